@@ -1,0 +1,1 @@
+"""HTTP only: what a REST client sees."""

@@ -1,0 +1,1 @@
+"""The core of Berkas: rules and engines. It imports no web framework, orchestrator or database library."""

@@ -1,0 +1,295 @@
+"""The tree of errors.
+
+Every class owns a stable ``code`` that clients and operators may search for (docs/errors.md lists cause and remedy), a
+sentence for a person that never holds personal data, and ``transient``: whether doing the same again later may succeed.
+
+BerkasError
+├── DocumentError                  the paper itself is at fault; repeating does not help
+│   ├── UnsupportedFile            not one of the six file types, by content
+│   ├── UnreadableFile             damaged, truncated, or not what its first bytes promise
+│   ├── PasswordRequired           encrypted, and no password was given
+│   │   ├── PasswordWrong          encrypted, and the given password does not open it
+│   │   └── PasswordExpired        encrypted, and the password is no longer held in memory
+│   ├── PageLimitExceeded
+│   ├── PixelLimitExceeded
+│   ├── ReadingLimitExceeded       memory, CPU time or wall time of the sandbox ran out
+│   └── ReaderCrashed              a parser died of a signal
+├── TemplateError                  a template says something that cannot be applied
+│   └── TemplateNotFound
+├── StorageError
+│   ├── SealBroken                 the sealed file was altered, truncated or belongs to another document
+│   ├── KeyUnknown                 wrapped by a root key that is not configured
+│   ├── BlobMissing
+│   └── SlotMissing                a memory slot was taken, is over, or never existed
+├── Unavailable                    transient: a server that we need does not answer
+│   ├── DatabaseUnavailable
+│   ├── ObjectStoreUnavailable
+│   └── OrchestratorUnavailable
+└── Refused                        an expected refusal of a request; the API maps it to a 4xx status
+    ├── ValidationFailed           carries every field error at once
+    ├── AuthenticationFailed
+    ├── MissingScope
+    ├── NotFound
+    ├── Conflict
+    ├── Gone
+    ├── PayloadTooLarge
+    ├── UnsupportedMediaType
+    ├── RuleViolation
+    └── RateLimited
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class BerkasError(Exception):
+    """Root of every error that Berkas raises on purpose."""
+
+    code: ClassVar[str] = "internal_error"
+    message: ClassVar[str] = "Something went wrong on our side."
+    transient: ClassVar[bool] = False
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+    def __reduce__(self) -> tuple[type["BerkasError"], tuple[str]]:
+        return type(self), (str(self),)
+
+
+class DocumentError(BerkasError):
+    """The paper itself is at fault; the document ends as ``failed`` or ``password_required``."""
+
+    code = "document_error"
+    message = "The document could not be processed."
+
+
+class UnsupportedFile(DocumentError):
+    """Not a PDF, JPEG, PNG, HEIC, WebP or TIFF, judged by its bytes."""
+
+    code = "unsupported_file_type"
+    message = "The file is not a PDF, JPEG, PNG, HEIC, WebP or TIFF."
+
+
+class UnreadableFile(DocumentError):
+    """Damaged, truncated, or not what its first bytes promise."""
+
+    code = "unreadable_file"
+    message = "The file is damaged or incomplete and could not be opened."
+
+
+class PasswordRequired(DocumentError):
+    """Encrypted, and no password was given."""
+
+    code = "password_required"
+    message = "The PDF is encrypted. Re-extract it with its password."
+
+
+class PasswordWrong(PasswordRequired):
+    """Encrypted, and the given password does not open it."""
+
+    code = "password_wrong"
+    message = "The password does not open this PDF. Re-extract it with the right password."
+
+
+class PasswordExpired(PasswordRequired):
+    """Encrypted, and the password given at upload is no longer held in memory."""
+
+    code = "password_expired"
+    message = "The PDF is encrypted and its password is no longer held in memory. Re-extract it with its password."
+
+
+class PageLimitExceeded(DocumentError):
+    """More pages than the configured limit."""
+
+    code = "page_limit_exceeded"
+    message = "The document has more pages than this installation accepts."
+
+
+class PixelLimitExceeded(DocumentError):
+    """An image larger than the configured number of pixels."""
+
+    code = "pixel_limit_exceeded"
+    message = "The image has more pixels than this installation accepts."
+
+
+class ReadingLimitExceeded(DocumentError):
+    """Memory, CPU time or wall time of the sandbox ran out."""
+
+    code = "reading_limit_exceeded"
+    message = "Reading the document took more time or memory than this installation allows."
+
+
+class ReaderCrashed(DocumentError):
+    """A parser died of a signal inside the sandbox."""
+
+    code = "reader_crashed"
+    message = "The document made a parser crash; it was stopped safely."
+
+
+class TemplateError(BerkasError):
+    """A template says something that cannot be applied."""
+
+    code = "template_invalid"
+    message = "The template cannot be applied."
+
+
+class TemplateNotFound(TemplateError):
+    """No such template, or no such version."""
+
+    code = "template_not_found"
+    message = "The template or its version does not exist."
+
+
+class StorageError(BerkasError):
+    """Sealed storage refused."""
+
+    code = "storage_error"
+    message = "The stored original could not be read."
+
+
+class SealBroken(StorageError):
+    """The sealed file was altered, truncated, reordered or belongs to another document."""
+
+    code = "seal_broken"
+    message = "The stored original fails its integrity check and was refused."
+
+
+class KeyUnknown(StorageError):
+    """Wrapped by a root key that is not configured here."""
+
+    code = "key_unknown"
+    message = "The stored original is sealed with a root key that is not configured."
+
+
+class BlobMissing(StorageError):
+    """No blob of that name."""
+
+    code = "blob_missing"
+    message = "The stored original is missing."
+
+
+class SlotMissing(StorageError):
+    """A memory slot was taken, is over, or never existed."""
+
+    code = "slot_missing"
+    message = "The password is no longer held in memory."
+
+
+class Unavailable(BerkasError):
+    """A server that we need does not answer; the same may succeed later."""
+
+    code = "unavailable"
+    message = "A service that Berkas needs does not answer. Try again shortly."
+    transient = True
+
+
+class DatabaseUnavailable(Unavailable):
+    """PostgreSQL does not answer."""
+
+    code = "database_unavailable"
+    message = "The database does not answer. Try again shortly."
+
+
+class ObjectStoreUnavailable(Unavailable):
+    """The disk or S3 store does not answer."""
+
+    code = "object_store_unavailable"
+    message = "The object store does not answer. Try again shortly."
+
+
+class OrchestratorUnavailable(Unavailable):
+    """The Prefect server does not answer."""
+
+    code = "orchestrator_unavailable"
+    message = "The orchestrator does not answer. Try again shortly."
+
+
+class Refused(BerkasError):
+    """An expected refusal of a request."""
+
+    code = "bad_request"
+    message = "The request is malformed."
+
+
+class ValidationFailed(Refused):
+    """One or more fields are invalid; carries every field error at once, by wire name."""
+
+    code = "validation_failed"
+    message = "One or more fields are invalid."
+
+    def __init__(self, field_errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
+        super().__init__(message)
+        self.field_errors = {name: list(messages) for name, messages in field_errors.items()}
+
+    def __reduce__(self) -> tuple[type["BerkasError"], tuple[object, ...]]:  # type: ignore[override]
+        return type(self), (self.field_errors, str(self))
+
+
+class AuthenticationFailed(Refused):
+    """No, malformed, unknown, revoked or expired API key."""
+
+    code = "authentication_failed"
+    message = "A valid API key is required: Authorization: Bearer bk_…"
+
+
+class MissingScope(Refused):
+    """The key is valid but does not carry the scope."""
+
+    code = "missing_scope"
+    message = "missing scope"
+
+
+class NotFound(Refused):
+    """Not there, or another organisation's."""
+
+    code = "not_found"
+    message = "There is no such resource."
+
+
+class Conflict(Refused):
+    """The state of the resource forbids it."""
+
+    code = "conflict"
+    message = "The state of the resource forbids this."
+
+
+class IdempotencyConflict(Conflict):
+    """The idempotency key is in flight or was used with another body."""
+
+    code = "idempotency_conflict"
+    message = "This Idempotency-Key was used with another request, or its first request is still running."
+
+
+class Gone(Refused):
+    """The original is erased or purged, or a link is used or over."""
+
+    code = "gone"
+    message = "The resource is gone."
+
+
+class PayloadTooLarge(Refused):
+    """File, body or form too large."""
+
+    code = "payload_too_large"
+    message = "The file or the request body is too large."
+
+
+class UnsupportedMediaType(Refused):
+    """Wrong Content-Type, or a file that is not one of the six types by content."""
+
+    code = "unsupported_media_type"
+    message = "The content type is not supported."
+
+
+class RuleViolation(Refused):
+    """Well-formed, but a business rule says no."""
+
+    code = "rule_violation"
+    message = "A business rule forbids this."
+
+
+class RateLimited(Refused):
+    """The bucket of this key is empty."""
+
+    code = "rate_limited"
+    message = "rate limit exceeded"

@@ -1,0 +1,1 @@
+"""Indonesian identifiers: one module per number, each with compact, validate, is_valid and format."""

@@ -1,0 +1,1 @@
+"""The words of the domain: types of documents, statuses, geometry, extractions."""

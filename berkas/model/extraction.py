@@ -1,0 +1,124 @@
+"""What reading and understanding find out about a document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from berkas.model.document_types import DocumentType
+from berkas.model.geometry import BoundingBox
+
+Scalar = str | int | float | None
+"""A value on the wire: text, whole rupiah or quantity, ISO date as text, or nothing."""
+
+Value = Scalar | list[dict[str, Scalar]]
+"""A scalar, or the rows of a table."""
+
+
+class Method(StrEnum):
+    """How an extraction came to be."""
+
+    RULE_TEMPLATE = "rule_template"
+    MANUAL_CORRECTION = "manual_correction"
+    VISION = "vision"
+
+
+class Flag(StrEnum):
+    """What a consumer should know about an extraction as a whole."""
+
+    LOW_CONFIDENCE = "low_confidence"
+    PHOTO_QUALITY_POOR = "photo_quality_poor"
+    ANALYST_VERIFIED = "analyst_verified"
+    TEMPLATE_PARTIAL = "template_partial"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation about the values, for the analyst.
+
+    Attributes:
+        code: Stable name of the rule, such as ``nik_birth_date_mismatch``.
+        severity: ``error`` lowers the field's confidence below any floor, ``warning`` lowers it, ``info`` does not.
+        fields: Names of the fields it is about.
+        message: A sentence for a person, without field values.
+    """
+
+    code: str
+    severity: Severity
+    fields: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field as found.
+
+    Attributes:
+        name: The field's wire name.
+        value: Canonical value; None when not found.
+        raw: Text as printed, None when not found or for tables.
+        confidence: 0-100.
+        box: Around the words that gave the value; None when not found.
+        row_boxes: For tables, one box per row; empty otherwise.
+    """
+
+    name: str
+    value: Value
+    raw: str | None
+    confidence: int
+    box: BoundingBox | None
+    row_boxes: tuple[BoundingBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A type that a document may be, with its confidence 0-100."""
+
+    type: DocumentType
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The type of a document.
+
+    Attributes:
+        type: The most likely type; ``generic_ocr`` or ``other`` when none is likely enough.
+        confidence: 0-100.
+        candidates: The best few, most likely first.
+    """
+
+    type: DocumentType
+    confidence: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionResult:
+    """The outcome of applying one template version to one document.
+
+    Attributes:
+        template_id: The template that made it.
+        template_version: Its version, from 1.
+        fields: Every field of the template in its order, found or not.
+        confidence_score: 0-100 over the whole document.
+        flags: What a consumer should know.
+        findings: Observations for the analyst.
+        raw_text: Text of the whole document, pages separated by form feeds.
+        review_reasons: Why an analyst should look, as stable codes; empty when the values can be trusted.
+    """
+
+    template_id: str
+    template_version: int
+    fields: tuple[FieldValue, ...]
+    confidence_score: int
+    flags: tuple[Flag, ...]
+    findings: tuple[Finding, ...]
+    raw_text: str
+    review_reasons: tuple[str, ...]

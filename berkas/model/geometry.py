@@ -1,0 +1,134 @@
+"""Where things are on a page. The only units: fractions of the page, origin top left, x to the right, y down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """An upright rectangle on one page.
+
+    Attributes:
+        page: Page index, 0-based.
+        x: Left edge, 0-1 of the page's width.
+        y: Top edge, 0-1 of the page's height.
+        w: Width, 0-1 of the page's width.
+        h: Height, 0-1 of the page's height.
+    """
+
+    page: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """Right edge, 0-1 of the page's width."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """Bottom edge, 0-1 of the page's height."""
+        return self.y + self.h
+
+    @property
+    def center_x(self) -> float:
+        """Middle between left and right, 0-1 of the page's width."""
+        return self.x + self.w / 2
+
+    @property
+    def center_y(self) -> float:
+        """Middle between top and bottom, 0-1 of the page's height."""
+        return self.y + self.h / 2
+
+    @staticmethod
+    def around(boxes: Iterable["BoundingBox"]) -> "BoundingBox":
+        """The smallest box around boxes of one page.
+
+        Raises:
+            ValueError: There are no boxes.
+        """
+        found = list(boxes)
+        left, top = min(box.x for box in found), min(box.y for box in found)
+        right, bottom = max(box.right for box in found), max(box.bottom for box in found)
+        return BoundingBox(found[0].page, left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed.
+
+    Attributes:
+        text: The word without surrounding space; never empty.
+        box: Where it stands on the page as a person sees it (after orientation is undone).
+        confidence: 0-1; 1 for a text layer.
+        line: Number of the text line on its page as the engine saw it, 0-based, in reading order.
+    """
+
+    text: str
+    box: BoundingBox
+    confidence: float
+    line: int
+
+
+class PageSource(StrEnum):
+    """How the words of a page were read."""
+
+    TEXT_LAYER = "text_layer"
+    OCR = "ocr"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """What a person would say about the picture of a page; text layers have no quality.
+
+    Attributes:
+        sharpness: Median over text lines of var(Laplacian)/var(grey); above .68 normal, below .25 blurry; None if unknown.
+        brightness: 95th percentile of grey, 0-255; None if unknown.
+        line_height_px: Median height of a text line in source pixels; below 16 is low resolution; None if unknown.
+    """
+
+    sharpness: float | None
+    brightness: float | None
+    line_height_px: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a person sees it, with its words in reading order.
+
+    Attributes:
+        index: 0-based.
+        width: In points (1/72 inch) for a PDF, in pixels for an image; only the ratio matters.
+        height: In the same unit as width.
+        rotation: Degrees clockwise that were undone to make the page upright: 0, 90, 180 or 270.
+        source: How the words were read.
+        words: In reading order, line by line.
+        quality: Signals of the picture, None for a text layer or an empty page.
+    """
+
+    index: int
+    width: float
+    height: float
+    rotation: int
+    source: PageSource
+    words: tuple[Word, ...]
+    quality: PageQuality | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table found by its drawn lines.
+
+    Attributes:
+        box: Around the whole table.
+        rows: Text of each cell, row by row, all rows of one length; merged cells repeat nothing ("" in the rest).
+        row_boxes: One box per row.
+    """
+
+    box: BoundingBox
+    rows: tuple[tuple[str, ...], ...]
+    row_boxes: tuple[BoundingBox, ...]

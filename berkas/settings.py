@@ -1,0 +1,83 @@
+"""Settings, read once from the environment (prefix ``BERKAS_``) and passed inwards. docs/settings.md explains each."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Everything that an installation may decide."""
+
+    model_config = SettingsConfigDict(env_prefix="BERKAS_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path(".berkas"), description="Folder of the embedded database, local blobs, models and keys.")
+    environment: Literal["live", "sandbox"] = Field("live", description="Goes into API keys: bk_live_… or bk_sandbox_….")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severity that is logged.")
+
+    database_url: SecretStr = Field(
+        SecretStr("postgresql://localhost/berkas"), description="PostgreSQL 15 or newer; `berkas up` sets it by itself."
+    )
+    database_pool_size: int = Field(10, ge=2, le=200, description="Most connections of one process.")
+
+    root_key: SecretStr = Field(
+        SecretStr(""),
+        description="Root keys `id:base64(32 bytes)`, comma-separated; the first seals, all unseal. `berkas up` makes one.",
+    )
+    blob_url: str = Field("", description="file:///folder or s3://bucket/prefix; empty means blobs/ in the data folder.")
+    s3_endpoint_url: str | None = Field(None, description="Endpoint of an S3 server other than AWS.")
+    s3_access_key_id: str | None = Field(None, description="Access key of the S3 server.")
+    s3_secret_access_key: SecretStr | None = Field(None, description="Secret key of the S3 server.")
+    s3_region: str | None = Field(None, description="Region of the bucket.")
+
+    api_host: str = Field("127.0.0.1", description="Address on which the API listens.")
+    api_port: int = Field(8700, ge=0, le=65535, description="Port on which the API listens.")
+    api_internal_url: str = Field(
+        "http://127.0.0.1:8700", description="Where workers reach the API to take a password out of its memory slot."
+    )
+    max_upload_bytes: int = Field(20 * MEBIBYTE, ge=1, description="Largest file, in bytes.")
+    max_json_body_bytes: int = Field(16 * MEBIBYTE, ge=1, description="Largest body of upload-json, in bytes.")
+    rate_limit_reads: int = Field(600, ge=1, description="GET requests per key and minute.")
+    rate_limit_writes: int = Field(120, ge=1, description="Other requests per key and minute.")
+    rate_limit_uploads: int = Field(60, ge=1, description="Uploads per key and 10 minutes.")
+    rate_limit_failed_auth: int = Field(30, ge=1, description="Failed authentications per client address and minute.")
+    redis_url: SecretStr | None = Field(
+        None, description="Valkey or Redis that several API processes share for limits and memory slots."
+    )
+    password_slot_seconds: int = Field(3600, ge=1, description="How long a PDF password is held in memory at most.")
+
+    requires_review_threshold: int = Field(70, ge=0, le=100, description="Default of an organisation: below it, review.")
+    max_attempts: int = Field(5, ge=1, le=100, description="Runs that one upload may take before it ends as failed.")
+    sweep_after_seconds: int = Field(120, ge=5, description="A document that waits longer is looked after by the sweep.")
+
+    worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")
+    worker_recycle_runs: int = Field(200, ge=1, description="Runs after which a worker slot is replaced.")
+    worker_recycle_mib: int = Field(2000, ge=200, description="Resident MiB above which a worker slot is replaced.")
+    run_deadline_seconds: int = Field(900, ge=10, description="Hard wall time of one run; then its slot is killed.")
+
+    reader_memory_mib: int = Field(1536, ge=512, description="Address space of the reading sandbox, in MiB.")
+    reader_cpu_seconds: int = Field(300, ge=1, description="CPU time that reading one document may take.")
+    reader_wall_seconds: int = Field(60, ge=1, description="Wall time of one step of reading (opening, a page, a table).")
+    max_pages: int = Field(200, ge=1, description="Most pages of a document.")
+    max_pixels: int = Field(50_000_000, ge=1, description="Most pixels of an image.")
+    ocr_recogniser: Literal["auto", "small", "cascade", "tiny"] = Field(
+        "auto", description="Recognition model: small is best, tiny fastest, cascade between; auto is small, cascade on long pages."
+    )
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().resolve()
+
+    @property
+    def effective_blob_url(self) -> str:
+        """Where blobs are, the default resolved."""
+        return self.blob_url or f"file://{self.data_dir / 'blobs'}"
+
+    @property
+    def models_dir(self) -> Path:
+        """Folder of the prepared recognition models."""
+        return self.data_dir / "models"

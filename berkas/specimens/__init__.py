@@ -1,0 +1,1 @@
+"""Generator of SPECIMEN papers with their ground truth, for the demo, the evaluation and the tests."""

@@ -1,0 +1,1 @@
+"""Sealed storage: envelope encryption, keys, blobs, and the memory slots that pass a password on."""

@@ -1,0 +1,1 @@
+"""Orchestration only: what happens to a document, step by step."""

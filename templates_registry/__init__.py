@@ -1,0 +1,1 @@
+"""Templates as data: one immutable YAML file per version."""
