@@ -14,9 +14,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BERKAS_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path(".berkas"), description="Folder of the embedded database, local blobs, models and keys.")
-    environment: Literal["live", "sandbox"] = Field("live", description="Goes into API keys: bk_live_… or bk_sandbox_….")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severity that is logged.")
+    data_dir: Path = Field(
+        Path(".berkas"), description="Folder of the embedded database, local blobs, models and keys."
+    )
+    environment: Literal["live", "sandbox"] = Field(
+        "live", description="Goes into API keys: bk_live_… or bk_sandbox_…."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severity that is logged."
+    )
 
     database_url: SecretStr = Field(
         SecretStr("postgresql://localhost/berkas"), description="PostgreSQL 15 or newer; `berkas up` sets it by itself."
@@ -27,7 +33,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Root keys `id:base64(32 bytes)`, comma-separated; the first seals, all unseal. `berkas up` makes one.",
     )
-    blob_url: str = Field("", description="file:///folder or s3://bucket/prefix; empty means blobs/ in the data folder.")
+    blob_url: str = Field(
+        "", description="file:///folder or s3://bucket/prefix; empty means blobs/ in the data folder."
+    )
     s3_endpoint_url: str | None = Field(None, description="Endpoint of an S3 server other than AWS.")
     s3_access_key_id: str | None = Field(None, description="Access key of the S3 server.")
     s3_secret_access_key: SecretStr | None = Field(None, description="Secret key of the S3 server.")
@@ -49,9 +57,13 @@ class Settings(BaseSettings):
     )
     password_slot_seconds: int = Field(3600, ge=1, description="How long a PDF password is held in memory at most.")
 
-    requires_review_threshold: int = Field(70, ge=0, le=100, description="Default of an organisation: below it, review.")
+    requires_review_threshold: int = Field(
+        70, ge=0, le=100, description="Default of an organisation: below it, review."
+    )
     max_attempts: int = Field(5, ge=1, le=100, description="Runs that one upload may take before it ends as failed.")
-    sweep_after_seconds: int = Field(120, ge=5, description="A document that waits longer is looked after by the sweep.")
+    sweep_after_seconds: int = Field(
+        120, ge=5, description="A document that waits longer is looked after by the sweep."
+    )
 
     worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")
     worker_recycle_runs: int = Field(200, ge=1, description="Runs after which a worker slot is replaced.")
@@ -60,11 +72,14 @@ class Settings(BaseSettings):
 
     reader_memory_mib: int = Field(1536, ge=512, description="Address space of the reading sandbox, in MiB.")
     reader_cpu_seconds: int = Field(300, ge=1, description="CPU time that reading one document may take.")
-    reader_wall_seconds: int = Field(60, ge=1, description="Wall time of one step of reading (opening, a page, a table).")
+    reader_wall_seconds: int = Field(
+        60, ge=1, description="Wall time of one step of reading (opening, a page, a table)."
+    )
     max_pages: int = Field(200, ge=1, description="Most pages of a document.")
     max_pixels: int = Field(50_000_000, ge=1, description="Most pixels of an image.")
     ocr_recogniser: Literal["auto", "small", "cascade", "tiny"] = Field(
-        "auto", description="Recognition model: small is best, tiny fastest, cascade between; auto is small, cascade on long pages."
+        "auto",
+        description="Recognition model: small is best, tiny fastest, cascade between; auto is small, cascade on long pages.",
     )
 
     @field_validator("data_dir")
