@@ -1,0 +1,193 @@
+"""What the OpenAPI document says beyond what handlers' signatures tell: failures, streamed bodies, filters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import (
+    Components,
+    Example,
+    License,
+    OpenAPIMediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+    Tag,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+
+from api import schemas
+from api.docs_page import DocsPage
+from api.filters import LIST_PARAMETERS, ListParameter
+from berkas import errors
+from berkas.model.document_types import DocumentType
+
+EXAMPLE_REQUEST_ID = "req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"
+
+_DESCRIPTIONS: Final[dict[int, str]] = {
+    400: "Malformed, or one or more fields are invalid; every field error at once.",
+    401: "No, malformed, unknown, revoked or expired API key.",
+    403: "The key does not carry the scope.",
+    404: "Not there, or another organisation's.",
+    409: "The state of the resource, or an Idempotency-Key, forbids it.",
+    413: "The file, the form or the body is too large.",
+    415: "Not one of the six file types by content, or a wrong Content-Type.",
+    429: "The bucket of this key is empty; see Retry-After.",
+    500: "Our fault; quote the request id.",
+    503: "The database or the object store does not answer; see Retry-After.",
+}
+
+_EXAMPLES: Final[dict[int, dict[str, Any]]] = {
+    400: {
+        "error": errors.ValidationFailed.message,
+        "code": errors.ValidationFailed.code,
+        "details": {"fieldErrors": {"customerId": ["is not a customer of yours"], "colour": ["is unknown"]}},
+    },
+    401: {"error": errors.AuthenticationFailed.message, "code": errors.AuthenticationFailed.code},
+    403: {"error": "missing scope: documents:write", "code": errors.MissingScope.code},
+    404: {"error": errors.NotFound.message, "code": errors.NotFound.code},
+    409: {"error": errors.IdempotencyConflict.message, "code": errors.IdempotencyConflict.code},
+    413: {"error": errors.PayloadTooLarge.message, "code": errors.PayloadTooLarge.code},
+    415: {"error": errors.UnsupportedFile.message, "code": errors.UnsupportedFile.code},
+    500: {"error": errors.BerkasError.message, "code": errors.BerkasError.code},
+    503: {"error": errors.DatabaseUnavailable.message, "code": errors.DatabaseUnavailable.code},
+}
+
+
+def failures(*statuses: int) -> dict[int, ResponseSpec]:
+    """Response specifications of these failures, with those that every authenticated handler may answer."""
+    return {status: _failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
+
+
+def _failure(status: int) -> ResponseSpec:
+    if status == 429:
+        value: dict[str, Any] = {
+            "error": "rate limit exceeded",
+            "code": "rate_limited",
+            "bucket": "documents.upload",
+            "limit": 60,
+        }
+        return ResponseSpec(schemas.RateLimitedOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+    value = {**_EXAMPLES[status], "requestId": EXAMPLE_REQUEST_ID}
+    return ResponseSpec(schemas.ErrorOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+
+
+def _text(description: str, **more: Any) -> Schema:  # noqa: ANN401 - any keyword of Schema
+    return Schema(type=OpenAPIType.STRING, description=description, **more)
+
+
+_FORM = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["file"],
+    additional_properties=False,
+    properties={
+        "file": _text("PDF, JPEG, PNG, HEIC, WebP or TIFF by content; at most 20 MB.", format=OpenAPIFormat.BINARY),
+        "type": _text("Document type; skips classification.", enum=list(DocumentType)),
+        "externalRef": _text("Your reference; kept for every upload, also when deduped.", max_length=255),
+        "customerName": _text("Binds to the customer of that name, creating it at need.", max_length=255),
+        "customerId": _text("Binds to an existing customer.", pattern="^cus_[0-9A-HJKMNP-TV-Z]{26}$"),
+        "pdfPassword": _text("Opens an encrypted PDF; held in memory only.", format=OpenAPIFormat.PASSWORD),
+        "metadata": _text("A JSON object of at most 4 KB.", examples=['{"branch": "JKT-01"}']),
+    },
+)
+
+_IDEMPOTENCY_KEY = Parameter(
+    name="Idempotency-Key",
+    param_in="header",
+    required=False,
+    description="1-255 printable ASCII characters; the first answer is replayed for 24 hours.",
+    schema=Schema(type=OpenAPIType.STRING, min_length=1, max_length=255),
+)
+
+
+@dataclass
+class UploadOperation(Operation):
+    """The form upload; its body is streamed, so no signature describes it."""
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        self.request_body = RequestBody(required=True, content={"multipart/form-data": OpenAPIMediaType(schema=_FORM)})
+        self.parameters = [_IDEMPOTENCY_KEY]
+
+
+@dataclass
+class UploadJsonOperation(Operation):
+    """The JSON upload; its body is decoded by hand because of its size."""
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        body: Any = schemas.UploadJson.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+        body.pop("$defs", None)  # the enumerations are components already
+        self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
+        self.parameters = [_IDEMPOTENCY_KEY]
+
+
+@dataclass
+class ListOperation(Operation):
+    """The list; its filters are parsed by hand so that an unknown one is refused."""
+
+    def __post_init__(self) -> None:
+        """Describe the filters."""
+        self.parameters = [_parameter(parameter) for parameter in LIST_PARAMETERS]
+
+
+def _parameter(parameter: ListParameter) -> Parameter:
+    schema = Schema(
+        type=OpenAPIType.INTEGER if parameter.minimum is not None else OpenAPIType.STRING,
+        minimum=parameter.minimum,
+        maximum=parameter.maximum,
+        default=parameter.default,
+        enum=list(parameter.values) or None,
+    )
+    return Parameter(name=parameter.name, param_in="query", description=parameter.description, schema=schema)
+
+
+@dataclass
+class ExtractionOperation(Operation):
+    """Reading extractions, with or without the text."""
+
+    parameters: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        """Add the query parameter to those of the path."""
+        include = Parameter(
+            name="include",
+            param_in="query",
+            description="`rawText` adds the text of the document.",
+            schema=Schema(type=OpenAPIType.STRING, enum=["rawText"]),
+        )
+        known: Iterable[Any] = self.parameters or []
+        self.parameters = [*known, include]
+
+
+def openapi_config(version: str) -> OpenAPIConfig:
+    """The document's head, and where it and its page are served."""
+    return OpenAPIConfig(
+        title="Berkas",
+        version=version,
+        description="A paper goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        path="/schema",
+        render_plugins=[DocsPage()],
+        security=[{"apiKey": []}],
+        components=Components(
+            security_schemes={
+                "apiKey": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    bearer_format="bk_<live|sandbox>_<32 base32 characters>",
+                    description="An API key with the scope that the operation names.",
+                )
+            }
+        ),
+        tags=[
+            Tag(name="Uploads", description="Send a paper."),
+            Tag(name="Documents", description="Read its status and its fields."),
+            Tag(name="Operations", description="Health and metrics; without a key."),
+        ],
+        use_handler_docstrings=True,
+    )

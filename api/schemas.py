@@ -1,0 +1,242 @@
+"""The wire: camelCase names, times as ISO-8601 UTC with milliseconds and ``Z``. Python and wire names meet nowhere else."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Flag, Method, Severity
+from berkas.model.statuses import DocumentStatus
+
+EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
+EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
+EXAMPLE_TEMPLATE = "tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H"
+EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+def wire_time(moment: datetime) -> str:
+    """``2026-05-24T03:15:42.118Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+Timestamp = Annotated[
+    datetime,
+    PlainSerializer(wire_time, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-05-24T03:15:42.118Z"]}),
+]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Wire(BaseModel):
+    """Base of every wire model."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+class CustomerOut(Wire):
+    """The customer whom a document belongs to."""
+
+    id: str = Field(examples=["cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"])
+    name: str = Field(examples=["PT CONTOH SEJAHTERA"])
+
+
+class CandidateOut(Wire):
+    """A type that the document may be."""
+
+    type: DocumentType
+    confidence: Percent
+
+
+class ClassificationOut(Wire):
+    """What the document was taken for, and what else it might be."""
+
+    type: DocumentType
+    confidence: Percent
+    candidates: list[CandidateOut]
+
+
+class BoxOut(Wire):
+    """An upright rectangle on the page as a person sees it: fractions of the page, origin top left."""
+
+    page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
+    x: float = Field(examples=[0.3125])
+    y: float = Field(examples=[0.125])
+    w: float = Field(examples=[0.25])
+    h: float = Field(examples=[0.03125])
+
+
+class FindingOut(Wire):
+    """One observation about the values."""
+
+    code: str = Field(examples=["nik_birth_date_mismatch"])
+    severity: Severity
+    fields: list[str]
+    message: str
+
+
+class ExtractionOut(Wire):
+    """The fields of a document, as found by one run or corrected by one person."""
+
+    id: str = Field(examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"])
+    document_id: str = Field(examples=[EXAMPLE_DOCUMENT])
+    method: Method
+    model_used: str | None = Field(description="Recogniser that read the pages; null for a text layer.")
+    confidence_score: Percent
+    fields: dict[str, Any] = Field(examples=[{"npwp": "091234567890000", "name": "CONTOH SEJAHTERA"}])
+    field_confidences: dict[str, Percent] = Field(examples=[{"npwp": 99, "name": 97}])
+    field_bounding_boxes: dict[str, BoxOut | list[BoxOut]] = Field(
+        description="A box per found field; for a table, a list with a box per row."
+    )
+    raw_text: str | None = Field(
+        description="Text of the document, pages separated by form feeds; for generic_ocr, or with ?include=rawText."
+    )
+    flags: list[Flag]
+    findings: list[FindingOut]
+    template_id: str | None = Field(examples=[EXAMPLE_TEMPLATE])
+    template_version: int | None = Field(examples=[1])
+    created_at: Timestamp = Field(examples=[EXAMPLE_TIME])
+
+
+class DocumentOut(Wire):
+    """A document as lists and uploads show it."""
+
+    id: str = Field(examples=[EXAMPLE_DOCUMENT])
+    type: DocumentType | None = Field(description="The hint, or what it was classified as; null until then.")
+    status: DocumentStatus
+    filename: str | None = Field(examples=["npwp-contoh.pdf"])
+    size_bytes: int = Field(examples=[184392])
+    content_type: str = Field(examples=["application/pdf"])
+    sha256: str = Field(examples=[EXAMPLE_SHA256])
+    page_count: int | None = Field(examples=[1])
+    external_ref: str | None = Field(
+        description="On upload, the reference just sent; elsewhere the latest.", examples=["loan-app-2026-05-24-001"]
+    )
+    customer: CustomerOut | None
+    metadata: dict[str, Any] | None = Field(examples=[{"branch": "JKT-01"}])
+    confidence_score: Percent | None = Field(description="Of the newest extraction.")
+    error_code: str | None = Field(examples=[None])
+    error_message: str | None = Field(examples=[None])
+    stage: str | None = Field(description="Where it failed.", examples=[None])
+    created_at: Timestamp = Field(examples=[EXAMPLE_TIME])
+    updated_at: Timestamp = Field(examples=[EXAMPLE_TIME])
+
+
+class TimingsOut(Wire):
+    """When a document came into each phase of its present attempt, and the seconds that it spent there."""
+
+    queued_at: Timestamp | None
+    parsing_at: Timestamp | None
+    finished_at: Timestamp | None
+    queued_seconds: float | None = Field(examples=[0.4])
+    parsing_seconds: float | None = Field(examples=[1.9])
+
+
+class DocumentDetail(DocumentOut):
+    """A document with its newest extraction and all that is known of it."""
+
+    attempt: int = Field(description="Which run of the pipeline this is, from 1.", examples=[1])
+    extraction: ExtractionOut | None
+    classification: ClassificationOut | None
+    template_id: str | None = Field(examples=[EXAMPLE_TEMPLATE])
+    template_version: int | None = Field(examples=[1])
+    external_refs: list[str] = Field(description="Every reference it was ever uploaded under, oldest first.")
+    retain_until: Timestamp | None
+    legal_hold: bool
+    flow_run_url: str | None = Field(description="The run in the orchestrator's UI.")
+    timings: TimingsOut
+
+
+class UploadResult(Wire):
+    """What an upload made, or met."""
+
+    document: DocumentOut
+    deduped: bool = Field(description="The same bytes were here already; nothing is read again.")
+
+
+class UploadAnswer(Wire):
+    """Answer to an upload."""
+
+    data: UploadResult
+
+
+class DocumentAnswer(Wire):
+    """Answer with one document."""
+
+    data: DocumentDetail
+
+
+class ExtractionAnswer(Wire):
+    """Answer with one extraction."""
+
+    data: ExtractionOut
+
+
+class ExtractionListAnswer(Wire):
+    """Answer with every extraction of a document, newest first."""
+
+    data: list[ExtractionOut]
+    total: int
+    limit: int
+    offset: int
+
+
+class PageMeta(Wire):
+    """Where a page stands among all."""
+
+    pages: int = Field(description="How many pages there are at this limit.", examples=[3])
+    next_cursor: str | None = Field(description="Send it back as `cursor` for the next page; null on the last.")
+
+
+class DocumentListAnswer(Wire):
+    """Answer with one page of documents."""
+
+    data: list[DocumentOut]
+    total: int = Field(examples=[118])
+    limit: int = Field(examples=[50])
+    offset: int = Field(examples=[0])
+    page: int = Field(description="From 1.", examples=[1])
+    meta: PageMeta
+
+
+class ErrorDetails(Wire):
+    """What is wrong, field by field."""
+
+    field_errors: dict[str, list[str]] = Field(examples=[{"type": ["must be one of: ktp, npwp, …"]}])
+
+
+class ErrorOut(Wire):
+    """Every failure except 429."""
+
+    error: str = Field(description="A sentence for a person.")
+    code: str = Field(description="Stable; docs/errors.md lists cause and remedy.")
+    request_id: str = Field(examples=["req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"])
+    details: ErrorDetails | None = Field(default=None, description="Only for validation_failed.")
+
+
+class RateLimitedOut(Wire):
+    """Body of 429."""
+
+    error: Literal["rate limit exceeded"]
+    code: Literal["rate_limited"]
+    bucket: str = Field(examples=["documents.upload"])
+    limit: int = Field(examples=[60])
+
+
+class UploadJson(Wire):
+    """Body of upload-json; described here, decoded by msgspec because of its size."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+    filename: str = Field(max_length=255, examples=["ktp-depan.jpg"])
+    content_type: Literal[
+        "application/pdf", "image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/tiff"
+    ] = Field(description="Must agree with the bytes.", examples=["image/jpeg"])
+    content_base64: str = Field(description="Standard base64 with padding, no line breaks.", examples=["/9j/4AAQSkZJRg…"])
+    type: DocumentType | None = Field(default=None, description="Skips classification.")
+    external_ref: str | None = Field(default=None, max_length=255, examples=["loan-app-2026-05-24-001"])
+    customer_name: str | None = Field(default=None, max_length=255, examples=["PT CONTOH SEJAHTERA"])
+    customer_id: str | None = Field(default=None, examples=["cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"])
+    pdf_password: str | None = Field(default=None, max_length=1024, description="Held in memory only.")
+    metadata: dict[str, Any] | None = Field(default=None, description="At most 4 KB.", examples=[{"branch": "JKT-01"}])
