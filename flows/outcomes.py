@@ -1,0 +1,62 @@
+"""One table: how a run ends for the document, given what was extracted or which error stopped it."""
+
+from dataclasses import dataclass
+
+from berkas.errors import (
+    BerkasError,
+    DocumentError,
+    PasswordExpired,
+    PasswordRequired,
+    SlotMissing,
+    StorageError,
+    TemplateError,
+)
+from berkas.model.extraction import ExtractionResult
+from berkas.model.statuses import DocumentStatus
+
+STATUS_BY_ERROR: tuple[tuple[type[BerkasError], DocumentStatus], ...] = (
+    (PasswordRequired, DocumentStatus.PASSWORD_REQUIRED),
+    (SlotMissing, DocumentStatus.PASSWORD_REQUIRED),
+    (DocumentError, DocumentStatus.FAILED),
+    (TemplateError, DocumentStatus.FAILED),
+    (StorageError, DocumentStatus.FAILED),
+)
+"""The first class that fits decides; anything else is a fault of ours and ends as ``failed`` with ``internal_error``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a document ends.
+
+    Attributes:
+        status: A final status.
+        error_code: Stable code of ``berkas.errors``; None when fields were extracted.
+        message: A sentence for a person, without personal data; None when fields were extracted.
+        stage: Name of the step that failed; None when fields were extracted.
+        is_our_fault: Whether an operator should look into it, as opposed to the sender of the paper.
+    """
+
+    status: DocumentStatus
+    error_code: str | None = None
+    message: str | None = None
+    stage: str | None = None
+    is_our_fault: bool = False
+
+
+def of_result(result: ExtractionResult | None) -> Verdict:
+    """Trusted values, or values that an analyst should look at."""
+    needs_review = result is None or bool(result.review_reasons)
+    return Verdict(DocumentStatus.REQUIRES_REVIEW if needs_review else DocumentStatus.EXTRACTED)
+
+
+def of_error(error: Exception, stage: str) -> Verdict:
+    """The end that an error means; only the class's own constant message is used, never the raised text."""
+    shown: type[BerkasError] = PasswordExpired if isinstance(error, SlotMissing) else _known_class(error)
+    for known, status in STATUS_BY_ERROR:
+        if isinstance(error, known):
+            return Verdict(status, shown.code, shown.message, stage, is_our_fault=isinstance(error, StorageError))
+    return Verdict(DocumentStatus.FAILED, BerkasError.code, BerkasError.message, stage, is_our_fault=True)
+
+
+def _known_class(error: Exception) -> type[BerkasError]:
+    return type(error) if isinstance(error, BerkasError) else BerkasError

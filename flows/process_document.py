@@ -1,0 +1,80 @@
+"""The flow that reads one document: queued → parsing → a final status.
+
+The order of the steps is the table of contents of the product. The database row is the truth: the run claims it by attempt, and
+whatever a step raises, the row ends in exactly one final status. Failing to read a damaged paper is a completed run; a failed run
+means that something of ours needs attention.
+"""
+
+from typing import Annotated
+
+from prefect import flow
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed, State
+from pydantic import Field
+
+from berkas.errors import Unavailable
+from berkas.jobs import PROCESS_DOCUMENT, ProcessDocument
+from flows import outcomes
+from flows.outcomes import Verdict
+from flows.papers import Paper
+from flows.tasks.extraction import classify, extract
+from flows.tasks.intake import claim, put_away, unseal
+from flows.tasks.notify import announce, publish_timings
+from flows.tasks.persistence import record
+from flows.tasks.templates import apply_template
+from tables.engine import connected
+
+FIELDS = ProcessDocument.model_fields
+
+
+@flow(
+    name=PROCESS_DOCUMENT.partition("/")[0],
+    flow_run_name="{document_id}",
+    persist_result=False,
+)
+async def process_document(
+    document_id: Annotated[str, Field(title="Document", description=FIELDS["document_id"].description)],
+    attempt: Annotated[int, Field(title="Attempt", description=FIELDS["attempt"].description, ge=1)] = 1,
+    password_handle: Annotated[
+        str | None, Field(title="Password handle", description=FIELDS["password_handle"].description)
+    ] = None,
+) -> State[None]:
+    """Read one document and record what was found, once."""
+    job = ProcessDocument(document_id=document_id, attempt=attempt, password_handle=password_handle)
+    async with connected():
+        document = await claim(job, flow_run_id=str(flow_run.get_id()))
+        if document is None:
+            return Completed(name="Superseded", message="Nothing to do: the document is not queued for this attempt.")
+        paper = Paper(job, document)
+        announce(paper, "parsing")
+        try:
+            verdict = await _read(paper)
+            if await record(paper, verdict):
+                announce(paper, verdict.status)
+        finally:
+            await put_away(paper)
+        await publish_timings(paper)
+    return _state(verdict)
+
+
+async def _read(paper: Paper) -> Verdict:
+    """All steps up to the values; an error of any of them is a verdict too, unless waiting may cure it."""
+    try:
+        await unseal(paper)
+        classify(paper)
+        extract(paper)
+        apply_template(paper)
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary of the flow: every document reaches a final status
+        return outcomes.of_error(error, paper.stage)
+    return outcomes.of_result(paper.result)
+
+
+def _state(verdict: Verdict) -> State[None]:
+    name = verdict.status.replace("_", " ").capitalize()
+    if verdict.is_our_fault:
+        return Failed(name=name, message=f"{verdict.error_code} at {verdict.stage}")
+    if verdict.error_code:
+        return Completed(name=f"Document {name.lower()}", message=f"{verdict.error_code} at {verdict.stage}")
+    return Completed(name=name)

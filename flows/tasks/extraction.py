@@ -1,0 +1,44 @@
+"""Reading: from an open document to its type, words and ruled tables."""
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from berkas.extraction.classify import classify as classify_pages
+from berkas.extraction.template import FieldType
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Candidate, Classification
+from flows.papers import Paper
+from flows.resources import resources
+from flows.tasks.templates import template_of
+
+CLASSIFIED_PAGES = 3
+"""The type shows on the first pages; a statement of 50 pages needs no more."""
+
+
+@task(name="classify", persist_result=False, cache_policy=NO_CACHE)
+def classify(paper: Paper) -> None:
+    """Decide the type from the first pages, unless the sender named it."""
+    with paper.at("classify"):
+        hint = paper.document.type_hint
+        if hint is not None:
+            named = DocumentType(hint)
+            paper.classification = Classification(named, 100, (Candidate(named, 100),))
+            return
+        _read_up_to(paper, CLASSIFIED_PAGES)
+        paper.classification = classify_pages(paper.pages)
+
+
+@task(name="extract", persist_result=False, cache_policy=NO_CACHE)
+def extract(paper: Paper) -> None:
+    """Read the other pages, and the ruled tables where the template wants rows."""
+    with paper.at("extract"):
+        page_count = paper.page_count or 0
+        _read_up_to(paper, page_count)
+        if any(field.type is FieldType.ARRAY for field in template_of(paper).fields):
+            paper.tables = resources().reader.find_ruled_tables(range(page_count))
+
+
+def _read_up_to(paper: Paper, count: int) -> None:
+    missing = range(len(paper.pages), min(count, paper.page_count or 0))
+    if missing:
+        paper.pages += resources().reader.read_pages(missing)

@@ -1,0 +1,28 @@
+"""What an operator sees of a run beside its states: events and timings, never a value."""
+
+from prefect.artifacts import acreate_table_artifact
+from prefect.events import emit_event
+from prefect.runtime import flow_run
+
+from flows.papers import Paper
+
+
+def announce(paper: Paper, status: str) -> None:
+    """Emit the event `berkas.document.<status>`, for automations."""
+    document_id = paper.job.document_id
+    emit_event(
+        event=f"berkas.document.{status}",
+        resource={"prefect.resource.id": f"berkas.document.{document_id}", "prefect.resource.name": document_id},
+        related=[{"prefect.resource.id": f"prefect.flow-run.{flow_run.get_id()}", "prefect.resource.role": "flow-run"}],
+        payload={"attempt": paper.job.attempt},
+    )
+
+
+async def publish_timings(paper: Paper) -> None:
+    """Publish where the time went, as a table on the run's page."""
+    rows = [{"stage": stage, "seconds": round(seconds, 3)} for stage, seconds in paper.timings.items()]
+    await acreate_table_artifact(
+        table=rows,
+        key="stage-timings",
+        description=f"Seconds per stage; {paper.page_count or 'no'} pages, {len(paper.pages)} read.",
+    )
