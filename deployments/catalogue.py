@@ -1,0 +1,137 @@
+"""Every deployment: what runs, under which name, when, and how often at once."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from prefect import Flow
+from prefect.automations import Automation
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
+from prefect.workers.base import BaseWorker
+
+from berkas.jobs import PROCESS_DOCUMENT, SWEEP_QUEUED
+from flows.process_document import process_document
+from flows.sweep_queued import sweep_queued
+
+LOST_RUNS = "berkas-lost-runs"
+LOST_AFTER = timedelta(seconds=90)
+"""Three missed heartbeats."""
+
+TIME_ZONE = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentPlan:
+    """One deployment.
+
+    Attributes:
+        flow: What runs.
+        path: `flow-name/deployment-name`, as in ``berkas.jobs``.
+        description: Shown in the UI.
+        tags: Of every run.
+        schedule: When it runs by itself.
+        concurrency: How many runs at once, and what happens to one more.
+    """
+
+    flow: Flow[..., Any]
+    path: str
+    description: str
+    tags: tuple[str, ...] = field(default=("berkas",))
+    schedule: Schedule | None = None
+    concurrency: ConcurrencyLimitConfig | None = None
+
+
+CATALOGUE = (
+    DeploymentPlan(
+        flow=process_document,
+        path=PROCESS_DOCUMENT,
+        description="Reads one uploaded document: unseal, classify, extract, apply the template, record. Asked for by the API.",
+        tags=("berkas", "document"),
+    ),
+    DeploymentPlan(
+        flow=sweep_queued,
+        path=SWEEP_QUEUED,
+        description="Finds documents whose run was lost and asks for the next attempt.",
+        tags=("berkas", "maintenance"),
+        schedule=Cron("* * * * *", timezone=TIME_ZONE),
+        concurrency=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+    ),
+)
+
+
+async def register(*, pool: str, pool_type: str) -> list[str]:
+    """Make the work pool, every deployment and the automation, or bring them up to date; the deployments' paths."""
+    async with get_client() as client:
+        await _make_pool(client, pool, pool_type)
+    for plan in CATALOGUE:
+        await _register(plan, pool)
+    await _register_lost_runs()
+    return [plan.path for plan in CATALOGUE]
+
+
+async def _make_pool(client: PrefectClient, name: str, pool_type: str) -> None:
+    worker = BaseWorker.get_worker_class_from_type(pool_type)
+    template = worker.get_default_base_job_template() if worker else {}
+    try:
+        await client.create_work_pool(WorkPoolCreate(name=name, type=pool_type, base_job_template=template))
+    except ObjectAlreadyExists:
+        return
+
+
+async def _register(plan: DeploymentPlan, pool: str) -> None:
+    deployment = await plan.flow.ato_deployment(
+        name=plan.path.partition("/")[2],
+        description=plan.description,
+        tags=list(plan.tags),
+        schedules=[plan.schedule] if plan.schedule else None,
+        concurrency_limit=plan.concurrency,
+        work_pool_name=pool,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    await deployment.aapply()
+
+
+async def _register_lost_runs() -> None:
+    """A run whose heartbeat stops is marked Crashed: its worker was killed or its machine is gone."""
+    automation = Automation(
+        name=LOST_RUNS,
+        description="Marks a run Crashed when its heartbeat stops. The sweep then asks for the next attempt.",
+        trigger=EventTrigger(
+            posture=Posture.Proactive,
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{state.capitalize()}" for state in _ENDED)},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            for_each={"prefect.resource.id"},
+            threshold=1,
+            within=LOST_AFTER,
+        ),
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No heartbeat: the worker is gone.")],
+    )
+    existing = await _find_automation()
+    if existing is None:
+        await automation.acreate()
+    else:
+        existing.description, existing.trigger, existing.actions = (
+            automation.description,
+            automation.trigger,
+            automation.actions,
+        )
+        await existing.aupdate()
+
+
+_ENDED = ("completed", "failed", "cancelled", "crashed")
+
+
+async def _find_automation() -> Automation | None:
+    try:
+        return await Automation.aread(name=LOST_RUNS)
+    except ValueError:
+        return None

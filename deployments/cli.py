@@ -1,0 +1,58 @@
+"""The ``berkas`` command. Sub-commands live in ``deployments/commands`` and are imported only when they are used."""
+
+from cyclopts import App, Group
+
+HELP = """Berkas: papers in, trusted fields out.
+
+Start with `berkas demo`, or with `berkas up` and your own papers.
+"""
+
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "Start here": {
+        "demo": ("demo:demo", "Show SPECIMEN papers going through the whole stack."),
+        "up": ("up:up", "Run the whole stack on this machine: database, orchestrator, API and workers."),
+        "upload": ("upload:upload", "Upload one file and show what was read."),
+        "doctor": ("doctor:doctor", "Check this installation and say what to do."),
+    },
+    "Parts, each alone": {
+        "api": ("parts:api", "Run the HTTP API."),
+        "worker": ("parts:worker", "Run a warm worker."),
+        "server": ("parts:server", "Run the Prefect server."),
+        "migrate": ("parts:migrate", "Bring the database to the newest version."),
+        "deploy": ("parts:deploy", "Register every deployment with the Prefect server."),
+    },
+    "Keys": {
+        "keys": ("keys:app", "Create, list and revoke API keys."),
+        "rotate-keys": ("rotate_keys:rotate_keys", "Wrap every organisation's key with the newest root key."),
+    },
+    "Quality": {
+        "models": ("models:models", "Prepare the recognition models."),
+        "specimens": ("specimens:specimens", "Draw SPECIMEN papers with their truth beside them."),
+        "eval": ("evaluate:evaluate", "Measure accuracy on a folder of papers with truth."),
+        "bench": ("bench:bench", "Measure speed and memory of the whole stack."),
+    },
+    "Internal": {
+        "postgres": ("parts:postgres", "Run the embedded PostgreSQL."),
+        "prepare": ("prepare:prepare", "Migrate and make the first organisation and key; prints JSON."),
+    },
+}
+
+
+def build() -> App:
+    """The command with every sub-command registered, none of them imported."""
+    app = App(name="berkas", help=HELP, version_flags=["--version"])
+    for position, (title, commands) in enumerate(COMMANDS.items()):
+        group = Group(title, sort_key=position)
+        for name, (target, summary) in commands.items():
+            is_shown = title != "Internal"
+            app.command(f"deployments.commands.{target}", name=name, group=group, help=summary, show=is_shown)
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    build()()
+
+
+if __name__ == "__main__":
+    main()

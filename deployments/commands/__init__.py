@@ -1,0 +1,1 @@
+"""The sub-commands of `berkas`, one module each, imported when used."""

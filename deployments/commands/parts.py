@@ -1,0 +1,90 @@
+"""Each part of the stack alone: `berkas api`, `worker`, `server`, `migrate`, `deploy`, `postgres`."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from berkas.settings import Settings
+from deployments.tether import tether
+
+ParentPid = Annotated[int | None, Parameter(show=False)]
+"""Set by `berkas up`: the part ends when that process is gone."""
+
+console = Console(highlight=False, stderr=True)
+
+
+def api(*, parent_pid: ParentPid = None) -> None:
+    """Run the HTTP API on BERKAS_API_HOST and BERKAS_API_PORT."""
+    tether(parent_pid)
+    import api.__main__ as api_main
+
+    api_main.main()
+
+
+def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid = None) -> None:
+    """Run a warm worker: BERKAS_WORKER_SLOTS documents at once.
+
+    Args:
+        deploy: Wait for the Prefect server and register the work pool and every deployment first.
+        pool: Name of the work pool.
+    """
+    tether(parent_pid)
+    from deployments.warm_service import serve
+
+    asyncio.run(serve(pool=pool, deploy=deploy))
+
+
+def server(*, parent_pid: ParentPid = None) -> None:
+    """Run the Prefect server; it is configured by PREFECT_… variables (docs/operating.md)."""
+    tether(parent_pid)
+    import uvicorn
+    from prefect.server.api.server import create_app
+    from prefect.settings import get_current_settings
+
+    api_settings = get_current_settings().server.api
+    uvicorn.run(
+        create_app(final=True),
+        host=api_settings.host,
+        port=api_settings.port,
+        timeout_keep_alive=api_settings.keepalive_timeout,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+
+
+def migrate() -> None:
+    """Bring the database of BERKAS_DATABASE_URL to the newest version; safe to run by several at once."""
+    from tables.migrations import migrate as run_migrations
+
+    asyncio.run(run_migrations())
+    console.print("The database is at its newest version.")
+
+
+def deploy(*, pool: str = "berkas", pool_type: str = "warm") -> None:
+    """Register the work pool, every deployment and the automation for lost runs with PREFECT_API_URL.
+
+    Args:
+        pool: Name of the work pool.
+        pool_type: `warm`, or `process`, `docker`, `kubernetes` for stock workers.
+    """
+    from deployments.catalogue import register
+
+    names = asyncio.run(register(pool=pool, pool_type=pool_type))
+    console.print("Registered " + ", ".join(names) + f" on the {pool_type} pool {pool!r}.")
+
+
+def postgres(*, announce: Path, parent_pid: ParentPid = None) -> None:
+    """Run the embedded PostgreSQL of the data folder: trial, development and tests, never production.
+
+    Args:
+        announce: File that gets the URLs of both databases when they are ready.
+    """
+    tether(parent_pid)
+    from deployments.postgres_part import serve
+
+    sys.exit(serve(Settings(), announce, stop_on=(signal.SIGTERM, signal.SIGINT)))

@@ -1,0 +1,64 @@
+"""`berkas up`."""
+
+import asyncio
+import sys
+
+from rich.console import Console
+from rich.panel import Panel
+
+from berkas.settings import Settings
+from deployments.local_stack import LocalStack, OnReady, Ports, Prepared, run
+from deployments.stack_state import PortTaken, StackRunsAlready
+from deployments.supervisor import PartDied
+
+console = Console(highlight=False)
+
+
+def up(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
+    """Run the whole stack on this machine: database, orchestrator, API and workers. Ctrl-C stops it.
+
+    Everything it keeps is in one folder (BERKAS_DATA_DIR, `.berkas` by default): delete it to start afresh.
+
+    Args:
+        api_port: Port of the API; 0 takes any free one. Without it 8700, or any free one when that is taken.
+        prefect_port: Port of the Prefect server and its UI; likewise, 4200.
+    """
+    sys.exit(run_stack(Settings(), Ports(api_port, prefect_port), show_addresses))
+
+
+def run_stack(settings: Settings, ports: Ports, on_ready: OnReady) -> int:
+    """Run a stack and say how it goes; the exit code."""
+    try:
+        asyncio.run(run(settings, ports, tell=tell, on_ready=on_ready))
+    except StackRunsAlready as refusal:
+        console.print(f"[yellow]A stack is already running on {settings.data_dir}.[/]")
+        if refusal.info:
+            console.print(f"API {refusal.info.api_url} · Prefect {refusal.info.prefect_url} · pid {refusal.info.pid}")
+        return 3
+    except PortTaken as refusal:
+        console.print(f"[red]{refusal}[/]; choose another one, or leave it out to take any free one.")
+        return 4
+    except PartDied as death:
+        console.print(f"[red]{death}[/]\n{death.tail()}", markup=True)
+        return 1
+    except TimeoutError:
+        console.print(f"[red]A part was not ready in time[/]; look into {settings.data_dir / 'logs'}.")
+        return 1
+    return 0
+
+
+def tell(line: str) -> None:
+    """Show a line of progress."""
+    console.print(f"[dim]•[/] {line}")
+
+
+def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
+    """Show where everything is, and the first API key once."""
+    lines = [
+        f"API         {stack.api_url}",
+        f"API docs    {stack.api_url}/schema",
+        f"Prefect UI  {stack.prefect_url}   [dim](user and password: {stack.login})[/]",
+    ]
+    if prepared.api_key:
+        lines.append(f"API key     [bold]{prepared.api_key}[/]   [dim](shown this once)[/]")
+    console.print(Panel("\n".join(lines), title="Berkas is ready", border_style="green", expand=False))

@@ -1,0 +1,209 @@
+"""The worker type ``warm``: flow runs of a work pool executed by processes that have everything loaded.
+
+A stock process worker starts Python, Prefect and the models for every run; this one keeps N slots warm. The deployments are
+the same: a pool of type process, docker or kubernetes runs them unchanged. docs/decisions/0003 tells why.
+
+Prefect finds this class through the entry point group ``prefect.collections``, so `prefect worker start --type warm` works too.
+"""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import anyio
+import anyio.abc
+import httpx
+from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPoolFilterName
+from prefect.client.schemas.objects import Flow as ApiFlow
+from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
+from pydantic import PrivateAttr
+
+from berkas.settings import MEBIBYTE, Settings
+from deployments.nudges import listen
+from deployments.slot_messages import Order
+from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
+
+DRAIN_SECONDS = 5
+AHEAD_PER_SLOT = 2
+"""Runs taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
+
+
+class WarmConfiguration(BaseJobConfiguration):
+    """What a warm slot needs to know about a run: only where its flow is."""
+
+    _entrypoint: str | None = PrivateAttr(default=None)
+
+    def prepare_for_flow_run(  # noqa: PLR0913 - Prefect's signature
+        self,
+        flow_run: FlowRun,
+        deployment: DeploymentResponse | None = None,
+        flow: ApiFlow | None = None,
+        work_pool: WorkPool | None = None,
+        worker_name: str | None = None,
+        worker_id: UUID | None = None,
+    ) -> None:
+        """Remember the entrypoint when it is a module path; anything else is left to Prefect's own loading."""
+        super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id=worker_id)
+        entrypoint = deployment.entrypoint if deployment else None
+        self._entrypoint = entrypoint if entrypoint and ":" not in entrypoint else None
+
+    def order(self, flow_run: FlowRun) -> Order:
+        """What to send to a slot."""
+        return Order(self._entrypoint, flow_run.model_dump_json())
+
+
+class WarmVariables(BaseVariables):
+    """Job variables of a warm pool; a slot is a process that already runs, so its environment and command are given."""
+
+
+class WarmResult(BaseWorkerResult):
+    """How a run left its slot: 0, or the exit code of a slot that died."""
+
+
+class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
+    """Runs flows in warm slots; nudged by PostgreSQL NOTIFY, polling otherwise."""
+
+    type = "warm"
+    job_configuration = WarmConfiguration
+    job_configuration_variables = WarmVariables
+    _display_name = "Warm processes"
+    _description = "Runs flows in processes that have code, models and connections loaded."
+
+    def __init__(self, work_pool_name: str, **options: Any) -> None:  # noqa: ANN401 - Prefect's options, passed on
+        self._settings = Settings()
+        options["limit"] = options.get("limit") or self._settings.worker_slots * AHEAD_PER_SLOT
+        # a run that is taken before its time would wait for it inside a slot
+        options["prefetch_seconds"] = 0
+        super().__init__(work_pool_name, **options)
+        limits = SlotLimits(
+            runs=self._settings.worker_recycle_runs,
+            rss_bytes=self._settings.worker_recycle_mib * MEBIBYTE,
+            deadline_seconds=self._settings.run_deadline_seconds,
+        )
+        self._slots = SlotPool(self._settings.worker_slots, limits, self._logger)
+        self._nudged = asyncio.Event()
+        self._submitting = asyncio.Lock()
+        self._is_draining = False
+        self._has_recovered = False
+
+    async def setup(self) -> None:
+        """Start the slots, then everything of Prefect's own."""
+        await self._slots.start()
+        await super().setup()
+        if self._runs_task_group is not None:
+            self._runs_task_group.start_soon(self._background, self._submit_when_nudged)
+            self._runs_task_group.start_soon(self._background, self._listen)
+
+    async def teardown(self, *exc_info: Any) -> None:  # noqa: ANN401 - Prefect's signature
+        """Stop the slots last: their runs have been given back by then."""
+        try:
+            await super().teardown(*exc_info)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._slots.stop()
+
+    async def drain(self) -> None:
+        """Take no more runs and give those in slots a few seconds to end."""
+        self._is_draining = True
+        with anyio.move_on_after(DRAIN_SECONDS):
+            while self._slots.busy:
+                await anyio.sleep(0.1)
+
+    async def get_and_submit_flow_runs(self) -> list[FlowRun]:
+        """Take due runs; the first time, give up what an earlier life of this worker left behind."""
+        if self._is_draining or not self._has_successfully_synced:
+            return []
+        async with self._submitting:
+            if not self._has_recovered:
+                await self._give_up_leftovers()
+                self._has_recovered = True
+            return await super().get_and_submit_flow_runs()
+
+    async def run(
+        self,
+        flow_run: FlowRun,
+        configuration: WarmConfiguration,
+        task_status: anyio.abc.TaskStatus[str] | None = None,  # type: ignore[override]
+    ) -> WarmResult:
+        """Run in the next free slot."""
+        identifier = f"{self.name}:{flow_run.id}"
+        if task_status is not None:
+            task_status.started(identifier)
+        try:
+            outcome = await self._slots.execute(str(flow_run.id), configuration.order(flow_run))
+            exit_code = await self._report(flow_run, outcome)
+        except asyncio.CancelledError:
+            with anyio.move_on_after(3, shield=True):
+                await self._give_up(flow_run, "Its worker was stopped.")
+            raise
+        finally:
+            self._nudged.set()  # a slot is free
+        return WarmResult(status_code=exit_code, identifier=identifier)
+
+    async def _report(self, flow_run: FlowRun, outcome: Outcome) -> int:
+        """Tell Prefect and the database how a run ended when the run cannot; the exit code for Prefect."""
+        match outcome.ending:
+            case Ending.CANCELLED:
+                await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "Its slot was killed."})
+                await _settle(flow_run, is_cancelled=True)
+            case Ending.DEADLINE:
+                seconds = self._settings.run_deadline_seconds
+                await self._give_up(flow_run, f"Killed after {seconds} s, the hard deadline of a run.")
+            case Ending.DIED:
+                await self._give_up(flow_run, f"Its slot died (exit code {outcome.exit_code}).")
+            case Ending.FINISHED if outcome.error:
+                await self._give_up(flow_run, f"The run ended outside of the engine: {outcome.error}.")
+        return 0
+
+    async def _give_up(self, flow_run: FlowRun, message: str) -> None:
+        await self._propose_crashed_state(flow_run, message)
+        await _settle(flow_run, is_cancelled=False)
+
+    async def _cancel_run(self, flow_run_id: UUID) -> None:
+        """Kill the slot of a run; a run that waits for a slot is cancelled by Prefect's own way."""
+        if not self._slots.cancel(str(flow_run_id)):
+            await super()._cancel_run(flow_run_id)
+
+    async def kill_infrastructure(
+        self, infrastructure_pid: str, configuration: WarmConfiguration, grace_seconds: int = 30
+    ) -> None:
+        """Kill the slot of a run, if it is one of ours; a run that still waits for a slot has none."""
+        self._slots.cancel(infrastructure_pid.rpartition(":")[2])
+
+    async def _give_up_leftovers(self) -> None:
+        """Runs that this worker was running when it was killed run nowhere: nobody waits for their heartbeats."""
+        running = FlowRunFilter.model_validate(
+            {"state": {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]}}}
+        )
+        pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[self._work_pool_name]))
+        for flow_run in await self.client.read_flow_runs(flow_run_filter=running, work_pool_filter=pool):
+            if flow_run.labels.get("prefect.worker.name") == self.name:
+                await self._give_up(flow_run, "Its worker was killed and has been restarted.")
+
+    async def _background(self, service: Any) -> None:  # noqa: ANN401 - a coroutine function without arguments
+        with anyio.CancelScope() as scope:
+            self._scheduled_task_scopes.add(scope)  # teardown cancels these
+            await service()
+
+    async def _submit_when_nudged(self) -> None:
+        while True:
+            await self._nudged.wait()
+            self._nudged.clear()
+            try:
+                await self.get_and_submit_flow_runs()
+            except httpx.HTTPError as error:  # the polling loop backs off and tries again
+                self._logger.warning("Looking for runs failed: %s", type(error).__name__)
+
+    async def _listen(self) -> None:
+        await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
+
+
+
+
+async def _settle(flow_run: FlowRun, *, is_cancelled: bool) -> None:
+    # imported late: the Prefect server imports this module too, and needs neither flows nor tables
+    from flows.lost_runs import settle
+
+    await settle(flow_run.parameters, is_cancelled=is_cancelled)
