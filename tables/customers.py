@@ -1,0 +1,20 @@
+"""Customers of an organisation."""
+
+from piccolo.columns import Timestamptz, Varchar
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from tables.engine import ENGINE
+
+
+class Customer(Table, db=ENGINE):
+    """Whom documents are about; one per name, however it is written."""
+
+    id = Varchar(length=30, primary_key=True, default=None)
+    organisation_id = Varchar(length=30, default=None)
+    name = Varchar(length=255, default=None, help_text="As first given.")
+    folded_name = Varchar(length=1024, default=None, help_text="Trimmed, one space between words, case-folded.")
+    created_at = Timestamptz()
+
+    customer_of_organisation = Unique(["organisation_id", "id"])
+    name_is_unique = Unique(["organisation_id", "folded_name"])

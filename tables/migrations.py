@@ -1,0 +1,37 @@
+"""Bring a database to the newest version; several may try at once."""
+
+import io
+import logging
+from contextlib import redirect_stdout
+
+from piccolo.apps.migrations.commands.forwards import run_forwards
+
+from berkas.settings import Settings
+from tables.engine import connected, fetch, transaction
+
+LOCK = 0x6265726B6173
+"""Number of the advisory lock: "berkas" in ASCII."""
+
+logger = logging.getLogger(__name__)
+
+
+async def migrate(settings: Settings | None = None) -> None:
+    """Run every migration that the database lacks, all or none of them; whoever comes second waits and finds nothing to do.
+
+    Args:
+        settings: Of the installation; None reads them from the environment.
+
+    Raises:
+        DatabaseUnavailable: The server does not answer.
+        RuntimeError: Piccolo refused; its own words are in the log.
+    """
+    said = io.StringIO()
+    async with connected(settings), transaction():
+        await fetch("set local statement_timeout = 0")
+        await fetch("select pg_advisory_xact_lock($1)", LOCK)
+        with redirect_stdout(said):
+            result = await run_forwards("tables")
+    logger.info("Migrations: %s", said.getvalue())
+    if not result.success:
+        message = "the migrations did not run"
+        raise RuntimeError(message)
