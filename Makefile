@@ -1,0 +1,63 @@
+# Every target makes the environment that it needs: `make demo` and `make test` work on a fresh checkout.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# the newest Python that Berkas supports; PYTHON=… chooses another one
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	command -v $$python >/dev/null && $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+
+.PHONY: help demo up test check fix bench requirements migrations clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMPS)/models ## Send SPECIMEN papers through the whole stack and show what was read
+	@$(BIN)/berkas demo
+
+up: $(STAMPS)/models ## Run the whole stack on this machine until Ctrl-C
+	@$(BIN)/berkas up
+
+test: $(STAMPS)/models ## Run every test
+	@$(BIN)/python -m pytest
+
+check: $(STAMPS)/installed ## Check format, style, types and layers; changes nothing
+	@$(BIN)/ruff format --check --quiet . && echo "format      ok"
+	@$(BIN)/ruff check --quiet . && echo "style       ok"
+	@$(BIN)/mypy --no-error-summary && echo "types       ok"
+	@$(BIN)/lint-imports --no-logo >/dev/null && echo "layers      ok"
+
+fix: $(STAMPS)/installed ## Format, and repair what the linter can
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+bench: $(STAMPS)/models ## Measure speed and memory of the whole stack
+	@$(BIN)/berkas bench
+
+requirements: $(STAMPS)/installed ## Pin the newest dependencies again
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
+		--all-extras pyproject.toml --output-file requirements/runtime.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--all-extras --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
+
+migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
+	@$(BIN)/piccolo migrations new tables --auto
+
+clean: ## Remove the environment and the data of the local stack
+	@rm -rf $(VENV) .berkas
+
+$(STAMPS)/installed: pyproject.toml requirements/dev.txt
+	@test -n "$(PYTHON)" || { echo "Berkas needs Python 3.11, 3.12 or 3.13; say which with PYTHON=…" >&2; exit 1; }
+	@echo "Installing into $(VENV) with $$($(PYTHON) --version) (a minute or two, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/models: $(STAMPS)/installed berkas/extraction/models.py
+	@$(BIN)/berkas models
+	@touch $@
