@@ -25,6 +25,7 @@ BerkasError
 │   ├── DatabaseUnavailable
 │   ├── ObjectStoreUnavailable
 │   └── OrchestratorUnavailable
+├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request; the API maps it to a 4xx status
     ├── ValidationFailed           carries every field error at once
     ├── AuthenticationFailed
@@ -202,6 +203,13 @@ class OrchestratorUnavailable(Unavailable):
 
     code = "orchestrator_unavailable"
     message = "The orchestrator does not answer. Try again shortly."
+
+
+class AttemptsExhausted(BerkasError):
+    """Every run that a document may take was lost before it could store anything."""
+
+    code = "attempts_exhausted"
+    message = "Processing was interrupted too many times. Re-extract the document."
 
 
 class Refused(BerkasError):

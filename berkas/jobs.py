@@ -11,6 +11,9 @@ SWEEP_QUEUED = "sweep-queued/every-minute"
 NUDGE_CHANNEL = "berkas_nudge"
 """PostgreSQL NOTIFY channel of the application database: new runs wait, workers need not sleep until their next poll."""
 
+OUTBOX_CHANNEL = "berkas_outbox"
+"""PostgreSQL NOTIFY channel of the application database: the outbox has a new entry, the dispatcher need not sleep."""
+
 
 class ProcessDocument(BaseModel):
     """Parameters of ``process_document``."""
