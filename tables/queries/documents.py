@@ -1,0 +1,306 @@
+"""Documents: uploaded once, claimed and finished by the attempt that may, found by their organisation."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from berkas.clock import utc_now
+from berkas.errors import Conflict, Gone, NotFound
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Classification, ExtractionResult
+from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
+from tables.documents import Document
+from tables.engine import fetch_one, transaction
+from tables.outbox import OutboxKind
+from tables.queries import extractions, outbox
+from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
+from tables.queries.status_moves import move
+from tables.queries.storable import fold, to_json
+
+SEARCHED_CHARACTERS: Final = 200_000
+"""How much of a document's values and text the free-text search covers; about 80 dense pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentToProcess:
+    """What a run needs to know.
+
+    Attributes:
+        document_id: doc_…
+        organisation_id: org_…
+        attempt: The attempt that claimed it.
+        blob_name: Of the sealed original.
+        wrapped_data_key: Wrapped by the organisation's key.
+        wrapped_organisation_key: Wrapped by the root key.
+        root_key_id: Which root key.
+        size_bytes: Of the original, in clear.
+        sha256: Of the original, in clear, in hex.
+        content_type: Media type by content.
+        type_hint: What the sender called it; None to classify.
+        template_id: A template that was asked for; None for the newest of the type.
+        template_version: Its version; None for the newest.
+        requires_review_threshold: 0-100; a lower confidence is for an analyst.
+    """
+
+    document_id: str
+    organisation_id: str
+    attempt: int
+    blob_name: str
+    wrapped_data_key: bytes
+    wrapped_organisation_key: bytes
+    root_key_id: str
+    size_bytes: int
+    sha256: str
+    content_type: str
+    type_hint: DocumentType | None
+    template_id: str | None
+    template_version: int | None
+    requires_review_threshold: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a run ends a document.
+
+    Attributes:
+        status: A final status.
+        error_code: Stable code; None when fields were extracted.
+        error_message: A sentence for a person, without personal data.
+        stage: Name of the step that failed.
+        result: What was extracted; None when it failed.
+        classification: None when it failed before.
+        page_count: None when it could not be opened.
+        model_used: Recogniser that read the pages; None for a text layer.
+    """
+
+    status: DocumentStatus
+    error_code: str | None = None
+    error_message: str | None = None
+    stage: str | None = None
+    result: ExtractionResult | None = None
+    classification: Classification | None = None
+    page_count: int | None = None
+    model_used: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBlob:
+    """Where a sealed original is and what opens it.
+
+    Attributes:
+        blob_name: Of the sealed original.
+        wrapped_data_key: Wrapped by the organisation's key.
+        wrapped_organisation_key: Wrapped by the root key.
+        root_key_id: Which root key.
+        size_bytes: Of the original, in clear.
+        content_type: Media type by content.
+        filename: As sent.
+    """
+
+    blob_name: str
+    wrapped_data_key: bytes
+    wrapped_organisation_key: bytes
+    root_key_id: str
+    size_bytes: int
+    content_type: str
+    filename: str | None
+
+
+async def find(organisation_id: str, document_id: str) -> DocumentRow | None:
+    """A document of the organisation, or None."""
+    row = await fetch_one(
+        f"{SELECT_DOCUMENTS} where d.organisation_id = $1 and d.id = $2", organisation_id, document_id
+    )
+    return document_row(row) if row else None
+
+
+async def find_blob(organisation_id: str, document_id: str) -> SealedBlob | None:
+    """The sealed original of a document; None when there is no such document or its original is gone."""
+    row = await fetch_one(
+        """select b.blob_name, b.wrapped_key as wrapped_data_key, o.wrapped_key as wrapped_organisation_key, o.root_key_id,
+            d.size_bytes, d.content_type, d.filename
+        from document d
+        join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
+        join organisation o on o.id = d.organisation_id
+        where d.organisation_id = $1 and d.id = $2 and d.status not in ('erased', 'purged')""",
+        organisation_id,
+        document_id,
+    )
+    return SealedBlob(**dict(row)) if row else None
+
+
+async def claim(document_id: str, attempt: int, flow_run_id: str) -> DocumentToProcess | None:
+    """Move a queued document to parsing for this attempt; the same run may claim again what it claimed before.
+
+    Returns:
+        None when it is not queued for this attempt: another run has it, it is finished, or it is gone.
+    """
+    await move(
+        document_id,
+        DocumentStatus.PARSING,
+        sources=[DocumentStatus.QUEUED],
+        where=Document.attempt == attempt,
+        values={Document.flow_run_id: flow_run_id, Document.parsing_at: utc_now()},
+    )
+    row = await fetch_one(
+        """select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
+            o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
+            d.wanted_template_id as template_id, d.wanted_template_version as template_version,
+            o.requires_review_threshold
+        from document d
+        join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
+        join organisation o on o.id = d.organisation_id
+        where d.id = $1 and d.attempt = $2 and d.status = 'parsing' and d.flow_run_id = $3""",
+        document_id,
+        attempt,
+        flow_run_id,
+    )
+    if row is None:
+        return None
+    return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
+
+
+async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
+    """Store how a run ended: status, extraction and event, all or nothing.
+
+    Returns:
+        False when the document is no longer being parsed in this attempt: a late twin stores nothing.
+
+    Raises:
+        ValueError: The status is not one that a run may end in.
+    """
+    async with transaction():
+        organisation_id = await move(
+            document_id,
+            ending.status,
+            sources=[DocumentStatus.PARSING],
+            where=Document.attempt == attempt,
+            values=_values_of(ending),
+        )
+        if organisation_id is None:
+            return False
+        payload: dict[str, Any] = {"event": f"document.{ending.status}", "attempt": attempt}
+        if ending.result is not None:
+            payload["extraction_id"] = await extractions.add_result(
+                ending.result,
+                organisation_id=organisation_id,
+                document_id=document_id,
+                attempt=attempt,
+                model_used=ending.model_used,
+            )
+        await outbox.close_runs(document_id)
+        await outbox.add(
+            OutboxKind.DOCUMENT_EVENT, organisation_id=organisation_id, document_id=document_id, payload=payload
+        )
+    return True
+
+
+async def note_flow_run(document_id: str, attempt: int, flow_run_id: str) -> None:
+    """Note which run was made for a queued attempt, so that a lost one can be told from a waiting one."""
+    await Document.update({Document.flow_run_id: flow_run_id}).where(
+        Document.id == document_id,
+        Document.attempt == attempt,
+        Document.status == DocumentStatus.QUEUED.value,
+    )
+
+
+async def reextract(
+    organisation_id: str,
+    document_id: str,
+    *,
+    type_hint: DocumentType | None = None,
+    template_id: str | None = None,
+    template_version: int | None = None,
+    password_handle: str | None = None,
+) -> DocumentRow:
+    """Queue a finished document again, as the next attempt; earlier extractions stay.
+
+    Args:
+        organisation_id: Who asks.
+        document_id: Which document.
+        type_hint: What to read it as; None keeps what the sender called it.
+        template_id: Which template to apply; None for the newest of the type.
+        template_version: Which version of it; None for the newest.
+        password_handle: Names the memory slot of a PDF password.
+
+    Raises:
+        NotFound: The organisation has no such document.
+        Gone: Its original is erased or purged.
+        Conflict: It is queued or being parsed.
+    """
+    now = utc_now()
+    values = {
+        Document.attempt: Document.attempt + 1,
+        Document.wanted_template_id: template_id,
+        Document.wanted_template_version: template_version,
+        Document.queued_at: now,
+        **_UNBEGUN,
+    }
+    if type_hint is not None:
+        values |= {Document.type_hint: type_hint.value, Document.type: type_hint.value}
+    async with transaction():
+        moved = await move(
+            document_id,
+            DocumentStatus.QUEUED,
+            sources=FINAL_STATUSES,
+            where=Document.organisation_id == organisation_id,
+            values=values,
+        )
+        document = await find(organisation_id, document_id)
+        if document is None:
+            raise NotFound
+        if moved is None:
+            if document.status in GONE_STATUSES:
+                raise Gone
+            raise Conflict("The document is being processed. Wait until it is finished.")
+        await ask_for_run(organisation_id, document_id, document.attempt, password_handle)
+    return document
+
+
+async def ask_for_run(organisation_id: str, document_id: str, attempt: int, password_handle: str | None) -> None:
+    """Ask for a run of an attempt, within the caller's transaction."""
+    await outbox.add(
+        OutboxKind.PROCESS_DOCUMENT,
+        organisation_id=organisation_id,
+        document_id=document_id,
+        payload={"attempt": attempt, "password_handle": password_handle},
+    )
+
+
+_UNBEGUN: Final[dict[Any, None]] = {
+    Document.parsing_at: None,
+    Document.finished_at: None,
+    Document.flow_run_id: None,
+    Document.error_code: None,
+    Document.error_message: None,
+    Document.stage: None,
+}
+"""What a new attempt forgets of the one before."""
+
+
+def _values_of(ending: Ending) -> dict[Any, Any]:
+    values: dict[Any, Any] = {
+        Document.finished_at: utc_now(),
+        Document.error_code: ending.error_code,
+        Document.error_message: ending.error_message,
+        Document.stage: ending.stage,
+    }
+    if ending.page_count is not None:
+        values[Document.page_count] = ending.page_count
+    if ending.classification is not None:
+        values[Document.type] = ending.classification.type.value
+        values[Document.classification] = to_json(ending.classification)
+    if ending.result is not None:
+        values[Document.template_id] = ending.result.template_id
+        values[Document.template_version] = ending.result.template_version
+        values[Document.confidence_score] = ending.result.confidence_score
+        values[Document.search_content] = _searched(ending.result)
+    return values
+
+
+def _searched(result: ExtractionResult) -> str:
+    """Values first, for they may be written otherwise than printed, then the printed text."""
+    values: list[str] = []
+    for field in result.fields:
+        cells = [field.value] if not isinstance(field.value, list) else [c for row in field.value for c in row.values()]
+        values += [str(cell) for cell in cells if cell is not None]
+    return fold(" ".join([*values, result.raw_text[:SEARCHED_CHARACTERS]]))[:SEARCHED_CHARACTERS]

@@ -1,0 +1,139 @@
+"""Extractions: stored once, read often, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from berkas.clock import utc_now
+from berkas.ids import IdPrefix, new_id
+from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Flag, Method, Value
+from berkas.model.geometry import BoundingBox
+from tables.engine import Row, fetch, fetch_one
+from tables.extractions import Extraction
+from tables.queries.storable import from_json, storable_text, to_json
+
+Boxes = BoundingBox | tuple[BoundingBox, ...]
+"""Around a value; for a table one box per row."""
+
+_SELECT = """
+select id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
+    field_bounding_boxes, findings, flags, review_reasons, raw_text, template_id, template_version, previous_extraction_id,
+    created_at
+from extraction where organisation_id = $1 and document_id = $2
+"""
+_NEWEST_FIRST = "order by created_at desc, id desc"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionRow:
+    """One extraction.
+
+    Attributes:
+        id: ext_…
+        organisation_id: Whose.
+        document_id: Of which document.
+        attempt: Of the document when it was made.
+        method: How it came to be.
+        model_used: Recogniser that read the pages; None for a text layer.
+        confidence_score: 0-100.
+        fields: Values by wire name, in the template's order; None where not found.
+        field_confidences: 0-100 by wire name, in the same order.
+        field_bounding_boxes: By wire name, in the same order, of the fields that were found.
+        findings: Observations for the analyst.
+        flags: What a consumer should know.
+        review_reasons: Why an analyst should look, as stable codes.
+        raw_text: Text of the document, pages separated by form feeds; None when erased.
+        template_id: What made it.
+        template_version: Its version.
+        previous_extraction_id: What a correction corrects.
+        created_at: When it was stored.
+    """
+
+    id: str
+    organisation_id: str
+    document_id: str
+    attempt: int
+    method: Method
+    model_used: str | None
+    confidence_score: int
+    fields: dict[str, Value]
+    field_confidences: dict[str, int]
+    field_bounding_boxes: dict[str, Boxes]
+    findings: tuple[Finding, ...]
+    flags: tuple[Flag, ...]
+    review_reasons: tuple[str, ...]
+    raw_text: str | None
+    template_id: str | None
+    template_version: int | None
+    previous_extraction_id: str | None
+    created_at: datetime
+
+
+async def add_result(
+    result: ExtractionResult, *, organisation_id: str, document_id: str, attempt: int, model_used: str | None
+) -> str:
+    """Store what a run found, within the caller's transaction; its id. A second one of the same attempt is refused."""
+    extraction_id = new_id(IdPrefix.EXTRACTION)
+    await Extraction.insert(
+        Extraction(
+            id=extraction_id,
+            organisation_id=organisation_id,
+            document_id=document_id,
+            attempt=attempt,
+            method=Method.RULE_TEMPLATE.value,
+            model_used=model_used,
+            confidence_score=result.confidence_score,
+            fields=to_json({field.name: field.value for field in result.fields}),
+            field_confidences=to_json({field.name: field.confidence for field in result.fields}),
+            field_bounding_boxes=to_json({field.name: _boxes(field) for field in result.fields if _boxes(field)}),
+            findings=to_json(result.findings),
+            flags=to_json(result.flags),
+            review_reasons=to_json(result.review_reasons),
+            raw_text=storable_text(result.raw_text),
+            template_id=result.template_id,
+            template_version=result.template_version,
+            created_at=utc_now(),
+        )
+    )
+    return extraction_id
+
+
+async def list_extractions(organisation_id: str, document_id: str) -> list[ExtractionRow]:
+    """Every extraction of a document, newest first."""
+    rows = await fetch(f"{_SELECT} {_NEWEST_FIRST}", organisation_id, document_id)
+    return [_row(row) for row in rows]
+
+
+async def newest_extraction(organisation_id: str, document_id: str) -> ExtractionRow | None:
+    """The newest extraction of a document, or None."""
+    row = await fetch_one(f"{_SELECT} {_NEWEST_FIRST} limit 1", organisation_id, document_id)
+    return _row(row) if row else None
+
+
+async def get_extraction(organisation_id: str, document_id: str, extraction_id: str) -> ExtractionRow | None:
+    """One extraction of a document, or None."""
+    row = await fetch_one(f"{_SELECT} and id = $3", organisation_id, document_id, extraction_id)
+    return _row(row) if row else None
+
+
+def _boxes(field: FieldValue) -> Boxes | None:
+    return field.row_boxes or field.box
+
+
+def _row(row: Row) -> ExtractionRow:
+    fields = from_json(row["fields"], dict[str, Any])
+    confidences = from_json(row["field_confidences"], dict[str, int])
+    boxes = from_json(row["field_bounding_boxes"], dict[str, BoundingBox | tuple[BoundingBox, ...]])
+    return ExtractionRow(
+        **dict(row)
+        | {
+            "method": Method(row["method"]),
+            "fields": fields,
+            # jsonb forgets the order of names; the fields keep it
+            "field_confidences": {name: confidences[name] for name in fields if name in confidences},
+            "field_bounding_boxes": {name: boxes[name] for name in fields if name in boxes},
+            "findings": from_json(row["findings"], tuple[Finding, ...]),
+            "flags": from_json(row["flags"], tuple[Flag, ...]),
+            "review_reasons": from_json(row["review_reasons"], tuple[str, ...]),
+        }
+    )

@@ -1,0 +1,144 @@
+"""What must happen because of a committed change: written with it, taken under a lease, done at least once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from berkas.jobs import OUTBOX_CHANNEL
+from tables.engine import fetch
+from tables.outbox import OutboxKind
+from tables.queries.storable import from_json, to_json
+
+LONGEST_BACK_OFF_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One thing to do.
+
+    Attributes:
+        id: Of the entry.
+        organisation_id: Whose document it is.
+        kind: What is asked for.
+        document_id: For which document.
+        payload: Ids and handles; for ``process_document`` ``attempt`` and ``password_handle`` (or None), for
+            ``document_event`` ``event`` and ``attempt``.
+        attempts: How often it was taken, this time included.
+    """
+
+    id: int
+    organisation_id: str
+    kind: OutboxKind
+    document_id: str
+    payload: dict[str, Any]
+    attempts: int
+
+    @property
+    def back_off_seconds(self) -> int:
+        """How long to wait before the next try: 1, 2, 4, … seconds, five minutes at most."""
+        return int(min(2 ** min(self.attempts - 1, 20), LONGEST_BACK_OFF_SECONDS))
+
+
+async def add(kind: OutboxKind, *, organisation_id: str, document_id: str, payload: dict[str, Any]) -> None:
+    """Ask for something, within the caller's transaction; listeners hear of it when that commits."""
+    await fetch(
+        """with added as (
+            insert into outbox_entry (organisation_id, kind, document_id, payload) values ($1, $2, $3, $4::jsonb)
+        )
+        select pg_notify($5, $2)""",
+        organisation_id,
+        kind.value,
+        document_id,
+        to_json(payload),
+        OUTBOX_CHANNEL,
+    )
+
+
+async def take(kind: OutboxKind, *, limit: int, lease_seconds: float) -> list[OutboxEntry]:
+    """Lease entries that are due, oldest first; nobody else gets them until they are released or the lease is over.
+
+    Args:
+        kind: What the caller can do.
+        limit: How many at most.
+        lease_seconds: By when the caller will have said ``done`` or ``release``.
+    """
+    rows = await fetch(
+        """with due as (
+            select id from outbox_entry
+            where kind = $1 and done_at is null and due_at <= now() and (leased_until is null or leased_until <= now())
+            order by due_at, id limit $2
+            for update skip locked
+        ), taken as (
+            update outbox_entry e set attempts = attempts + 1, leased_until = now() + make_interval(secs => $3)
+            from due where e.id = due.id
+            returning e.id, e.organisation_id, e.kind, e.document_id, e.payload, e.attempts, e.due_at
+        )
+        select * from taken order by due_at, id""",
+        kind.value,
+        limit,
+        float(lease_seconds),
+    )
+    return [
+        OutboxEntry(
+            id=row["id"],
+            organisation_id=row["organisation_id"],
+            kind=OutboxKind(row["kind"]),
+            document_id=row["document_id"],
+            payload=from_json(row["payload"], dict[str, Any]),
+            attempts=row["attempts"],
+        )
+        for row in rows
+    ]
+
+
+async def done(entry_id: int) -> None:
+    """Note that it happened. An entry for a run stays until the document is finished, for a lost run is asked for again from it."""
+    await fetch(
+        """with kept as (
+            update outbox_entry set done_at = now(), leased_until = null where id = $1 and kind = $2
+        )
+        delete from outbox_entry where id = $1 and kind <> $2""",
+        entry_id,
+        OutboxKind.PROCESS_DOCUMENT.value,
+    )
+
+
+async def release(entry_id: int, *, delay_seconds: float) -> None:
+    """Give an entry back that could not be done now; it is due again after the delay."""
+    await fetch(
+        """update outbox_entry set leased_until = null, due_at = now() + make_interval(secs => $2)
+        where id = $1 and done_at is null""",
+        entry_id,
+        float(delay_seconds),
+    )
+
+
+async def pending(kind: OutboxKind) -> int:
+    """How many entries wait, leased ones included."""
+    rows = await fetch("select count(*) from outbox_entry where kind = $1 and done_at is null", kind.value)
+    return int(rows[0][0])
+
+
+async def forget_events(older_than_seconds: float) -> int:
+    """Drop events that nobody took for so long; how many."""
+    rows = await fetch(
+        """with dropped as (
+            delete from outbox_entry where kind = $1 and created_at < now() - make_interval(secs => $2) returning 1
+        )
+        select count(*) from dropped""",
+        OutboxKind.DOCUMENT_EVENT.value,
+        float(older_than_seconds),
+    )
+    return int(rows[0][0])
+
+
+async def close_runs(document_id: str) -> str | None:
+    """Drop what asked for runs of a document; the password handle that the newest of them carried."""
+    rows = await fetch(
+        """with dropped as (
+            delete from outbox_entry where document_id = $1 and kind = $2 returning id, payload
+        )
+        select payload ->> 'password_handle' from dropped order by id desc""",
+        document_id,
+        OutboxKind.PROCESS_DOCUMENT.value,
+    )
+    return rows[0][0] if rows else None

@@ -1,0 +1,73 @@
+"""One embedded PostgreSQL for the whole session, migrated once; every test that asks for ``clean_database`` starts empty."""
+
+import asyncio
+import base64
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from berkas.settings import Settings
+from deployments.embedded_postgres import EmbeddedPostgres, start
+from tables.engine import connected
+from tables.migrations import migrate
+
+ROOT_KEY = f"test:{base64.b64encode(bytes(range(32))).decode()}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    # not pytest's own folder: its path may be too long for a socket, and root's is closed to the server's user
+    with tempfile.TemporaryDirectory(prefix="berkas-test-", ignore_cleanup_errors=True) as folder:
+        server = start(Path(folder) / "pg", durable=False)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """Of the migrated application database; also in the environment, where flows and Piccolo look for it."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("BERKAS_DATABASE_URL", postgres.application_url)
+        asyncio.run(migrate())
+        yield postgres.application_url
+
+
+@pytest.fixture(scope="session")
+def prefect_database_url(postgres: EmbeddedPostgres) -> str:
+    """Of Prefect's database, for SQLAlchemy; empty until Prefect migrates it."""
+    return postgres.prefect_url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """An installation with the test database, a root key, and a data folder of its own for each test."""
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, root_key=ROOT_KEY, environment="live")
+
+
+@pytest.fixture
+async def clean_database(database_url: str) -> None:
+    """Leave no row of an earlier test behind."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        async with connection.transaction():
+            # neither foreign keys nor the triggers of the audit log apply to a replica
+            await connection.execute("set local session_replication_role = replica")
+            names = await connection.fetch(
+                "select tablename from pg_tables where schemaname = 'public' and tablename <> 'migration'"
+            )
+            for row in names:
+                await connection.execute(f'delete from "{row["tablename"]}"')
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def database(clean_database: None, settings: Settings) -> AsyncIterator[None]:
+    """An empty database and an open pool of this test's event loop."""
+    async with connected(settings):
+        yield
