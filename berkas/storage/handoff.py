@@ -1,0 +1,129 @@
+"""Memory slots that carry a PDF's password from the request to the run: in RAM under a random handle, never on a disk.
+
+docs/decisions/0008 tells why. A slot can be taken again until it is forgotten or over, so that a retried run finds it.
+"""
+
+import base64
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from berkas.errors import SlotMissing, Unavailable
+
+_NONCE_BYTES = 12
+
+
+@runtime_checkable
+class PasswordSlots(Protocol):
+    """Slots by handle."""
+
+    async def put(self, password: str) -> str:
+        """Keep a password; the handle of its slot, which says nothing about it."""
+
+    async def take(self, handle: str) -> str:
+        """The password of a slot.
+
+        Raises:
+            SlotMissing: Forgotten, over, or never there.
+        """
+
+    async def forget(self, handle: str) -> None:
+        """Empty a slot, if there is one."""
+
+
+@dataclass(slots=True)
+class MemorySlots:
+    """Slots of one API process.
+
+    Attributes:
+        seconds: How long a password is held at most.
+    """
+
+    seconds: float
+    _held: dict[str, tuple[float, str]] = field(default_factory=dict, repr=False)
+
+    async def put(self, password: str) -> str:
+        """Keep a password."""
+        self._drop_old()
+        handle = _new_handle()
+        self._held[handle] = (time.monotonic() + self.seconds, password)
+        return handle
+
+    async def take(self, handle: str) -> str:
+        """The password of a slot."""
+        self._drop_old()
+        try:
+            return self._held[handle][1]
+        except KeyError:
+            raise SlotMissing from None
+
+    async def forget(self, handle: str) -> None:
+        """Empty a slot."""
+        self._held.pop(handle, None)
+
+    def _drop_old(self) -> None:
+        now = time.monotonic()
+        for handle in [handle for handle, (until, _) in self._held.items() if until <= now]:
+            del self._held[handle]
+
+
+class SharedSlots:
+    """Slots that several API processes share through Valkey or Redis, sealed: the server never sees a password."""
+
+    def __init__(self, redis: Redis, key: bytes, seconds: int) -> None:
+        """Share slots.
+
+        Args:
+            redis: A client; the server should not persist to a disk.
+            key: 32 bytes, derived from the root key.
+            seconds: How long a password is held at most.
+        """
+        self._redis = redis
+        self._cipher = AESGCM(key)
+        self._seconds = seconds
+
+    async def put(self, password: str) -> str:
+        """Keep a password."""
+        handle = _new_handle()
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = nonce + self._cipher.encrypt(nonce, password.encode(), handle.encode())
+        try:
+            await self._redis.set(_name(handle), base64.b64encode(sealed), ex=self._seconds)
+        except (RedisError, OSError) as error:
+            raise Unavailable from error
+        return handle
+
+    async def take(self, handle: str) -> str:
+        """The password of a slot."""
+        try:
+            stored = await self._redis.get(_name(handle))
+        except (RedisError, OSError) as error:
+            raise Unavailable from error
+        if stored is None:
+            raise SlotMissing
+        sealed = base64.b64decode(stored)
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], handle.encode()).decode()
+        except InvalidTag:  # another installation's, or altered
+            raise SlotMissing from None
+
+    async def forget(self, handle: str) -> None:
+        """Empty a slot."""
+        try:
+            await self._redis.delete(_name(handle))
+        except (RedisError, OSError) as error:
+            raise Unavailable from error
+
+
+def _new_handle() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _name(handle: str) -> str:
+    return f"berkas:slot:{handle}"

@@ -1,0 +1,154 @@
+"""The envelope of keys: a root key wraps each organisation's key, which wraps each document's data key.
+
+Root keys have ids, so that a new one can take over while the old one still opens what it wrapped. Every wrapped key is bound by its
+associated data to whom it belongs: a row copied to another organisation or document cannot be opened there.
+"""
+
+import base64
+import binascii
+import os
+import re
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from berkas.errors import KeyUnknown, SealBroken
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+class RootKeyMalformed(ValueError):
+    """The setting is not a list of `id:base64(32 bytes)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedOrganisationKey:
+    """An organisation's key as it is stored.
+
+    Attributes:
+        root_key_id: Id of the root key that wrapped it.
+        wrapped: Nonce and sealed key.
+    """
+
+    root_key_id: str
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """A document's data key, open and as it is stored; its repr shows neither."""
+
+    key: bytes
+    wrapped: bytes
+
+    def __repr__(self) -> str:
+        return "DataKey(…)"
+
+
+class Keyring:
+    """The root keys of an installation."""
+
+    def __init__(self, root_keys: str) -> None:
+        """Take the setting ``BERKAS_ROOT_KEY``: `id:base64`, comma-separated; the first wraps, all unwrap.
+
+        Raises:
+            RootKeyMalformed: The setting is empty or malformed; the message shows nothing of it.
+        """
+        self._keys = dict(_parse(part) for part in root_keys.split(","))
+        self.primary_id = next(iter(self._keys))
+
+    def __repr__(self) -> str:
+        return f"Keyring({', '.join(self._keys)})"
+
+    def new_organisation_key(self, organisation_id: str) -> WrappedOrganisationKey:
+        """A random key for an organisation, wrapped by the first root key."""
+        return self._wrap_organisation_key(os.urandom(KEY_BYTES), organisation_id)
+
+    def rewrap(self, key: WrappedOrganisationKey, organisation_id: str) -> WrappedOrganisationKey:
+        """The same organisation's key, wrapped by the first root key.
+
+        Raises:
+            KeyUnknown: Its root key is not configured.
+            SealBroken: It was altered or belongs to another organisation.
+        """
+        return self._wrap_organisation_key(self._open_organisation_key(key, organisation_id), organisation_id)
+
+    def new_data_key(self, key: WrappedOrganisationKey, organisation_id: str, document_id: str) -> DataKey:
+        """A random data key for a document.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: The organisation's key was altered or belongs to another one.
+        """
+        data_key = os.urandom(KEY_BYTES)
+        wrapping = self._open_organisation_key(key, organisation_id)
+        return DataKey(data_key, _wrap(wrapping, data_key, _data_key_context(organisation_id, document_id)))
+
+    def open_data_key(
+        self, wrapped: bytes, key: WrappedOrganisationKey, *, organisation_id: str, document_id: str
+    ) -> DataKey:
+        """A document's data key out of its stored form.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: A key was altered or belongs to another organisation or document.
+        """
+        wrapping = self._open_organisation_key(key, organisation_id)
+        return DataKey(_unwrap(wrapping, wrapped, _data_key_context(organisation_id, document_id)), wrapped)
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes that every process with the same first root key derives alike, and no other purpose shares."""
+        hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"berkas/" + purpose.encode())
+        return hkdf.derive(self._keys[self.primary_id])
+
+    def _wrap_organisation_key(self, key: bytes, organisation_id: str) -> WrappedOrganisationKey:
+        context = _organisation_context(self.primary_id, organisation_id)
+        return WrappedOrganisationKey(self.primary_id, _wrap(self._keys[self.primary_id], key, context))
+
+    def _open_organisation_key(self, key: WrappedOrganisationKey, organisation_id: str) -> bytes:
+        root = self._keys.get(key.root_key_id)
+        if root is None:
+            raise KeyUnknown
+        return _unwrap(root, key.wrapped, _organisation_context(key.root_key_id, organisation_id))
+
+
+def new_root_key(key_id: str) -> str:
+    """A random root key as the setting takes it."""
+    return f"{key_id}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
+
+def _parse(part: str) -> tuple[str, bytes]:
+    key_id, _, encoded = part.strip().partition(":")
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        key = b""
+    if not _KEY_ID.fullmatch(key_id) or len(key) != KEY_BYTES:
+        message = "a root key is `id:base64(32 bytes)`; `berkas keys new-root` makes one"
+        raise RootKeyMalformed(message)
+    return key_id, key
+
+
+def _organisation_context(root_key_id: str, organisation_id: str) -> bytes:
+    return f"berkas/organisation-key/{root_key_id}/{organisation_id}".encode()
+
+
+def _data_key_context(organisation_id: str, document_id: str) -> bytes:
+    return f"berkas/data-key/{organisation_id}/{document_id}".encode()
+
+
+def _wrap(wrapping: bytes, key: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(wrapping).encrypt(nonce, key, context)
+
+
+def _unwrap(wrapping: bytes, wrapped: bytes, context: bytes) -> bytes:
+    try:
+        return AESGCM(wrapping).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], context)
+    except (InvalidTag, ValueError):
+        raise SealBroken from None

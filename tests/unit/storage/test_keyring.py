@@ -1,0 +1,83 @@
+"""Keys open only where they belong, and a root key can be replaced."""
+
+from dataclasses import replace
+
+import pytest
+
+from berkas.errors import KeyUnknown, SealBroken
+from berkas.storage.keyring import Keyring, RootKeyMalformed, new_root_key
+
+ORGANISATION = "org_01JAAAAAAAAAAAAAAAAAAAAAAA"
+DOCUMENT = "doc_01JAAAAAAAAAAAAAAAAAAAAAAA"
+OLD, NEW = new_root_key("k1"), new_root_key("k2")
+
+
+def test_a_data_key_opens_again() -> None:
+    keyring = Keyring(OLD)
+    organisation_key = keyring.new_organisation_key(ORGANISATION)
+    made = keyring.new_data_key(organisation_key, ORGANISATION, DOCUMENT)
+
+    opened = keyring.open_data_key(made.wrapped, organisation_key, organisation_id=ORGANISATION, document_id=DOCUMENT)
+
+    assert opened.key == made.key
+
+
+def test_a_row_copied_to_another_document_or_organisation_does_not_open() -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_organisation_key(ORGANISATION)
+    wrapped = keyring.new_data_key(key, ORGANISATION, DOCUMENT).wrapped
+
+    with pytest.raises(SealBroken):
+        keyring.open_data_key(wrapped, key, organisation_id=ORGANISATION, document_id="doc_other")
+    with pytest.raises(SealBroken):
+        keyring.open_data_key(wrapped, key, organisation_id="org_other", document_id=DOCUMENT)
+
+
+@pytest.mark.parametrize("altered", [b"", b"short", bytes(60)])
+def test_an_altered_wrapped_key_is_refused(altered: bytes) -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_organisation_key(ORGANISATION)
+
+    with pytest.raises(SealBroken):
+        keyring.open_data_key(altered, key, organisation_id=ORGANISATION, document_id=DOCUMENT)
+    with pytest.raises(SealBroken):
+        keyring.new_data_key(replace(key, wrapped=altered), ORGANISATION, DOCUMENT)
+
+
+def test_rotation_rewraps_the_organisation_key_and_data_keys_stay() -> None:
+    old = Keyring(OLD)
+    key = old.new_organisation_key(ORGANISATION)
+    made = old.new_data_key(key, ORGANISATION, DOCUMENT)
+
+    rotated = Keyring(f"{NEW},{OLD}").rewrap(key, ORGANISATION)
+    opened = Keyring(NEW).open_data_key(made.wrapped, rotated, organisation_id=ORGANISATION, document_id=DOCUMENT)
+
+    assert (rotated.root_key_id, opened.key) == ("k2", made.key)
+
+
+def test_a_key_of_an_unconfigured_root_key_says_so() -> None:
+    key = Keyring(OLD).new_organisation_key(ORGANISATION)
+
+    with pytest.raises(KeyUnknown):
+        Keyring(NEW).rewrap(key, ORGANISATION)
+
+
+def test_derived_keys_differ_by_purpose_and_agree_between_processes() -> None:
+    assert Keyring(OLD).derive("internal-api") == Keyring(f"{OLD},{NEW}").derive("internal-api")
+    assert Keyring(OLD).derive("internal-api") != Keyring(OLD).derive("slots")
+
+
+@pytest.mark.parametrize("setting", ["", "k1", "k1:", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="])
+def test_a_malformed_setting_is_refused_without_showing_it(setting: str) -> None:
+    with pytest.raises(RootKeyMalformed) as refusal:
+        Keyring(setting)
+
+    assert "AAAA" not in str(refusal.value)
+
+
+def test_nothing_shows_a_key() -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_data_key(keyring.new_organisation_key(ORGANISATION), ORGANISATION, DOCUMENT)
+
+    assert repr(keyring) == "Keyring(k1)"
+    assert repr(key) == "DataKey(…)"
