@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -30,6 +30,18 @@ _SERVER_SETTINGS = {
     "jit": "off",
 }
 
+_NO_CONNECTION = (
+    OSError,  # includes TimeoutError
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # how the driver meets the end of a connection between two statements
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+
 Row = Any
 """One row as asyncpg gives it: columns by name or position. It never leaves ``tables``."""
 
@@ -45,16 +57,9 @@ def translated() -> Iterator[None]:
         yield
     except asyncpg.DataError:
         raise  # also an InterfaceError, but a mistake of ours: a value that does not fit its parameter
-    except (
-        OSError,  # includes TimeoutError
-        asyncpg.InterfaceError,
-        asyncpg.PostgresConnectionError,
-        asyncpg.OperatorInterventionError,
-        asyncpg.InsufficientResourcesError,
-        asyncpg.TransactionRollbackError,
-        asyncpg.InvalidAuthorizationSpecificationError,
-        asyncpg.InvalidCatalogNameError,
-    ) as error:
+    except _NO_CONNECTION as error:
+        if "another operation is in progress" in str(error):
+            raise  # a mistake of ours, too: two tasks in one transaction
         raise DatabaseUnavailable from error
 
 
@@ -94,10 +99,12 @@ class SafeTransaction(PostgresTransaction):
         return False
 
     async def _give_back(self) -> None:
-        if self.engine.pool:
-            await self.engine.pool.release(self.connection)
-        else:
-            await self.connection.close()
+        # what matters was committed or rolled back before; a broken connection leaves the pool by itself
+        with suppress(*_NO_CONNECTION):
+            if self.engine.pool:
+                await self.engine.pool.release(self.connection)
+            else:
+                await self.connection.close()
 
 
 @dataclass(slots=True)
