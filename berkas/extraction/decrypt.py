@@ -1,0 +1,35 @@
+"""Encrypted PDFs: opened in memory with the password, or refused with the reason."""
+
+import io
+
+import pikepdf
+
+from berkas.errors import PasswordRequired, PasswordWrong, UnreadableFile
+
+
+def is_encrypted(content: bytes) -> bool:
+    """Whether a PDF says that it is encrypted; only then is the costlier way through pikepdf taken."""
+    return b"/Encrypt" in content
+
+
+def decrypted(content: bytes, password: str | None) -> bytes:
+    """The same PDF without encryption. The empty password is tried first: many PDFs only forbid printing.
+
+    Raises:
+        PasswordRequired: No password was given, and the empty one does not open it.
+        PasswordWrong: The password opens it neither as user nor as owner.
+        UnreadableFile: Damaged.
+    """
+    for attempt in ("",) if password is None else ("", password):
+        try:
+            with pikepdf.open(io.BytesIO(content), password=attempt) as pdf:
+                if not pdf.is_encrypted:
+                    return content
+                plain = io.BytesIO()
+                pdf.save(plain, encryption=False)
+                return plain.getvalue()
+        except pikepdf.PasswordError:
+            continue
+        except (pikepdf.PdfError, ValueError) as error:
+            raise UnreadableFile from error
+    raise PasswordRequired if password is None else PasswordWrong

@@ -1,0 +1,80 @@
+"""Pictures: files of the five image types into upright frames of BGR pixels."""
+
+import io
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from berkas.errors import PageLimitExceeded, PixelLimitExceeded, UnreadableFile
+from berkas.extraction.filetypes import FileType
+from berkas.extraction.limits import ReadingLimits
+
+Pixels = npt.NDArray[np.uint8]
+"""Height × width × 3, blue-green-red, 0-255."""
+
+FORMATS = {
+    FileType.JPEG: "JPEG",
+    FileType.PNG: "PNG",
+    FileType.WEBP: "WEBP",
+    FileType.TIFF: "TIFF",
+    FileType.HEIC: "HEIF",
+}
+"""Only the decoder of the type that was sniffed may look at a file."""
+
+_DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, TypeError, ValueError, KeyError, EOFError, RuntimeError)
+"""What Pillow and its plugins raise on damaged files (libheif's errors are RuntimeErrors)."""
+
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False)
+
+
+def read_frames(content: bytes, file_type: FileType, limits: ReadingLimits) -> list[Pixels]:
+    """The pages of an image: every frame of a TIFF, the first one of everything else.
+
+    Raises:
+        UnreadableFile: Damaged or incomplete.
+        PixelLimitExceeded: A frame has too many pixels.
+        PageLimitExceeded: A TIFF has too many frames.
+    """
+    Image.MAX_IMAGE_PIXELS = limits.max_pixels
+    try:
+        with Image.open(io.BytesIO(content), formats=(FORMATS[file_type],)) as image:
+            return [_pixels(frame) for frame in _frames(image, file_type, limits)]
+    except (PageLimitExceeded, PixelLimitExceeded):
+        raise
+    except Image.DecompressionBombError:
+        raise PixelLimitExceeded from None
+    except _DAMAGED as error:
+        raise UnreadableFile from error
+
+
+def _frames(image: Image.Image, file_type: FileType, limits: ReadingLimits) -> Iterator[Image.Image]:
+    count = getattr(image, "n_frames", 1) if file_type is FileType.TIFF else 1
+    if count > limits.max_pages:
+        raise PageLimitExceeded
+    for number in range(count):
+        if number:
+            image.seek(number)
+        # Pillow only warns up to twice its limit, and looks at the first frame alone
+        if image.width * image.height > limits.max_pixels:
+            raise PixelLimitExceeded
+        yield image
+
+
+def _pixels(frame: Image.Image) -> Pixels:
+    """Upright by EXIF, 8 bits, transparent parts white."""
+    upright = ImageOps.exif_transpose(frame)
+    if upright.mode.startswith("I") or upright.mode == "F":
+        values = np.asarray(upright, dtype=np.float32)
+        top = 65535.0 if values.max(initial=0) > 255 else 255.0
+        grey = np.clip(values * (255.0 / top), 0, 255).astype(np.uint8)
+        return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)  # type: ignore[no-any-return]
+    if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
+        rgba = upright.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        upright = Image.alpha_composite(white, rgba)
+    rgb = np.asarray(upright.convert("RGB"))
+    return np.ascontiguousarray(rgb[:, :, ::-1])

@@ -1,0 +1,78 @@
+"""From a picture of a page to its words: turned upright, read by OCR, judged."""
+
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from berkas.extraction import models
+from berkas.extraction.images import Pixels
+from berkas.extraction.limits import OcrOptions
+from berkas.extraction.ocr import Corners, OcrEngine, OcrLine
+from berkas.extraction.ocr_paddle import PaddleOcr
+from berkas.extraction.orientation import OrientationModel, upright
+from berkas.extraction.quality import quality_of
+from berkas.model.geometry import BoundingBox, Page, PageSource, Word
+
+_SMALL_LONG_SIDE: Final = 1000
+"""Pictures whose longer side is below are enlarged: letters of a few pixels are lost on the detector."""
+
+
+class Pictures:
+    """The engines for pictures, loaded when the first picture comes."""
+
+    def __init__(self, options: OcrOptions) -> None:
+        self._options = options
+        self._engine: OcrEngine | None = None
+        self._orientation: OrientationModel | None = None
+
+    def read(self, picture: Pixels, index: int) -> tuple[Page, str]:
+        """The page with its words, and the name of the model that read them."""
+        engine = self._load()
+        rotation = self._orientation.rotation_of(picture) if self._orientation else 0
+        seen = upright(picture, rotation)
+        height, width = seen.shape[:2]
+        scale = max(1.0, _SMALL_LONG_SIDE / max(height, width))
+        enlarged = _enlarged(seen, scale)
+        lines = engine.read(enlarged)
+        words = tuple(_words(lines, index, width * scale, height * scale))
+        source = PageSource.OCR if words else PageSource.EMPTY
+        quality = quality_of(enlarged, lines)
+        return Page(index, float(width), float(height), rotation, source, words, quality), engine.model_used
+
+    def upright(self, picture: Pixels) -> Pixels:
+        """The picture as a person holds it."""
+        self._load()
+        return upright(picture, self._orientation.rotation_of(picture) if self._orientation else 0)
+
+    def _load(self) -> OcrEngine:
+        if self._engine is None:
+            folder = self._options.models_dir
+            model = Path(folder) / models.ORIENTATION if folder else None
+            self._orientation = OrientationModel(model) if model and model.is_file() else None
+            self._engine = PaddleOcr(self._options)
+        return self._engine
+
+
+def _enlarged(picture: Pixels, scale: float) -> Pixels:
+    if scale <= 1:
+        return picture
+    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+    return cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)  # type: ignore[return-value]
+
+
+def _words(lines: list[OcrLine], index: int, width: float, height: float) -> list[Word]:
+    words = []
+    for number, line in enumerate(lines):
+        for word in line.words:
+            # a word cannot be surer than its line: short words score high on their own
+            confidence = round(min(word.confidence, (word.confidence + line.confidence) / 2), 4)
+            words.append(Word(word.text, _box(word.corners, index, width, height), confidence, number))
+    return words
+
+
+def _box(corners: Corners, index: int, width: float, height: float) -> BoundingBox:
+    xs, ys = [x / width for x, _ in corners], [y / height for _, y in corners]
+    left, top = min(max(min(xs), 0.0), 1.0), min(max(min(ys), 0.0), 1.0)
+    right, bottom = min(max(max(xs), left), 1.0), min(max(max(ys), top), 1.0)
+    return BoundingBox(index, round(left, 5), round(top, 5), round(right - left, 5), round(bottom - top, 5))

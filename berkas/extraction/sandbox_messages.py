@@ -1,0 +1,122 @@
+"""What the parent and the reading sandbox say to each other: MessagePack with typed decoding, one length-prefixed frame each.
+
+Nothing that comes out of the sandbox is ever unpickled or evaluated: a parser that was taken over can lie about a document, and
+nothing more.
+"""
+
+import socket
+from typing import TypeVar
+
+import msgspec
+
+from berkas.extraction.filetypes import FileType
+from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.model.geometry import Page, RuledTable
+
+MAX_FRAME_BYTES = 256 * 1024 * 1024
+
+
+class Request(msgspec.Struct, frozen=True, tag=True):
+    """Base of what the parent asks."""
+
+
+class Open(Request, frozen=True):
+    """Open a document; the one before is forgotten."""
+
+    content: bytes
+    file_type: FileType
+    password: str | None
+
+
+class ReadPage(Request, frozen=True):
+    """Read the words of a page."""
+
+    index: int
+
+
+class FindTables(Request, frozen=True):
+    """Find the ruled tables of a page."""
+
+    index: int
+
+
+class Render(Request, frozen=True):
+    """Draw a page, upright, as PNG."""
+
+    index: int
+    width_px: int
+
+
+class Close(Request, frozen=True):
+    """Forget the document."""
+
+
+AnyRequest = Open | ReadPage | FindTables | Render | Close
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to any request; what does not belong to the request stays empty.
+
+    Attributes:
+        error_code: Code of a ``DocumentError``, None when all went well.
+        page_count: After opening.
+        page: After reading a page.
+        tables: After looking for tables.
+        png: After rendering.
+        model_used: Recogniser that read the page, None for a text layer.
+        cpu_seconds: CPU time of the sandbox since it began.
+        rss_bytes: Its resident memory.
+    """
+
+    error_code: str | None = None
+    page_count: int = 0
+    page: Page | None = None
+    tables: tuple[RuledTable, ...] = ()
+    png: bytes = b""
+    model_used: str | None = None
+    cpu_seconds: float = 0.0
+    rss_bytes: int = 0
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """The first message to a new sandbox."""
+
+    limits: ReadingLimits
+    ocr: OcrOptions
+
+
+T = TypeVar("T")
+
+
+def send(connection: socket.socket, message: msgspec.Struct) -> None:
+    """Send one frame."""
+    frame = msgspec.msgpack.encode(message)
+    connection.sendall(len(frame).to_bytes(4, "big") + frame)
+
+
+def receive(connection: socket.socket, kind: type[T]) -> T:
+    """Receive one frame.
+
+    Raises:
+        EOFError: The other side is gone, or sent what cannot be a frame of this kind.
+        TimeoutError: The socket's timeout ran out.
+    """
+    length = int.from_bytes(_exactly(connection, 4), "big")
+    if length > MAX_FRAME_BYTES:
+        raise EOFError
+    try:
+        return msgspec.msgpack.decode(_exactly(connection, length), type=kind)
+    except msgspec.DecodeError as error:
+        raise EOFError from error
+
+
+def _exactly(connection: socket.socket, length: int) -> bytearray:
+    buffer = bytearray(length)
+    view = memoryview(buffer)
+    done = 0
+    while done < length:
+        got = connection.recv_into(view[done:])
+        if not got:
+            raise EOFError
+        done += got
+    return buffer
