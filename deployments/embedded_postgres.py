@@ -7,6 +7,7 @@ folders above the data folder for reading, so that this user can reach it.
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ APPLICATION = "berkas"
 PREFECT = "prefect"
 START_SECONDS = 60
 USER = "postgres"
+SOCKET_LINES = slice(3, 5)
+"""Lines of postmaster.pid, from 0, that hold port and socket folder."""
 
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -72,6 +75,7 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
     """
     data_dir = data_dir.resolve()
     _forget_dead_users(data_dir)
+    _forget_dead_server(data_dir)
     server = _get_server(data_dir)
     info = server.get_postmaster_info()
     postgres = EmbeddedPostgres(data_dir, Path(info.socket_dir), server)
@@ -99,6 +103,23 @@ def _forget_dead_users(data_dir: Path) -> None:
     path = data_dir / ".handle_pids.json"
     if path.exists():
         path.write_text(json.dumps([pid for pid in json.loads(path.read_text()) if _is_alive(pid)]))
+
+
+def _forget_dead_server(data_dir: Path) -> None:
+    """After a power cut or in a new container, the process number of a server that is gone may be somebody else's.
+
+    The wheel would take that process for the server. A server that lives listens on its socket.
+    """
+    pid_file = data_dir / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    lines = pid_file.read_text().splitlines()
+    port, socket_dir = lines[SOCKET_LINES] if len(lines) > SOCKET_LINES.stop - 1 else ("", "")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(f"{socket_dir}/.s.PGSQL.{port}")
+        except OSError:
+            pid_file.unlink()
 
 
 def _is_alive(pid: int) -> bool:

@@ -28,7 +28,9 @@ _PARAMETERS: Final[dict[str, Any]] = {
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
-_LONG_PAGE_LINES: Final = 80
+_MUCH_TEXT: Final = 500
+"""Sum of width / height over the lines above which a page counts as long; a photo card has about 250, a full page 2 000."""
+
 _SURE: Final = 0.97
 """In a cascade, lines that the tiny model reads with less confidence are read again by the small one."""
 
@@ -61,7 +63,8 @@ class PaddleOcr:
     def _recognise(self, crops: list[Pixels]) -> TextRecOutput:
         choice = self._recogniser
         if choice == "auto":
-            choice = "cascade" if len(crops) > _LONG_PAGE_LINES else "small"
+            text = sum(crop.shape[1] / crop.shape[0] for crop in crops)
+            choice = "cascade" if text > _MUCH_TEXT else "small"
         self.model_used = self._names[choice]
         if choice == "small":
             return self._small.recognize_txt(crops)

@@ -17,6 +17,9 @@ from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 _SMALL_LONG_SIDE: Final = 1000
 """Pictures whose longer side is below are enlarged: letters of a few pixels are lost on the detector."""
 
+_UPSIDE_DOWN_BELOW: Final = 0.8
+"""Lines that are read with less confidence than this on average may stand on their heads."""
+
 
 class Pictures:
     """The engines for pictures, loaded when the first picture comes."""
@@ -35,6 +38,12 @@ class Pictures:
         scale = max(1.0, _SMALL_LONG_SIDE / max(height, width))
         enlarged = _enlarged(seen, scale)
         lines = engine.read(enlarged)
+        if lines and _confidence(lines) < _UPSIDE_DOWN_BELOW:
+            # the orientation model mistakes some upside-down pages for upright ones; reading tells the truth
+            turned = upright(enlarged, 180)
+            others = engine.read(turned)
+            if others and _confidence(others) > _confidence(lines):
+                lines, enlarged, rotation = others, turned, (rotation + 180) % 360
         words = tuple(_words(lines, index, width * scale, height * scale))
         source = PageSource.OCR if words else PageSource.EMPTY
         quality = quality_of(enlarged, lines)
@@ -52,6 +61,12 @@ class Pictures:
             self._orientation = OrientationModel(model) if model and model.is_file() else None
             self._engine = PaddleOcr(self._options)
         return self._engine
+
+
+def _confidence(lines: list[OcrLine]) -> float:
+    """Mean over the lines, longer ones counting more."""
+    weights = [sum(len(word.text) for word in line.words) for line in lines]
+    return sum(line.confidence * weight for line, weight in zip(lines, weights, strict=True)) / max(1, sum(weights))
 
 
 def _enlarged(picture: Pixels, scale: float) -> Pixels:

@@ -41,9 +41,11 @@ def _write(memory: int, content: bytes) -> None:
 def _ruled_table(table: Table, index: int) -> RuledTable:
     width, height = table.pdf_size if hasattr(table, "pdf_size") else (1.0, 1.0)
     rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in table.data)
-    left, right = table.cols[0][0], table.cols[-1][1]
+    columns: list[tuple[float, float]] = list(table.cols)
+    lines: list[tuple[float, float]] = list(table.rows)
+    left, right = columns[0][0], columns[-1][1]
     boxes = tuple(
         BoundingBox(index, left / width, 1 - top / height, (right - left) / width, (top - bottom) / height)
-        for top, bottom in table.rows or []
+        for top, bottom in lines
     )
     return RuledTable(BoundingBox.around(boxes), rows, boxes)

@@ -18,6 +18,7 @@ MOST_WORDS: Final = 10
 """Of a free-text search; further words are ignored."""
 
 _COUNT: Final = "select count(*) from document d"
+_IDS: Final = "select d.id from document d"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -84,7 +85,7 @@ class _Conditions:
             names.append(f"${len(self.values)}")
         self.parts.append(condition.format(*names))
 
-    def parameter(self, value: object) -> str:
+    def name(self, value: object) -> str:
         """The name of a parameter with this value."""
         self.values.append(value)
         return f"${len(self.values)}"
@@ -122,10 +123,11 @@ async def list_documents(
     if cursor is not None:
         conditions.add(f"(d.created_at, d.id) {after} ({{}}, {{}})", *_decode(cursor, sort))
     # one row more than asked for tells whether there is a next page
+    order = f"order by d.created_at {direction}, d.id {direction}"
+    # what makes a row is looked up for the page's documents alone, not for those that an offset skips
+    page = f"{_IDS} where {conditions.sql} {order} limit {conditions.name(limit + 1)} offset {conditions.name(offset)}"
     rows = await fetch(
-        f"""{SELECT_DOCUMENTS} where {conditions.sql} order by d.created_at {direction}, d.id {direction}
-        limit {conditions.parameter(limit + 1)} offset {conditions.parameter(offset)}""",
-        *conditions.values,
+        f"{SELECT_DOCUMENTS} where d.organisation_id = $1 and d.id in ({page}) {order}", *conditions.values
     )
     documents = tuple(document_row(row) for row in rows[:limit])
     return DocumentPage(documents, total, _encode(documents[-1], sort) if len(rows) > limit else None)
