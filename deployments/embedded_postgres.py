@@ -21,8 +21,6 @@ APPLICATION = "berkas"
 PREFECT = "prefect"
 START_SECONDS = 60
 USER = "postgres"
-SOCKET_LINES = slice(3, 5)
-"""Lines of postmaster.pid, from 0, that hold port and socket folder."""
 
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -113,8 +111,8 @@ def _forget_dead_server(data_dir: Path) -> None:
     pid_file = data_dir / "postmaster.pid"
     if not pid_file.exists():
         return
-    lines = pid_file.read_text().splitlines()
-    port, socket_dir = lines[SOCKET_LINES] if len(lines) > SOCKET_LINES.stop - 1 else ("", "")
+    # its fourth and fifth line; the file of a server that died while starting may be shorter
+    port, socket_dir = [*pid_file.read_text().splitlines()[3:5], "", ""][:2]
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:
             probe.connect(f"{socket_dir}/.s.PGSQL.{port}")
