@@ -22,7 +22,7 @@ def find_ruled_tables(content: bytes, index: int) -> tuple[RuledTable, ...]:
         tables = read_pdf(
             f"/proc/self/fd/{memory}", pages=str(index + 1), flavor="lattice", engine="vector", suppress_stdout=True
         )
-        return tuple(_ruled_table(table, index) for table in tables if table.accuracy >= _LEAST_ACCURACY)
+        return tuple(_ruled_table(table, index) for table in tables if table.rows and table.accuracy >= _LEAST_ACCURACY)
     finally:
         os.close(memory)
 
@@ -41,8 +41,8 @@ def _write(memory: int, content: bytes) -> None:
 def _ruled_table(table: Table, index: int) -> RuledTable:
     width, height = table.pdf_size if hasattr(table, "pdf_size") else (1.0, 1.0)
     rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in table.data)
-    columns: list[tuple[float, float]] = list(table.cols)
-    lines: list[tuple[float, float]] = list(table.rows)
+    columns: list[tuple[float, float]] = list(table.cols or ())
+    lines: list[tuple[float, float]] = list(table.rows or ())
     left, right = columns[0][0], columns[-1][1]
     boxes = tuple(
         BoundingBox(index, left / width, 1 - top / height, (right - left) / width, (top - bottom) / height)

@@ -1,0 +1,49 @@
+"""Dates as Indonesian papers print them, always day first: 15-08-1995, 17/08/24, 17 Agustus 2024, 17-AGT-2024, 2024-08-17.
+
+>>> from datetime import date
+>>> parse_date("JAKARTA, 15-08-1995", today=date(2026, 1, 1))
+datetime.date(1995, 8, 15)
+>>> parse_date("17 Agust 2024", today=date(2026, 1, 1))
+datetime.date(2024, 8, 17)
+>>> parse_date("31-02-1995", today=date(2026, 1, 1)) is None
+True
+"""
+
+import re
+from datetime import date
+
+_MONTHS = (
+    ("JAN",), ("FEB", "PEB"), ("MAR", "MRT"), ("APR",), ("MEI", "MAY"), ("JUN",), ("JUL",), ("AGU", "AGT", "AGS", "AUG"),
+    ("SEP",), ("OKT", "OCT"), ("NOV", "NOP"), ("DES", "DEC"),
+)  # fmt: skip
+_MONTH_BY_PREFIX = {prefix: number for number, prefixes in enumerate(_MONTHS, start=1) for prefix in prefixes}
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4}|\d{2})(?!\d)")
+_NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\.?[ -]{0,2}(\d{4}|\d{2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_PIVOT_YEARS = 20
+"""A two-digit year is this century's up to so many years from now."""
+
+
+def parse_date(text: str, *, today: date) -> date | None:
+    """The first date in a text, or None."""
+    upper = text.upper()
+    if found := _ISO.search(upper):
+        return _date(found[1], int(found[2]), found[3], today)
+    if found := _NUMERIC.search(upper):
+        return _date(found[3], int(found[2]), found[1], today)
+    for found in _NAMED.finditer(upper):
+        month = _MONTH_BY_PREFIX.get(found[2][:3])
+        if month is not None:
+            return _date(found[3], month, found[1], today)
+    return None
+
+
+def _date(year: str, month: int, day: str, today: date) -> date | None:
+    full = int(year)
+    if len(year) == 2:
+        full += 2000 if full <= today.year % 100 + _PIVOT_YEARS else 1900
+    try:
+        return date(full, month, int(day))
+    except ValueError:
+        return None

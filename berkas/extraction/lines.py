@@ -1,0 +1,120 @@
+"""Visual lines: the words of a page as rows that a person sees, whatever skew the picture has and however the engine cut them."""
+
+import statistics
+from dataclasses import dataclass
+from itertools import pairwise
+
+from berkas.model.geometry import BoundingBox, Page, Word
+
+_SAME_LINE = 0.55
+"""Two words stand on one line when their middles differ by less than this part of their height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or the part of it before or after a colon, at its place after skew is removed.
+
+    Attributes:
+        text: Without colons at its ends; never empty.
+        left: In widths of the page, like every length here.
+        right: In widths of the page.
+        middle: Height of its middle, from the top of the page.
+        height: Of its text.
+        word: The word that it belongs to.
+        after_colon: A colon stands before it.
+    """
+
+    text: str
+    left: float
+    right: float
+    middle: float
+    height: float
+    word: Word
+    after_colon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces from left to right.
+
+    Attributes:
+        page: Page index.
+        pieces: At least one.
+        middle: Height of its middle, in widths of the page.
+        height: Usual height of its text.
+    """
+
+    page: int
+    pieces: tuple[Piece, ...]
+    middle: float
+    height: float
+
+    @property
+    def text(self) -> str:
+        """The pieces, separated by spaces."""
+        return " ".join(piece.text for piece in self.pieces)
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The lines of a page from top to bottom."""
+    slope = _slope(page)
+    ratio = page.height / page.width
+    pieces = sorted((piece for word in page.words for piece in _pieces(word, slope, ratio)), key=lambda p: p.middle)
+    rows: list[list[Piece]] = []
+    for piece in pieces:
+        row = next((row for row in reversed(rows[-4:]) if _is_beside(piece, row)), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return tuple(sorted((_line(page.index, row) for row in rows), key=lambda line: line.middle))
+
+
+def box_of(pieces: tuple[Piece, ...]) -> BoundingBox:
+    """Around the words of the pieces, on the page as it is."""
+    return BoundingBox.around(piece.word.box for piece in pieces)
+
+
+def _slope(page: Page) -> float:
+    """How far the text falls per unit to the right, by the middles of words that follow each other on a line of the engine."""
+    ratio = page.height / page.width
+    falls = []
+    for one, other in pairwise(page.words):
+        across = other.box.center_x - one.box.center_x
+        if one.line == other.line and across > 0.02:
+            falls.append((other.box.center_y - one.box.center_y) * ratio / across)
+    return statistics.median(falls) if len(falls) >= 5 else 0.0
+
+
+def _pieces(word: Word, slope: float, ratio: float) -> list[Piece]:
+    """Cut a word at its colons; the place of each part is its share of the word's length."""
+    box = word.box
+    middle = box.center_y * ratio - box.center_x * slope
+    # the upright box of a sloping word is higher than its text
+    height = max(box.h * ratio - abs(slope) * box.w, 0.3 * box.h * ratio)
+    pieces, position, after_colon = [], 0, False
+    for part in word.text.split(":"):
+        if part:
+            left = box.x + box.w * position / len(word.text)
+            right = left + box.w * len(part) / len(word.text)
+            pieces.append(Piece(part, left, right, middle, height, word, after_colon))
+        position += len(part) + 1
+        after_colon = True
+    return pieces
+
+
+def _is_beside(piece: Piece, row: list[Piece]) -> bool:
+    nearest = min(row, key=lambda other: min(abs(piece.left - other.right), abs(other.left - piece.right)))
+    return abs(piece.middle - nearest.middle) < _SAME_LINE * min(piece.height, nearest.height) + 0.1 * max(
+        piece.height, nearest.height
+    )
+
+
+def _line(page: int, row: list[Piece]) -> Line:
+    pieces = tuple(sorted(row, key=lambda piece: piece.left))
+    return Line(
+        page,
+        pieces,
+        statistics.median(piece.middle for piece in pieces),
+        statistics.median(piece.height for piece in pieces),
+    )
