@@ -1,6 +1,6 @@
 """Documents: uploaded once, claimed and finished by the attempt that may, found by their organisation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from berkas.clock import utc_now
@@ -45,8 +45,8 @@ class DocumentToProcess:
     organisation_id: str
     attempt: int
     blob_name: str
-    wrapped_data_key: bytes
-    wrapped_organisation_key: bytes
+    wrapped_data_key: bytes = field(repr=False)
+    wrapped_organisation_key: bytes = field(repr=False)
     root_key_id: str
     size_bytes: int
     sha256: str
@@ -97,8 +97,8 @@ class SealedBlob:
     """
 
     blob_name: str
-    wrapped_data_key: bytes
-    wrapped_organisation_key: bytes
+    wrapped_data_key: bytes = field(repr=False)
+    wrapped_organisation_key: bytes = field(repr=False)
     root_key_id: str
     size_bytes: int
     content_type: str
@@ -300,7 +300,7 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
 def _searched(result: ExtractionResult) -> str:
     """Values first, for they may be written otherwise than printed, then the printed text."""
     values: list[str] = []
-    for field in result.fields:
-        cells = [field.value] if not isinstance(field.value, list) else [c for row in field.value for c in row.values()]
+    for found in result.fields:
+        cells = [found.value] if not isinstance(found.value, list) else [c for row in found.value for c in row.values()]
         values += [str(cell) for cell in cells if cell is not None]
     return fold(" ".join([*values, result.raw_text[:SEARCHED_CHARACTERS]]))[:SEARCHED_CHARACTERS]

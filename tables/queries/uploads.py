@@ -74,27 +74,23 @@ async def record_upload(upload: NewUpload) -> Recorded:
 
     Raises:
         ValidationFailed: The customer's id is not one of the organisation's, or contradicts the name.
-        DatabaseUnavailable: The server does not answer; nothing was stored.
+        DatabaseUnavailable: The server does not answer, or the same bytes are erased as fast as they come; nothing was stored.
     """
     async with transaction():
         customer = await resolve_customer(
             upload.organisation_id, name=upload.customer_name, customer_id=upload.customer_id
         )
-        document_id, deduped = await _insert_or_meet(upload, customer)
-        await _keep_reference(upload, document_id, customer)
-        document = await documents.find(upload.organisation_id, document_id)
-    if document is None:
-        raise DatabaseUnavailable
-    return Recorded(document, deduped)
-
-
-async def _insert_or_meet(upload: NewUpload, customer: CustomerRow | None) -> tuple[str, bool]:
-    for _ in range(MEETINGS):
-        if await _insert(upload, customer):
-            await _insert_companions(upload)
-            return upload.document_id, False
-        if document_id := await _meet(upload, customer):
-            return document_id, True
+        for _ in range(MEETINGS):
+            made = await _insert(upload, customer)
+            if made:
+                await _insert_companions(upload)
+            document_id = upload.document_id if made else await _meet(upload, customer)
+            if document_id is None:
+                continue
+            await _keep_reference(upload, document_id, customer)
+            document = await documents.find(upload.organisation_id, document_id)
+            if document is not None:
+                return Recorded(document, deduped=not made)
     raise DatabaseUnavailable
 
 

@@ -6,6 +6,7 @@ import sys
 
 import asyncpg
 import pytest
+import uvloop
 
 from berkas.errors import DatabaseUnavailable
 from berkas.settings import Settings
@@ -61,6 +62,24 @@ def test_every_event_loop_has_its_own_pool(settings):
             return (await fetch("select 1"))[0][0]
 
     assert [asyncio.run(ask()) for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_block_may_begin_and_end_in_other_tasks_than_its_queries(settings):
+    with asyncio.Runner() as runner:
+        block = connected(settings)
+        runner.run(block.__aenter__())
+        answers = [runner.run(fetch("select 1"))[0][0] for _ in range(3)]
+        runner.run(block.__aexit__(None, None, None))
+
+    assert answers == [1, 1, 1]
+
+
+def test_the_fast_event_loop_of_the_api_has_its_pool_too(settings):
+    async def ask() -> int:
+        async with connected(settings), transaction():
+            return (await fetch("select 1"))[0][0]
+
+    assert uvloop.run(ask()) == 1
 
 
 async def test_without_a_pool_a_statement_connects_for_itself(clean_database):

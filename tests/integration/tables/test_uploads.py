@@ -98,6 +98,21 @@ async def test_the_bytes_of_an_erased_document_make_a_new_one(make_upload, store
     assert recorded.document.id != erased.id
 
 
+async def test_uploads_and_erasures_of_the_same_bytes_at_once_leave_one_living_document_at_most(make_upload):
+    async def erase() -> None:
+        for _ in range(15):
+            await fetch("update document set status = 'erased', dedupe_key = null where dedupe_key is not null")
+            await asyncio.sleep(0.005)
+
+    batch = [make_upload("same", external_ref=f"ref-{n}") for n in range(60)]
+    recorded, _ = await asyncio.gather(asyncio.gather(*(uploads.record_upload(upload) for upload in batch)), erase())
+
+    made = [answer for answer in recorded if not answer.deduped]
+    assert len(made) == await count("document") == await count("blob_key")
+    assert await count("document where dedupe_key is not null") <= 1
+    assert await count("document_reference") == 60
+
+
 async def test_one_customer_per_name_however_it_is_written(make_upload, organisation):
     names = ["PT Contoh Sejahtera", "  pt  CONTOH sejahtera ", "PT CONTOH SEJAHTERA"]
 
