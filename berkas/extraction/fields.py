@@ -1,0 +1,127 @@
+"""Apply a template to the pages of a document: find, normalise, check and judge every field."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import re2
+
+from berkas.errors import TemplateError
+from berkas.extraction import confidence as judge
+from berkas.extraction.enumerations import closest
+from berkas.extraction.finders import FINDERS
+from berkas.extraction.layout import Layout, Pieces
+from berkas.extraction.lines import box_of, lines_of
+from berkas.extraction.normalise import NORMALISERS, NormaliseContext
+from berkas.extraction.template import FieldType, Template, TemplateField
+from berkas.extraction.validate import CHECKS, VALIDATORS, CheckContext, CheckOutcome
+from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
+from berkas.model.geometry import Page, RuledTable
+
+T = TypeVar("T")
+
+_DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date"}
+
+
+def apply_template(
+    template: Template, pages: Sequence[Page], tables: Sequence[RuledTable], *, threshold: int, today: date
+) -> ExtractionResult:
+    """What a template finds in a document.
+
+    Args:
+        template: One version of a template.
+        pages: All pages in order.
+        tables: Ruled tables of the pages.
+        threshold: Confidence 0-100 below which an analyst should look.
+        today: For dates that lie in the past by their nature.
+
+    Raises:
+        TemplateError: The template names a normaliser, validator, finder or check that does not exist, or a type of field
+            that this version of Berkas cannot find.
+    """
+    layout = Layout.of(template, pages)
+    found = [(field, _find(field, layout, today)) for field in template.fields]
+    outcomes = list(_outcomes(template, found, today))
+    judged = [(field, _judged(value, outcomes)) for field, value in found]
+    findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
+    words = [word for page in pages for word in page.words]
+    score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
+    return ExtractionResult(
+        template_id=template.id,
+        template_version=template.version,
+        fields=tuple(value for _, value in judged),
+        confidence_score=score,
+        flags=judge.flags_of(judged, pages),
+        findings=findings,
+        raw_text="\f".join("\n".join(line.text for line in lines_of(page)) for page in pages),
+        review_reasons=judge.review_reasons(judged, findings, score=score, threshold=threshold),
+    )
+
+
+def _find(field: TemplateField, layout: Layout, today: date) -> FieldValue:
+    for pieces in _places(field, layout):
+        printed = " ".join(piece.text for piece in pieces)
+        wanted = _matched(field, printed)
+        value, likeness = _canonical(field, wanted, today) if wanted else (None, 0.0)
+        if value is not None:
+            used = tuple(piece for piece in pieces if piece.text in wanted) or pieces
+            sure = judge.of_words(piece.word for piece in used) * likeness
+            return FieldValue(field.name, value, wanted, round(sure), box_of(used))
+    return FieldValue(field.name, None, None, 0, None)
+
+
+def _places(field: TemplateField, layout: Layout) -> Iterator[Pieces]:
+    if field.type is FieldType.ARRAY:
+        raise TemplateError
+    yield from layout.near(field)
+    if field.finder is not None:
+        yield from _named(FINDERS, field.finder)(layout)
+    elif not field.labels and field.regex is not None:
+        yield from layout.matching(field)
+
+
+def _matched(field: TemplateField, printed: str) -> str:
+    if field.regex is None:
+        return printed
+    match = re2.search(field.regex, printed)
+    if match is None:
+        return ""
+    return str(match.group(1) if match.groups() else match.group(0))
+
+
+def _canonical(field: TemplateField, printed: str, today: date) -> tuple[Scalar, float]:
+    """The value and how alike it is to what was printed (1 unless a closed list repaired it)."""
+    if field.type is FieldType.ENUM:
+        return closest(printed, field.values) or (None, 0.0)
+    name = field.normaliser or _DEFAULT_NORMALISER.get(field.type)
+    if name is None:
+        raise TemplateError
+    return _named(NORMALISERS, name)(printed, NormaliseContext(today)), 1.0
+
+
+def _outcomes(
+    template: Template, found: Sequence[tuple[TemplateField, FieldValue]], today: date
+) -> Iterator[CheckOutcome]:
+    context = CheckContext(today)
+    for field, value in found:
+        if field.validator is not None and value.value is not None:
+            outcome = _named(VALIDATORS, field.validator)(field.name, value.value, context)
+            if outcome is not None:
+                yield outcome
+    values = {value.name: value.value for _, value in found}
+    for name in template.checks:
+        yield from _named(CHECKS, name)(values, context)
+
+
+def _judged(value: FieldValue, outcomes: Sequence[CheckOutcome]) -> FieldValue:
+    if value.value is None:
+        return value
+    sure = judge.after_outcomes(value.confidence, value.name, outcomes)
+    return FieldValue(value.name, value.value, value.raw, sure, value.box, value.row_boxes)
+
+
+def _named(registry: Mapping[str, T], name: str) -> T:
+    try:
+        return registry[name]
+    except KeyError:
+        raise TemplateError from None

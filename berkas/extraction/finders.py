@@ -1,0 +1,125 @@
+"""Named ways of finding a value that anchors cannot express; a template's field names one in ``finder``.
+
+A finder gives the pieces where the value may stand, likeliest first; the field's normaliser decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from rapidfuzz import fuzz
+
+from berkas.extraction.anchors import fold, until_gap
+from berkas.extraction.layout import Layout, Pieces
+from berkas.extraction.lines import Line, Piece
+
+Finder = Callable[[Layout], Iterator[Pieces]]
+
+_NPWP = re.compile(r"\d{2}[.,]?\d{3}[.,]?\d{3}[.,]?\d\W?\d{3}[.,]?\d{3}|\d{4} ?\d{4} ?\d{4} ?\d{4}")
+_AFTER_ADDRESS = (
+    "TERDAFTAR",
+    "TANGGALTERDAFTAR",
+    "KPPPRATAMA",
+    "KPPMADYA",
+    "KANTORPELAYANANPAJAK",
+    "NITKU",
+    "NIK",
+    "NPWP",
+)
+_DATE = re.compile(r"\d{2}\W\d{2}\W\d{4}")
+
+
+def npwp_name(layout: Layout) -> Iterator[Pieces]:
+    """The line below the number; cards before 2021 print no label."""
+    yield from (until_gap(line.pieces, line.height) for line in _npwp_body(layout)[:1])
+
+
+def npwp_address(layout: Layout) -> Iterator[Pieces]:
+    """The lines between the name and the place or date of registration."""
+    body = _npwp_body(layout)[1:4]
+    if body:
+        yield tuple(piece for line in body for piece in until_gap(line.pieces, line.height))
+
+
+def _npwp_body(layout: Layout) -> list[Line]:
+    """Lines after the number that are neither labels nor numbers, up to what ends the address."""
+    body: list[Line] = []
+    is_after_number = False
+    for line in layout.lines:
+        if _NPWP.search(line.text):
+            is_after_number = True
+        elif is_after_number:
+            begins = fold(line.text)
+            if any(fuzz.ratio(begins[: len(end)], end) >= 85 for end in _AFTER_ADDRESS):
+                if body:
+                    break
+            elif sum(map(str.isalpha, line.text)) >= 3:
+                body.append(line)
+    return body
+
+
+def ktp_province(layout: Layout) -> Iterator[Pieces]:
+    """What follows PROVINSI in the heading."""
+    index = _province_line(layout)
+    if index is not None:
+        yield layout.lines[index].pieces[1:]
+
+
+def ktp_regency(layout: Layout) -> Iterator[Pieces]:
+    """The line below the province."""
+    index = _province_line(layout)
+    if index is not None and index + 1 < len(layout.lines):
+        line = layout.lines[index + 1]
+        yield until_gap(line.pieces, line.height)
+
+
+def _province_line(layout: Layout) -> int | None:
+    for index, line in enumerate(layout.lines[:6]):
+        if fuzz.ratio(fold(line.pieces[0].text), "PROVINSI") >= 75 and len(line.pieces) > 1:
+            return index
+    return None
+
+
+def ktp_issue_date(layout: Layout) -> Iterator[Pieces]:
+    """The date below the photo."""
+    yield from ((piece,) for _, piece in _photo_dates(layout))
+
+
+def ktp_issue_place(layout: Layout) -> Iterator[Pieces]:
+    """The place above the date below the photo."""
+    for index, date in _photo_dates(layout):
+        height = layout.lines[index].height
+        for line in reversed(layout.lines[max(0, index - 3) : index]):
+            pieces = tuple(p for p in line.pieces if p.left > date.left - 5 * height and p.word is not date.word)
+            if pieces and date.middle - line.middle < 4 * height:
+                yield _last_column(pieces, height)
+                break
+
+
+def _photo_dates(layout: Layout) -> Iterator[tuple[int, Piece]]:
+    """Dates in the right part of the card, the lowest first; those of birth and validity stand in the left part."""
+    if not layout.lines:
+        return
+    left = min(line.pieces[0].left for line in layout.lines)
+    right = max(line.pieces[-1].right for line in layout.lines)
+    for index in range(len(layout.lines) - 1, -1, -1):
+        for piece in layout.lines[index].pieces:
+            if _DATE.search(piece.text) and piece.left > left + 0.6 * (right - left):
+                yield index, piece
+
+
+def _last_column(pieces: Pieces, height: float) -> Pieces:
+    start = 0
+    for position in range(1, len(pieces)):
+        if pieces[position].left - pieces[position - 1].right > 3 * height:
+            start = position
+    return pieces[start:]
+
+
+FINDERS: Mapping[str, Finder] = {
+    "npwp_name": npwp_name,
+    "npwp_address": npwp_address,
+    "ktp_province": ktp_province,
+    "ktp_regency": ktp_regency,
+    "ktp_issue_date": ktp_issue_date,
+    "ktp_issue_place": ktp_issue_place,
+}

@@ -1,0 +1,92 @@
+"""What a template sees of a document: its lines, and where the template's labels stand on them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, until_gap
+from berkas.extraction.lines import Line, Piece, lines_of
+from berkas.extraction.template import Near, Template, TemplateField
+from berkas.model.geometry import Page
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lines of all pages from top to bottom, with the labels found on them.
+
+    Attributes:
+        lines: Of all pages.
+        anchors: By field name, best first.
+    """
+
+    lines: tuple[Line, ...]
+    anchors: dict[str, list[Anchor]]
+
+    @staticmethod
+    def of(template: Template, pages: Sequence[Page]) -> "Layout":
+        """The layout of pages under a template."""
+        lines = tuple(line for page in pages for line in lines_of(page))
+        found = {field.name: find_anchors(lines, field.labels) for field in template.fields if field.labels}
+        return Layout(lines, _without_overlaps(found))
+
+    @property
+    def labelled(self) -> set[int]:
+        """Indexes of lines that begin with a label."""
+        return {anchor.line for anchors in self.anchors.values() for anchor in anchors if anchor.start == 0}
+
+    def near(self, field: TemplateField) -> Iterator[Pieces]:
+        """What stands where the field's value should be, likeliest first."""
+        everyone = [anchor for anchors in self.anchors.values() for anchor in anchors]
+        for anchor in self.anchors.get(field.name, ()):
+            line = self.lines[anchor.line]
+            if not _is_on_page(field, line, self.lines[-1].page):
+                continue
+            for side in field.near:
+                pieces: Pieces = ()
+                if side is Near.RIGHT:
+                    pieces = right_of(line, anchor, everyone)
+                elif side is Near.BELOW:
+                    left = line.pieces[anchor.start].left
+                    columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
+                    pieces = columns[0] if columns else ()
+                if pieces:
+                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces)
+
+    def matching(self, field: TemplateField) -> Iterator[Pieces]:
+        """Every line of the field's page, for fields that are found by their pattern alone."""
+        last = self.lines[-1].page if self.lines else 0
+        for line in self.lines:
+            if _is_on_page(field, line, last):
+                yield until_gap(line.pieces, line.height)
+
+    def _continued(self, field: TemplateField, index: int, pieces: Pieces) -> Pieces:
+        if field.lines == 1:
+            return ()
+        more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
+        return tuple(piece for line in more for piece in line)
+
+
+def _is_on_page(field: TemplateField, line: Line, last_page: int) -> bool:
+    if field.page is not None and line.page != (last_page if field.page == -1 else field.page):
+        return False
+    if field.area is None:
+        return True
+    box = line.pieces[0].word.box
+    return field.area.y <= box.center_y <= field.area.y + field.area.h
+
+
+def _without_overlaps(found: dict[str, list[Anchor]]) -> dict[str, list[Anchor]]:
+    """Where two fields claim the same words as their label, the better match keeps them."""
+    claims = sorted(
+        ((anchor, name) for name, anchors in found.items() for anchor in anchors),
+        key=lambda claim: (-claim[0].ratio, claim[0].start - claim[0].end),
+    )
+    kept: dict[str, list[Anchor]] = {name: [] for name in found}
+    taken: set[tuple[int, int]] = set()
+    for anchor, name in claims:
+        words = {(anchor.line, position) for position in range(anchor.start, anchor.end)}
+        if not words & taken:
+            taken |= words
+            kept[name].append(anchor)
+    return kept

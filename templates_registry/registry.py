@@ -1,0 +1,41 @@
+"""The built-in templates: YAML files in ``definitions/<slug>/v<version>.yaml``, each version immutable once it was released."""
+
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from berkas.errors import TemplateNotFound
+from berkas.extraction.template import Template
+from berkas.model.document_types import DocumentType
+
+
+@cache
+def all_versions() -> tuple[Template, ...]:
+    """Every version of every built-in template, by slug and version."""
+    found = []
+    for folder in resources.files("templates_registry").joinpath("definitions").iterdir():
+        for file in folder.iterdir() if folder.is_dir() else ():
+            if file.name.endswith(".yaml"):
+                found.append(Template.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return tuple(sorted(found, key=lambda template: (template.slug, template.version)))
+
+
+def latest(document_type: DocumentType) -> Template:
+    """The newest template of a type; a type that has none yet is read as free text."""
+    for template in reversed(all_versions()):
+        if template.document_type_hint is document_type:
+            return template
+    return latest(DocumentType.GENERIC_OCR)
+
+
+def get(template_id: str, version: int | None = None) -> Template:
+    """A template by its id, in its newest version when none is named.
+
+    Raises:
+        TemplateNotFound: No such template or version.
+    """
+    for template in reversed(all_versions()):
+        if template.id == template_id and version in (None, template.version):
+            return template
+    raise TemplateNotFound
