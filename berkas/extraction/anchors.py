@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -12,11 +12,15 @@ _LEAST_RATIO = 78
 _SHORT = 4
 """Labels of so few letters must be read exactly."""
 
+_LEAST_GLUED_RATIO = 88
+_GLUED_COSTS = 6
+"""A label that ends with its piece is preferred to one that goes on in it."""
+
 _MOST_PIECES = 7
 _GAP = 3.5
 """A gap wider than so many heights of the text ends a value: what follows is another column."""
 
-_FOLD = str.maketrans("01578", "OISTB")
+_FOLD = str.maketrans("015678", "OISGTB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,14 @@ class Anchor:
         start: Index of its first piece.
         end: Index after its last piece.
         ratio: How alike it is, 0-100.
+        cut: Characters of the last piece that belong to the label, when the value is glued to it; else 0.
     """
 
     line: int
     start: int
     end: int
     ratio: float
+    cut: int = 0
 
 
 def fold(text: str) -> str:
@@ -60,7 +66,11 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
             continue
         joined = ""
         for end in range(start + 1, min(start + _MOST_PIECES, len(texts)) + 1):
+            before = len(joined)
             joined += texts[end - 1]
+            glued = _glued(line.pieces[end - 1].text, joined, before, label)
+            if glued and glued[0] > best.ratio:
+                best = Anchor(index, start, end, *glued)
             if len(joined) > len(label) * 1.4 + 1:
                 break
             ratio = fuzz.ratio(joined, label) if len(label) > _SHORT else 100.0 * (joined == label)
@@ -70,10 +80,33 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
     return best
 
 
+def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int] | None:
+    """Ratio and cut when the last piece holds the end of the label and the beginning of the value."""
+    rest = len(label) - before
+    if len(label) <= _SHORT or len(joined) < len(label) + 2 or rest < 2:
+        return None
+    ratio = fuzz.ratio(joined[: len(label)], label)
+    if ratio < _LEAST_GLUED_RATIO:
+        return None
+    letters = 0
+    for cut, character in enumerate(last, start=1):
+        letters += len(fold(character))
+        if letters == rest:
+            return ratio - _GLUED_COSTS, cut
+    return None
+
+
 def right_of(line: Line, anchor: Anchor, others: Iterable[Anchor]) -> tuple[Piece, ...]:
     """Pieces to the right of an anchor, up to a wide gap or the next label."""
     stop = min((a.start for a in others if a.line == anchor.line and a.start >= anchor.end), default=len(line.pieces))
-    return until_gap(line.pieces[anchor.end : stop], line.height)
+    pieces = line.pieces[anchor.end : stop]
+    if anchor.cut:
+        last = line.pieces[anchor.end - 1]
+        share = anchor.cut / len(last.text)
+        rest = last.text[anchor.cut :].lstrip(" .:;")
+        if rest:
+            pieces = (replace(last, text=rest, left=last.left + (last.right - last.left) * share), *pieces)
+    return until_gap(pieces, line.height)
 
 
 def until_gap(pieces: Sequence[Piece], height: float) -> tuple[Piece, ...]:

@@ -77,16 +77,16 @@ def _is_on_page(field: TemplateField, line: Line, last_page: int) -> bool:
 
 
 def _without_overlaps(found: dict[str, list[Anchor]]) -> dict[str, list[Anchor]]:
-    """Where two fields claim the same words as their label, the better match keeps them."""
+    """Where fields claim overlapping words as their labels, the better match keeps them; the very same label may serve two."""
     claims = sorted(
         ((anchor, name) for name, anchors in found.items() for anchor in anchors),
         key=lambda claim: (-claim[0].ratio, claim[0].start - claim[0].end),
     )
     kept: dict[str, list[Anchor]] = {name: [] for name in found}
-    taken: set[tuple[int, int]] = set()
+    owners: dict[tuple[int, int], Anchor] = {}
     for anchor, name in claims:
-        words = {(anchor.line, position) for position in range(anchor.start, anchor.end)}
-        if not words & taken:
-            taken |= words
+        words = [(anchor.line, position) for position in range(anchor.start, anchor.end)]
+        if all(owners.get(word, anchor) == anchor for word in words):
+            owners |= dict.fromkeys(words, anchor)
             kept[name].append(anchor)
     return kept

@@ -5,6 +5,7 @@ camelot writes bytes that it is given to a temporary file in clear, so it is giv
 
 import os
 import resource
+from typing import cast
 
 from camelot.core import Table
 from camelot.io import read_pdf
@@ -39,7 +40,7 @@ def _write(memory: int, content: bytes) -> None:
 
 
 def _ruled_table(table: Table, index: int) -> RuledTable:
-    width, height = table.pdf_size if hasattr(table, "pdf_size") else (1.0, 1.0)
+    width, height = cast("tuple[float, float]", table.pdf_size)
     rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in table.data)
     columns: list[tuple[float, float]] = list(table.cols or ())
     lines: list[tuple[float, float]] = list(table.rows or ())
