@@ -25,6 +25,7 @@ BerkasError
 │   ├── DatabaseUnavailable
 │   ├── ObjectStoreUnavailable
 │   └── OrchestratorUnavailable
+├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request; the API maps it to a 4xx status
     ├── ValidationFailed           carries every field error at once
@@ -203,6 +204,13 @@ class OrchestratorUnavailable(Unavailable):
 
     code = "orchestrator_unavailable"
     message = "The orchestrator does not answer. Try again shortly."
+
+
+class RunCancelled(BerkasError):
+    """An operator cancelled the run in the orchestrator."""
+
+    code = "run_cancelled"
+    message = "An operator cancelled the run. Re-extract the document to try again."
 
 
 class AttemptsExhausted(BerkasError):

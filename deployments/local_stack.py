@@ -5,8 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from pathlib import Path
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -159,9 +159,7 @@ class LocalStack:
             "BERKAS_API_INTERNAL_URL": self.api_url,
         }
 
-    async def _part(
-        self, name: str, *arguments: str, wave: int, environment: Mapping[str, str] | None = None
-    ) -> Part:
+    async def _part(self, name: str, *arguments: str, wave: int, environment: Mapping[str, str] | None = None) -> Part:
         command = [*_command(*arguments), "--parent-pid", str(os.getpid())]
         chosen = {"BERKAS_DATA_DIR": str(self._settings.data_dir), **(environment or self._environment)}
         return await self._supervisor.start(name, command, chosen, wave=wave)
@@ -238,7 +236,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 async def _exists(path: Path) -> bool:
-    return path.exists()
+    return path.exists()  # noqa: ASYNC240 - a look at a local folder blocks nothing
 
 
 async def _answers(url: str, auth: httpx.Auth | None = None) -> bool:

@@ -18,7 +18,6 @@ from typing import Any
 import msgspec
 import psutil
 from prefect import Flow
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.context import AsyncClientContext, SyncClientContext
 from prefect.events.worker import EventsWorker
@@ -120,8 +119,7 @@ def _load(runner: asyncio.Runner, entrypoint: str | None, flow_run: FlowRun) -> 
 
 
 async def _load_from_storage(flow_run: FlowRun) -> Flow[..., Any]:
-    async with get_client() as client:
-        return await load_flow_from_flow_run(client, flow_run)
+    return await load_flow_from_flow_run(flow_run)
 
 
 def _flush() -> None:

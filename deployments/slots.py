@@ -143,7 +143,9 @@ class Slot:
 class SlotPool:
     """N slots; a run borrows one and gives it back."""
 
-    def __init__(self, size: int, limits: SlotLimits, logger: "logging.Logger | logging.LoggerAdapter[logging.Logger]") -> None:
+    def __init__(
+        self, size: int, limits: SlotLimits, logger: "logging.Logger | logging.LoggerAdapter[logging.Logger]"
+    ) -> None:
         self._size = size
         self._limits = limits
         self._logger = logger

@@ -30,7 +30,7 @@ class StackInfo(msgspec.Struct, frozen=True):
     database_url: str
 
 
-class StackRunsAlready(Exception):  # noqa: N818 - reads as a state
+class StackRunsAlready(Exception):
     """Another supervisor holds the data folder."""
 
     def __init__(self, info: StackInfo | None) -> None:
@@ -109,7 +109,7 @@ def _write_private(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-class PortTaken(Exception):  # noqa: N818 - reads as a state
+class PortTaken(Exception):
     """A port that was asked for is used by somebody else."""
 
     def __init__(self, port: int) -> None:

@@ -14,7 +14,7 @@ TAIL_LINES = 15
 LOG_BYTES = 5_000_000
 
 
-class PartDied(Exception):  # noqa: N818 - reads as a state
+class PartDied(Exception):
     """A part ended although nobody asked it to."""
 
     def __init__(self, name: str, exit_code: int | None, log: Path) -> None:

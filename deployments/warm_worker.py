@@ -35,7 +35,7 @@ class WarmConfiguration(BaseJobConfiguration):
 
     _entrypoint: str | None = PrivateAttr(default=None)
 
-    def prepare_for_flow_run(  # noqa: PLR0913 - Prefect's signature
+    def prepare_for_flow_run(
         self,
         flow_run: FlowRun,
         deployment: DeploymentResponse | None = None,
@@ -108,7 +108,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         """Take no more runs and give those in slots a few seconds to end."""
         self._is_draining = True
         with anyio.move_on_after(DRAIN_SECONDS):
-            while self._slots.busy:
+            while self._slots.busy:  # noqa: ASYNC110 - bounded, and only while stopping
                 await anyio.sleep(0.1)
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
@@ -198,8 +198,6 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def _listen(self) -> None:
         await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
-
-
 
 
 async def _settle(flow_run: FlowRun, *, is_cancelled: bool) -> None:

@@ -32,6 +32,7 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
     Args:
         deploy: Wait for the Prefect server and register the work pool and every deployment first.
         pool: Name of the work pool.
+        parent_pid: The part ends when this process is gone.
     """
     tether(parent_pid)
     from deployments.warm_service import serve
@@ -83,6 +84,7 @@ def postgres(*, announce: Path, parent_pid: ParentPid = None) -> None:
 
     Args:
         announce: File that gets the URLs of both databases when they are ready.
+        parent_pid: The part ends when this process is gone.
     """
     tether(parent_pid)
     from deployments.postgres_part import serve

@@ -1,0 +1,88 @@
+"""`berkas keys`: create, list and revoke API keys."""
+
+import asyncio
+import sys
+
+from cyclopts import App
+from rich.console import Console
+from rich.table import Table
+
+from berkas.settings import Settings
+from berkas.storage.keyring import new_root_key
+from deployments.key_making import EVERYTHING, make_key
+from tables.engine import connected
+from tables.queries import api_keys, organisations
+from tables.queries.api_keys import ApiKeyRow
+
+app = App(name="keys", help="Create, list and revoke API keys.")
+console = Console(highlight=False)
+
+
+@app.command
+def create(name: str, *, organisation: str | None = None, scopes: list[str] | None = None) -> None:
+    """Create a key and show it, this once.
+
+    Args:
+        name: For people.
+        organisation: Id of the organisation, org_…; needed when there are several.
+        scopes: What it may do; everything when left out.
+    """
+    key = asyncio.run(_create(name, organisation, scopes or list(EVERYTHING)))
+    console.print(f"[bold]{key}[/]   [dim](shown this once)[/]")
+
+
+@app.command(name="list")
+def list_keys(*, organisation: str | None = None) -> None:
+    """List keys, without the keys themselves."""
+    table = Table("Id", "Name", "Ends with", "Scopes", "State")
+    for row in asyncio.run(_list(organisation)):
+        table.add_row(
+            row.id, row.name, row.hint, " ".join(sorted(row.scopes)), "revoked" if row.revoked_at else "valid"
+        )
+    console.print(table)
+
+
+@app.command
+def revoke(key_id: str, *, organisation: str | None = None) -> None:
+    """Revoke a key; requests with it are refused from now on."""
+    if not asyncio.run(_revoke(key_id, organisation)):
+        console.print("[red]There is no such valid key.[/]")
+        sys.exit(1)
+    console.print(f"{key_id} is revoked.")
+
+
+@app.command(name="new-root")
+def new_root(key_id: str) -> None:
+    """Make a root key for BERKAS_ROOT_KEY; whoever loses it loses every original.
+
+    Args:
+        key_id: A short name for it, such as k2.
+    """
+    console.print(new_root_key(key_id))
+
+
+async def _create(name: str, organisation: str | None, scopes: list[str]) -> str:
+    settings = Settings()
+    async with connected(settings):
+        return await make_key(settings, await _chosen(organisation), name, scopes=scopes)
+
+
+async def _list(organisation: str | None) -> list[ApiKeyRow]:
+    async with connected():
+        return await api_keys.list_keys(await _chosen(organisation))
+
+
+async def _revoke(key_id: str, organisation: str | None) -> bool:
+    async with connected():
+        return await api_keys.revoke_key(await _chosen(organisation), key_id)
+
+
+async def _chosen(organisation: str | None) -> str:
+    """The organisation that was named, or the only one there is."""
+    if organisation is not None:
+        return organisation
+    rows = await organisations.list_organisations()
+    if len(rows) != 1:
+        console.print("[red]Say which organisation with --organisation:[/] " + ", ".join(row.id for row in rows))
+        sys.exit(2)
+    return rows[0].id

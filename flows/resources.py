@@ -1,0 +1,120 @@
+"""What a process keeps between runs: the reading sandbox, the keys, the store of originals, the way to password slots."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+import httpx
+
+from berkas.errors import SealBroken, SlotMissing, Unavailable
+from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.extraction.reader import DocumentReader
+from berkas.settings import MEBIBYTE, Settings
+from berkas.storage.blobs import BlobStore, open_store
+from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from berkas.storage.sealing import unseal
+from tables.queries.documents import DocumentToProcess
+
+INTERNAL_API = "internal-api"
+"""Purpose of the key that a worker shows to the API's internal endpoints."""
+
+_SECONDS = 10
+
+
+class PasswordSlotsClient:
+    """Takes PDF passwords out of the API's memory."""
+
+    def __init__(self, base_url: str, token: str) -> None:
+        self._base_url = base_url
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    async def take(self, handle: str) -> str:
+        """The password of a slot.
+
+        Raises:
+            SlotMissing: Forgotten, over, or lost with the API process that held it.
+            Unavailable: The API does not answer.
+        """
+        answer = await self._ask("POST", f"/internal/password-slots/{handle}/take")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise SlotMissing
+        if not answer.is_success:
+            raise Unavailable
+        return str(answer.json()["password"])
+
+    async def forget(self, handle: str) -> None:
+        """Empty a slot; when the API does not answer, the slot's own time ends it."""
+        try:
+            await self._ask("DELETE", f"/internal/password-slots/{handle}")
+        except Unavailable:
+            return
+
+    async def _ask(self, method: str, path: str) -> httpx.Response:
+        try:
+            async with httpx.AsyncClient(base_url=self._base_url, timeout=_SECONDS, trust_env=False) as client:
+                return await client.request(method, path, headers=self._headers)
+        except httpx.HTTPError as error:
+            raise Unavailable from error
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """See the module."""
+
+    settings: Settings
+    reader: DocumentReader
+    keyring: Keyring
+    blobs: BlobStore
+    passwords: PasswordSlotsClient
+
+    async def original(self, document: DocumentToProcess) -> bytes:
+        """The original of a document in clear, in memory only.
+
+        Raises:
+            BlobMissing: It is not in the store.
+            SealBroken: It was altered, cut or replaced.
+            KeyUnknown: Its root key is not configured.
+            ObjectStoreUnavailable: The store does not answer.
+        """
+        return await asyncio.to_thread(self._unsealed, document)
+
+    def _unsealed(self, document: DocumentToProcess) -> bytes:
+        key = self.keyring.open_data_key(
+            document.wrapped_data_key,
+            WrappedOrganisationKey(document.root_key_id, document.wrapped_organisation_key),
+            organisation_id=document.organisation_id,
+            document_id=document.document_id,
+        )
+        content = unseal(
+            self.blobs.read(document.blob_name),
+            data_key=key.key,
+            document_id=document.document_id,
+            size_bytes=document.size_bytes,
+        )
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            raise SealBroken
+        return content
+
+
+@cache
+def resources() -> Resources:
+    """Of this process, made when a run first needs them."""
+    settings = Settings()
+    limits = ReadingLimits(
+        memory_bytes=settings.reader_memory_mib * MEBIBYTE,
+        cpu_seconds=settings.reader_cpu_seconds,
+        wall_seconds=settings.reader_wall_seconds,
+        max_pages=settings.max_pages,
+        max_pixels=settings.max_pixels,
+    )
+    keyring = Keyring(settings.root_key.get_secret_value())
+    return Resources(
+        settings=settings,
+        reader=DocumentReader(
+            limits, OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
+        ),
+        keyring=keyring,
+        blobs=open_store(settings),
+        passwords=PasswordSlotsClient(settings.api_internal_url, keyring.derive(INTERNAL_API).hex()),
+    )
