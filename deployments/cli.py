@@ -12,7 +12,6 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Show SPECIMEN papers going through the whole stack."),
         "up": ("up:up", "Run the whole stack on this machine: database, orchestrator, API and workers."),
         "upload": ("upload:upload", "Upload one file and show what was read."),
-        "doctor": ("doctor:doctor", "Check this installation and say what to do."),
     },
     "Parts, each alone": {
         "api": ("parts:api", "Run the HTTP API."),
@@ -27,9 +26,6 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Quality": {
         "models": ("models:models", "Prepare the recognition models."),
-        "specimens": ("specimens:specimens", "Draw SPECIMEN papers with their truth beside them."),
-        "eval": ("evaluate:evaluate", "Measure accuracy on a folder of papers with truth."),
-        "bench": ("bench:bench", "Measure speed and memory of the whole stack."),
     },
     "Internal": {
         "postgres": ("parts:postgres", "Run the embedded PostgreSQL."),

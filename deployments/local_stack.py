@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+from pydantic import SecretStr
 
 from berkas.settings import Settings
 from deployments import prefect_settings
@@ -77,6 +78,10 @@ class LocalStack:
     def login(self) -> str:
         """Where user and password of the Prefect UI are."""
         return str(self._folder.folder / "secrets" / "prefect_auth")
+
+    def settings(self, given: Settings) -> Settings:
+        """The settings with the URL of the running database."""
+        return given.model_copy(update={"database_url": SecretStr(self._environment["BERKAS_DATABASE_URL"])})
 
     async def start(self) -> Prepared:
         """Start everything; returns when papers can be uploaded and will be read.

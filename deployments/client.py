@@ -1,0 +1,58 @@
+"""A small client of our own API, for the command line: upload, wait, read."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+FINAL = frozenset({"extracted", "requires_review", "failed", "password_required", "erased", "purged"})
+_POLL_SECONDS = 0.25
+
+
+class ApiRefused(Exception):
+    """The API answered with an error; the message is its own."""
+
+
+class Client:
+    """Talks to one API with one key."""
+
+    def __init__(self, base_url: str, key: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=base_url, headers={"Authorization": f"Bearer {key}"}, timeout=60, trust_env=False
+        )
+
+    async def upload(self, filename: str, content: bytes, **fields: str) -> dict[str, Any]:
+        """Upload a file; the document of the answer.
+
+        Raises:
+            ApiRefused: The API does not take it.
+        """
+        answer = await self._http.post("/api/documents/upload", files={"file": (filename, content)}, data=fields)
+        return dict(_data(answer)["document"])
+
+    async def read(self, document_id: str) -> dict[str, Any]:
+        """One document with its newest extraction."""
+        return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
+
+    async def wait(self, document_id: str, *, seconds: float = 300) -> dict[str, Any]:
+        """The document once it is in a final status.
+
+        Raises:
+            TimeoutError: It is not, after so many seconds.
+        """
+        async with asyncio.timeout(seconds):
+            while (document := await self.read(document_id))["status"] not in FINAL:
+                await asyncio.sleep(_POLL_SECONDS)
+        return document
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def _data(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+    body = answer.json()
+    if answer.is_success:
+        return body["data"]
+    message = f"{body.get('error')} ({body.get('code')}) {body.get('details', {}).get('fieldErrors', '')}".strip()
+    raise ApiRefused(message)

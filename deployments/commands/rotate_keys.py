@@ -1,0 +1,33 @@
+"""`berkas rotate-keys`."""
+
+import asyncio
+
+from rich.console import Console
+
+from berkas.settings import Settings
+from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from tables.engine import connected
+from tables.queries import organisations
+
+console = Console(highlight=False)
+
+
+def rotate_keys() -> None:
+    """Wrap every organisation's key with the first key of BERKAS_ROOT_KEY; then older ones can be taken out of it."""
+    settings = Settings()
+    keyring = Keyring(settings.root_key.get_secret_value())
+    count = asyncio.run(_rotate(settings, keyring))
+    console.print(f"{count} organisation keys are now wrapped by root key {keyring.primary_id!r}.")
+
+
+async def _rotate(settings: Settings, keyring: Keyring) -> int:
+    count = 0
+    async with connected(settings):
+        while rows := await organisations.not_wrapped_by(keyring.primary_id):
+            for row in rows:
+                new = keyring.rewrap(WrappedOrganisationKey(row.root_key_id, row.wrapped_key), row.id)
+                # another rotation may have been faster; then there is nothing left to do
+                count += await organisations.rewrap(
+                    row.id, expected=row.wrapped_key, wrapped_key=new.wrapped, root_key_id=new.root_key_id
+                )
+    return count
