@@ -8,7 +8,7 @@ import base64
 import binascii
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,7 +36,7 @@ class WrappedOrganisationKey:
     """
 
     root_key_id: str
-    wrapped: bytes
+    wrapped: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,13 @@ class Keyring:
         """Take the setting ``BERKAS_ROOT_KEY``: `id:base64`, comma-separated; the first wraps, all unwrap.
 
         Raises:
-            RootKeyMalformed: The setting is empty or malformed; the message shows nothing of it.
+            RootKeyMalformed: The setting is empty, malformed or names an id twice; the message shows nothing of it.
         """
-        self._keys = dict(_parse(part) for part in root_keys.split(","))
+        parsed = [_parse(part) for part in root_keys.split(",")]
+        self._keys = dict(parsed)
+        if len(self._keys) != len(parsed):
+            message = "two root keys have the same id"
+            raise RootKeyMalformed(message)
         self.primary_id = next(iter(self._keys))
 
     def __repr__(self) -> str:

@@ -37,8 +37,12 @@ def sealed_size(plain_bytes: int) -> int:
     return HEADER_BYTES + plain_bytes + segments * TAG_BYTES
 
 
+class SealerFinished(RuntimeError):
+    """A sealer seals one file and is then used up."""
+
+
 class Sealer:
-    """Seals one file as it arrives; memory stays at two segments, whatever the size of the file."""
+    """Seals one file as it arrives; memory stays at two segments and a chunk, whatever the size of the file."""
 
     def __init__(self, data_key: bytes, document_id: str) -> None:
         prefix = os.urandom(_PREFIX_BYTES)
@@ -47,9 +51,15 @@ class Sealer:
         self._pending = bytearray()
         self._counter = 0
         self._is_header_out = False
+        self._is_finished = False
 
     def update(self, chunk: bytes) -> bytes:
-        """Take more plaintext; give what of the sealed file is complete by now, maybe nothing."""
+        """Take more plaintext; give what of the sealed file is complete by now, maybe nothing.
+
+        Raises:
+            SealerFinished: The file is finished.
+        """
+        self._refuse_when_finished()
         self._pending += chunk
         sealed = bytearray(self._take_header())
         # a full segment stays until more comes: only then is it known not to be the last
@@ -60,8 +70,19 @@ class Sealer:
         return bytes(sealed)
 
     def finish(self) -> bytes:
-        """The rest of the sealed file."""
+        """The rest of the sealed file; afterwards the sealer is used up.
+
+        Raises:
+            SealerFinished: The file is finished.
+        """
+        self._refuse_when_finished()
+        self._is_finished = True
         return self._take_header() + self._segments.seal(bytes(self._pending), self._counter, is_last=True)
+
+    def _refuse_when_finished(self) -> None:
+        # going on would seal other plaintext under a nonce that was used, which breaks AES-GCM
+        if self._is_finished:
+            raise SealerFinished
 
     def _take_header(self) -> bytes:
         if self._is_header_out:
@@ -76,11 +97,20 @@ class SealedFile:
     Every segment is checked before a byte of it is given out.
     """
 
-    def __init__(self, read_at: ReadAt, *, sealed_bytes: int, data_key: bytes, document_id: str) -> None:
+    def __init__(
+        self, read_at: ReadAt, *, sealed_bytes: int, size_bytes: int, data_key: bytes, document_id: str
+    ) -> None:
         """Read the header.
 
+        Args:
+            read_at: Reads from the sealed file.
+            sealed_bytes: Size of the sealed file as the store tells it.
+            size_bytes: Size of the plaintext as recorded elsewhere; a file of another size is refused.
+            data_key: 32 bytes.
+            document_id: Whose original it is said to be.
+
         Raises:
-            SealBroken: The file is cut, or not a sealed file of a known version.
+            SealBroken: The file is cut or of another size, or not a sealed file of a known version.
         """
         self._read_at = read_at
         header = read_at(0, HEADER_BYTES)
@@ -94,6 +124,8 @@ class SealedFile:
             raise SealBroken
         self._segments = _Segments(data_key, header, document_id)
         self.size_bytes = body - self._count * TAG_BYTES
+        if self.size_bytes != size_bytes:
+            raise SealBroken
 
     def read(self) -> bytes:
         """The whole plaintext.
@@ -133,7 +165,7 @@ def unseal(sealed: bytes, *, data_key: bytes, document_id: str, size_bytes: int)
         sealed: The whole sealed file.
         data_key: 32 bytes.
         document_id: Whose original it is said to be.
-        size_bytes: Size of the plaintext as recorded elsewhere; a file of another size is refused.
+        size_bytes: Size of the plaintext as recorded elsewhere.
 
     Raises:
         SealBroken: The file was altered, cut, replaced, or belongs to another document or key.
@@ -142,11 +174,10 @@ def unseal(sealed: bytes, *, data_key: bytes, document_id: str, size_bytes: int)
     file = SealedFile(
         lambda offset, length: bytes(view[offset : offset + length]),
         sealed_bytes=len(sealed),
+        size_bytes=size_bytes,
         data_key=data_key,
         document_id=document_id,
     )
-    if file.size_bytes != size_bytes:
-        raise SealBroken
     return file.read()
 
 

@@ -62,22 +62,45 @@ def test_a_key_of_an_unconfigured_root_key_says_so() -> None:
         Keyring(NEW).rewrap(key, ORGANISATION)
 
 
+def test_a_wrapped_key_is_never_the_same_twice() -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_organisation_key(ORGANISATION)
+
+    assert keyring.rewrap(key, ORGANISATION).wrapped != key.wrapped
+    assert (
+        keyring.new_data_key(key, ORGANISATION, DOCUMENT).key != keyring.new_data_key(key, ORGANISATION, DOCUMENT).key
+    )
+
+
+def test_a_key_relabelled_with_another_root_key_does_not_open() -> None:
+    both = Keyring(f"{NEW},{OLD}")
+    key = Keyring(OLD).new_organisation_key(ORGANISATION)
+
+    with pytest.raises(SealBroken):
+        both.rewrap(replace(key, root_key_id="k2"), ORGANISATION)
+
+
 def test_derived_keys_differ_by_purpose_and_agree_between_processes() -> None:
     assert Keyring(OLD).derive("internal-api") == Keyring(f"{OLD},{NEW}").derive("internal-api")
     assert Keyring(OLD).derive("internal-api") != Keyring(OLD).derive("slots")
 
 
-@pytest.mark.parametrize("setting", ["", "k1", "k1:", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="])
+@pytest.mark.parametrize(
+    "setting", ["", f"{OLD},", f"{OLD},{OLD}", "k1", "k1:", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="]
+)
 def test_a_malformed_setting_is_refused_without_showing_it(setting: str) -> None:
     with pytest.raises(RootKeyMalformed) as refusal:
         Keyring(setting)
 
     assert "AAAA" not in str(refusal.value)
+    assert OLD not in str(refusal.value)
 
 
 def test_nothing_shows_a_key() -> None:
     keyring = Keyring(OLD)
-    key = keyring.new_data_key(keyring.new_organisation_key(ORGANISATION), ORGANISATION, DOCUMENT)
+    organisation_key = keyring.new_organisation_key(ORGANISATION)
+    key = keyring.new_data_key(organisation_key, ORGANISATION, DOCUMENT)
 
     assert repr(keyring) == "Keyring(k1)"
+    assert repr(organisation_key) == "WrappedOrganisationKey(root_key_id='k1')"
     assert repr(key) == "DataKey(…)"

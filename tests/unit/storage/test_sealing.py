@@ -1,13 +1,23 @@
 """A sealed file opens as a whole and in ranges, and every change of it is refused."""
 
 import os
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from berkas.errors import SealBroken
-from berkas.storage.sealing import HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES, SealedFile, Sealer, sealed_size, unseal
+from berkas.storage.sealing import (
+    HEADER_BYTES,
+    SEGMENT_BYTES,
+    TAG_BYTES,
+    SealedFile,
+    Sealer,
+    SealerFinished,
+    sealed_size,
+    unseal,
+)
 
 KEY = bytes(range(32))
 DOCUMENT = "doc_01JAAAAAAAAAAAAAAAAAAAAAAA"
@@ -22,7 +32,15 @@ def seal(plain: bytes, *, chunk: int = 65536, key: bytes = KEY, document: str = 
 
 
 def open_file(sealed: bytes, *, key: bytes = KEY, document: str = DOCUMENT) -> SealedFile:
-    return SealedFile(lambda at, n: sealed[at : at + n], sealed_bytes=len(sealed), data_key=key, document_id=document)
+    # the size that the file itself claims, so that the segments alone must reveal a change
+    body = len(sealed) - HEADER_BYTES
+    return SealedFile(
+        lambda at, n: sealed[at : at + n],
+        sealed_bytes=len(sealed),
+        size_bytes=body - -(-body // SEALED_SEGMENT) * TAG_BYTES,
+        data_key=key,
+        document_id=document,
+    )
 
 
 @pytest.mark.parametrize("size", [0, 1, SEGMENT_BYTES - 1, SEGMENT_BYTES, SEGMENT_BYTES + 1, 2 * SEGMENT_BYTES])
@@ -49,6 +67,24 @@ def test_the_same_bytes_are_never_sealed_alike() -> None:
     assert seal(b"CONTOH") != seal(b"CONTOH")
 
 
+def test_memory_stays_flat_while_a_large_file_is_sealed() -> None:
+    sealer = Sealer(KEY, DOCUMENT)
+
+    pieces = [len(sealer.update(bytes(65536))) for _ in range(320)]
+
+    assert max(pieces) <= HEADER_BYTES + SEALED_SEGMENT
+    assert sum(pieces) + len(sealer.finish()) == sealed_size(320 * 65536)
+
+
+@pytest.mark.parametrize("go_on", [lambda sealer: sealer.update(b"more"), lambda sealer: sealer.finish()])
+def test_a_finished_sealer_seals_nothing_more(go_on: Callable[[Sealer], bytes]) -> None:
+    sealer = Sealer(KEY, DOCUMENT)
+    sealer.finish()
+
+    with pytest.raises(SealerFinished):
+        go_on(sealer)
+
+
 def test_no_plaintext_is_in_a_sealed_file() -> None:
     assert b"SPECIMEN" not in seal(b"SPECIMEN" * 1000)
 
@@ -56,6 +92,36 @@ def test_no_plaintext_is_in_a_sealed_file() -> None:
 @given(st.integers(0, len(THREE_SEGMENTS) + 10), st.integers(0, len(THREE_SEGMENTS) + 10))
 def test_any_range_is_the_range_of_the_plaintext(start: int, end: int) -> None:
     assert b"".join(open_file(SEALED).stream(start, end)) == THREE_SEGMENTS[start:end]
+
+
+def test_a_range_reads_only_the_segments_that_it_needs() -> None:
+    reads: list[tuple[int, int]] = []
+
+    def read_at(offset: int, length: int) -> bytes:
+        reads.append((offset, length))
+        return SEALED[offset : offset + length]
+
+    size = len(THREE_SEGMENTS)
+    file = SealedFile(read_at, sealed_bytes=len(SEALED), size_bytes=size, data_key=KEY, document_id=DOCUMENT)
+    reads.clear()
+
+    plain = b"".join(file.stream(SEGMENT_BYTES + 10, SEGMENT_BYTES + 20))
+
+    assert plain == THREE_SEGMENTS[SEGMENT_BYTES + 10 : SEGMENT_BYTES + 20]
+    assert reads == [(HEADER_BYTES + SEALED_SEGMENT, SEALED_SEGMENT)]
+
+
+def test_a_store_that_gives_too_little_is_refused() -> None:
+    file = SealedFile(
+        lambda at, n: SEALED[at : at + min(n, HEADER_BYTES)],
+        sealed_bytes=len(SEALED),
+        size_bytes=len(THREE_SEGMENTS),
+        data_key=KEY,
+        document_id=DOCUMENT,
+    )
+
+    with pytest.raises(SealBroken):
+        file.read()
 
 
 SEALED = seal(THREE_SEGMENTS)
@@ -95,6 +161,18 @@ def test_a_segment_of_another_file_of_the_same_document_is_refused() -> None:
 
     with pytest.raises(SealBroken):
         open_file(header + segments[0] + others[1] + segments[2]).read()
+
+
+@given(st.binary(min_size=1, max_size=64))
+def test_anything_appended_is_refused(tail: bytes) -> None:
+    with pytest.raises(SealBroken):
+        open_file(SEALED + tail).read()
+
+
+@pytest.mark.parametrize("segments", [1, 2])
+def test_a_cut_between_segments_is_refused(segments: int) -> None:
+    with pytest.raises(SealBroken):
+        open_file(SEALED[: HEADER_BYTES + segments * SEALED_SEGMENT]).read()
 
 
 def test_an_appended_empty_last_segment_is_refused() -> None:
