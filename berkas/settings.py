@@ -12,7 +12,7 @@ MEBIBYTE = 1024 * 1024
 class Settings(BaseSettings):
     """Everything that an installation may decide."""
 
-    model_config = SettingsConfigDict(env_prefix="BERKAS_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="BERKAS_", extra="ignore", frozen=True, populate_by_name=True)
 
     data_dir: Path = Field(
         Path(".berkas"), description="Folder of the embedded database, local blobs, models and keys."
@@ -48,12 +48,29 @@ class Settings(BaseSettings):
     )
     max_upload_bytes: int = Field(20 * MEBIBYTE, ge=1, description="Largest file, in bytes.")
     max_json_body_bytes: int = Field(16 * MEBIBYTE, ge=1, description="Largest body of upload-json, in bytes.")
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated; empty for none.",
+    )
     rate_limit_reads: int = Field(600, ge=1, description="GET requests per key and minute.")
     rate_limit_writes: int = Field(120, ge=1, description="Other requests per key and minute.")
     rate_limit_uploads: int = Field(60, ge=1, description="Uploads per key and 10 minutes.")
     rate_limit_failed_auth: int = Field(30, ge=1, description="Failed authentications per client address and minute.")
     redis_url: SecretStr | None = Field(
         None, description="Valkey or Redis that several API processes share for limits and memory slots."
+    )
+    prefect_api_url: str = Field(
+        "http://127.0.0.1:4200/api",
+        validation_alias="PREFECT_API_URL",
+        description="REST API of the Prefect server; the name is Prefect's own.",
+    )
+    prefect_api_auth_string: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="PREFECT_API_AUTH_STRING",
+        description="`user:password` of the Prefect server; the name is Prefect's own.",
+    )
+    prefect_ui_url: str | None = Field(
+        None, validation_alias="PREFECT_UI_URL", description="Where people see Prefect; links to runs begin with it."
     )
     password_slot_seconds: int = Field(3600, ge=1, description="How long a PDF password is held in memory at most.")
 

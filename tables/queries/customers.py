@@ -40,22 +40,32 @@ async def find_customer(organisation_id: str, customer_id: str) -> CustomerRow |
 
 async def name_customer(organisation_id: str, name: str) -> CustomerRow:
     """The customer of that name, however it is written; made if there is none."""
+    customer, _ = await find_or_make_customer(organisation_id, name)
+    return customer
+
+
+async def find_or_make_customer(organisation_id: str, name: str) -> tuple[CustomerRow, bool]:
+    """The customer of that name, however it is written, and whether it was made just now."""
     folded = fold(name)
-    await Customer.insert(
-        Customer(
-            id=new_id(IdPrefix.CUSTOMER),
-            organisation_id=organisation_id,
-            name=" ".join(storable_text(name).split()),
-            folded_name=folded,
-            created_at=utc_now(),
+    made = (
+        await Customer.insert(
+            Customer(
+                id=new_id(IdPrefix.CUSTOMER),
+                organisation_id=organisation_id,
+                name=" ".join(storable_text(name).split()),
+                folded_name=folded,
+                created_at=utc_now(),
+            )
         )
-    ).on_conflict(target=(Customer.organisation_id, Customer.folded_name), action="DO NOTHING")
+        .on_conflict(target=(Customer.organisation_id, Customer.folded_name), action="DO NOTHING")
+        .returning(Customer.id)
+    )
     rows = await fetch(
         "select id, organisation_id, name, created_at from customer where organisation_id = $1 and folded_name = $2",
         organisation_id,
         folded,
     )
-    return _row(rows[0])
+    return _row(rows[0]), bool(made)
 
 
 async def resolve_customer(organisation_id: str, *, name: str | None, customer_id: str | None) -> CustomerRow | None:

@@ -256,13 +256,21 @@ async def reextract(
     return document
 
 
-async def ask_for_run(organisation_id: str, document_id: str, attempt: int, password_handle: str | None) -> None:
+async def ask_for_run(
+    organisation_id: str,
+    document_id: str,
+    attempt: int,
+    password_handle: str | None,
+    *,
+    request_id: str | None = None,
+) -> None:
     """Ask for a run of an attempt, within the caller's transaction."""
     await outbox.add(
         OutboxKind.PROCESS_DOCUMENT,
         organisation_id=organisation_id,
         document_id=document_id,
-        payload={"attempt": attempt, "password_handle": password_handle},
+        payload={"attempt": attempt, "password_handle": password_handle}
+        | ({"request_id": request_id} if request_id else {}),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from berkas.jobs import OUTBOX_CHANNEL
+from berkas.jobs import NUDGE_CHANNEL, OUTBOX_CHANNEL
 from tables.engine import fetch
 from tables.outbox import OutboxKind
 from tables.queries.storable import from_json, to_json
@@ -20,8 +20,8 @@ class OutboxEntry:
         organisation_id: Whose document it is.
         kind: What is asked for.
         document_id: For which document.
-        payload: Ids and handles; for ``process_document`` ``attempt`` and ``password_handle`` (or None), for
-            ``document_event`` ``event`` and ``attempt``.
+        payload: Ids and handles; for ``process_document`` ``attempt``, ``password_handle`` (or None) and, where a
+            request asked for the run, ``request_id``; for ``document_event`` ``event`` and ``attempt``.
         attempts: How often it was taken, this time included.
     """
 
@@ -110,6 +110,11 @@ async def release(entry_id: int, *, delay_seconds: float) -> None:
         entry_id,
         float(delay_seconds),
     )
+
+
+async def nudge() -> None:
+    """Tell the workers that new runs wait."""
+    await fetch("select pg_notify($1, '')", NUDGE_CHANNEL)
 
 
 async def pending(kind: OutboxKind) -> int:

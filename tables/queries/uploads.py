@@ -38,6 +38,7 @@ class NewUpload:
         customer_id: Of a customer that exists.
         metadata: The sender's JSON object.
         password_handle: Names the memory slot of the PDF password; never the password.
+        request_id: Of the request, for the tags of the run.
     """
 
     document_id: str
@@ -54,6 +55,7 @@ class NewUpload:
     customer_id: str | None = None
     metadata: dict[str, Any] | None = None
     password_handle: str | None = field(default=None, repr=False)
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,9 @@ async def _insert_companions(upload: NewUpload) -> None:
             created_at=utc_now(),
         )
     )
-    await documents.ask_for_run(upload.organisation_id, upload.document_id, 1, upload.password_handle)
+    await documents.ask_for_run(
+        upload.organisation_id, upload.document_id, 1, upload.password_handle, request_id=upload.request_id
+    )
     await outbox.add(
         OutboxKind.DOCUMENT_EVENT,
         organisation_id=upload.organisation_id,
