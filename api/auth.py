@@ -28,6 +28,8 @@ SCOPES: Final = frozenset(
 _KEY = re.compile(r"bk_(?:live|sandbox)_[A-Z2-7]{32}")
 _KEY_ANYWHERE = re.compile(r"bk_(?:live|sandbox)_[A-Za-z2-7]{16,}")
 
+KEY_MISPLACED: Final = "Send the API key in the Authorization header only; treat this one as leaked and revoke it."
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -72,10 +74,10 @@ def refuse_key_in_query(query_string: bytes) -> None:
     """Refuse a request that carries a key where logs and histories would keep it.
 
     Raises:
-        Refused: The query string holds something shaped like a key, or a parameter named like one.
+        Refused: The query string holds something shaped like a key.
     """
     if query_string and holds_key(unquote_plus(query_string.decode("latin-1"))):
-        raise Refused("Send the API key in the Authorization header only; treat this one as leaked and revoke it.")
+        raise Refused(KEY_MISPLACED)
 
 
 def holds_key(text: str) -> bool:

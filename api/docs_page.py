@@ -1,6 +1,7 @@
 """The API's documentation page: Swagger UI from the files of an installed wheel, so that it works without the internet.
 
-The framework's own render plugins load scripts from content networks. Only the files of the wheel ``fastapi-swagger`` are used; nothing of it is imported.
+The framework's own render plugins load scripts from content networks. Only the files of the wheel ``fastapi-swagger`` are used;
+nothing of it is imported.
 """
 
 import importlib.util
@@ -60,7 +61,7 @@ class DocsPage(OpenAPIRenderPlugin):
     def __init__(self) -> None:
         super().__init__(path="/swagger")
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The page; it loads the OpenAPI document by itself."""
         return _PAGE.encode()
 
@@ -86,5 +87,3 @@ def _folder() -> Path:
     if spec is None or not spec.submodule_search_locations:  # pragma: no cover - it is a pinned requirement
         raise NotFound
     return Path(spec.submodule_search_locations[0]) / "resources"
-
-

@@ -1,7 +1,7 @@
 """One table: error class -> HTTP status; and the envelope of every failure.
 
-``{"error": "<sentence>", "code": "<stable>", "requestId": "…", "details": {"fieldErrors": {…}}}``. Messages come from our own classes or from
-fixed sentences here, never from a library: those quote URLs, bodies and values.
+``{"error": "<sentence>", "code": "<stable>", "requestId": "…", "details": {"fieldErrors": {…}}}``. Messages come from our
+own classes or from fixed sentences here, never from a library: those quote URLs, bodies and values.
 """
 
 import logging
@@ -32,7 +32,7 @@ STATUS_OF: Final[Mapping[type[BerkasError], int]] = {
     errors.TemplateNotFound: 404,
     errors.Conflict: 409,
     errors.Gone: 410,
-    errors.SlotMissing: 410,
+    errors.SlotMissing: 404,
     errors.PayloadTooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.UnsupportedFile: 415,

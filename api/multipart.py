@@ -1,7 +1,7 @@
 """A multipart/form-data body, read while it streams: text fields into memory, the file into a sink, nothing onto a disk.
 
-Fields may come before or after the file. Wrong fields are collected, so that a client sees every mistake at once; what is broken or too large
-ends the reading.
+Fields may come before or after the file. Wrong fields are collected, so that a client sees every mistake at once; what is broken or
+too large ends the reading.
 """
 
 from collections.abc import AsyncIterator, Mapping

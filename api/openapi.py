@@ -90,7 +90,7 @@ _FORM = Schema(
         "externalRef": _text("Your reference; kept for every upload, also when deduped.", max_length=255),
         "customerName": _text("Binds to the customer of that name, creating it at need.", max_length=255),
         "customerId": _text("Binds to an existing customer.", pattern="^cus_[0-9A-HJKMNP-TV-Z]{26}$"),
-        "pdfPassword": _text("Opens an encrypted PDF; held in memory only.", format=OpenAPIFormat.PASSWORD),
+        "pdfPassword": _text("Opens an encrypted PDF; held in memory only.", format="password"),
         "metadata": _text("A JSON object of at most 4 KB.", examples=['{"branch": "JKT-01"}']),
     },
 )

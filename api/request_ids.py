@@ -1,4 +1,4 @@
-"""The id of a request: taken over from ``X-Request-Id`` when it has a safe shape, else minted; echoed, logged, in the run's tags."""
+"""The id of a request: taken over from ``X-Request-Id`` when it has a safe shape, else minted; echoed and logged."""
 
 import re
 from collections.abc import Iterable

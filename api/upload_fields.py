@@ -78,7 +78,7 @@ def _document_type(given: object, blame: Blame) -> DocumentType | None:
     if given is None:
         return None
     try:
-        return DocumentType(given)
+        return DocumentType(str(given))
     except ValueError:
         blame("type", f"must be one of: {', '.join(DocumentType)}")
         return None

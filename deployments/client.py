@@ -41,7 +41,7 @@ class Client:
             TimeoutError: It is not, after so many seconds.
         """
         async with asyncio.timeout(seconds):
-            while (document := await self.read(document_id))["status"] not in FINAL:
+            while (document := await self.read(document_id))["status"] not in FINAL:  # noqa: ASYNC110 - HTTP has no event
                 await asyncio.sleep(_POLL_SECONDS)
         return document
 

@@ -1,0 +1,26 @@
+"""`python -m api`, and what `berkas api` runs."""
+
+import uvicorn
+
+from api.app import create_app
+from api.logs import configure
+from berkas.settings import Settings
+
+
+def main() -> None:
+    """Serve the API until SIGTERM or SIGINT."""
+    settings = Settings()
+    configure(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.api_host,
+        port=settings.api_port,
+        access_log=False,  # it would log query strings
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""The query parameters of the list of documents: one table that both the parser and the OpenAPI document read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from litestar.datastructures import MultiDict
+
+from berkas.errors import ValidationFailed
+from berkas.ids import IdPrefix, is_id
+from berkas.model.document_types import DocumentType
+from berkas.model.statuses import DocumentStatus
+from tables.queries.document_lists import DocumentFilters, Sort
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+MAX_OFFSET = 10_000_000
+MAX_TEXT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class ListParameter:
+    """One query parameter.
+
+    Attributes:
+        name: On the wire.
+        description: For the OpenAPI document.
+        minimum: Of a number; None for text.
+        maximum: Of a number.
+        default: When left out.
+        values: The only values, if there is such a list.
+    """
+
+    name: str
+    description: str
+    minimum: int | None = None
+    maximum: int | None = None
+    default: int | str | None = None
+    values: tuple[str, ...] = ()
+
+
+LIST_PARAMETERS: Final = (
+    ListParameter("type", "Document types, comma-separated."),
+    ListParameter("status", "Statuses, comma-separated."),
+    ListParameter("q", "Words in filename, references, customers, extracted values or text."),
+    ListParameter("customerName", "Name of a customer, in any spelling of case and spaces."),
+    ListParameter("customerId", "Id of a customer."),
+    ListParameter("externalRef", "Any reference that it was ever uploaded under."),
+    ListParameter("from", "First uploaded then or later: a date or a time (ISO 8601; UTC when no zone is given)."),
+    ListParameter("to", "First uploaded before: a date or a time."),
+    ListParameter("limit", "Documents per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
+    ListParameter("offset", "How many to skip.", 0, MAX_OFFSET, 0),
+    ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth."),
+    ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list request asks for."""
+
+    filters: DocumentFilters
+    limit: int
+    offset: int
+    cursor: str | None
+    sort: Sort
+
+
+def parse_list_query(query: MultiDict[Any]) -> ListQuery:
+    """The query of a list request.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query)
+    filters = DocumentFilters(
+        types=values.members("type", DocumentType),
+        statuses=values.members("status", DocumentStatus),
+        q=values.text("q"),
+        customer_name=values.text("customerName"),
+        customer_id=values.customer_id(),
+        external_ref=values.text("externalRef"),
+        created_from=values.moment("from"),
+        created_to=values.moment("to"),
+    )
+    found = ListQuery(
+        filters,
+        limit=values.number("limit", DEFAULT_LIMIT),
+        offset=values.number("offset", 0),
+        cursor=values.text("cursor"),
+        sort=next(iter(values.members("sort", Sort)), Sort.NEWEST),
+    )
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
+
+
+E = TypeVar("E", bound=StrEnum)
+_BY_NAME: Final = {parameter.name: parameter for parameter in LIST_PARAMETERS}
+
+
+class _Values:
+    """Reads parameters and collects mistakes."""
+
+    def __init__(self, query: MultiDict[Any]) -> None:
+        self.errors: dict[str, list[str]] = {}
+        self._given: dict[str, str] = {}
+        for name, value in query.multi_items():
+            if name not in _BY_NAME:
+                self._blame(name[:64], "is unknown")
+            elif name in self._given:
+                self._blame(name, "is given more than once")
+            else:
+                self._given[name] = str(value)
+
+    def text(self, name: str) -> str | None:
+        value = self._given.get(name, "").strip()
+        if len(value) > MAX_TEXT and name != "cursor":
+            self._blame(name, f"must be at most {MAX_TEXT} characters")
+        if "\x00" in value:
+            self._blame(name, "must not contain control characters")
+            return None
+        return value or None
+
+    def members(self, name: str, kind: type[E]) -> frozenset[E]:
+        parts = [part.strip() for part in self._given.get(name, "").split(",") if part.strip()]
+        known = {member.value: member for member in kind}
+        if any(part not in known for part in parts):
+            self._blame(name, f"must be one of: {', '.join(known)}")
+        return frozenset(known[part] for part in parts if part in known)
+
+    def customer_id(self) -> str | None:
+        value = self.text("customerId")
+        if value is not None and not is_id(value, IdPrefix.CUSTOMER):
+            self._blame("customerId", "is not an id of a customer")
+        return value
+
+    def number(self, name: str, default: int) -> int:
+        parameter, value = _BY_NAME[name], self._given.get(name)
+        if value is None:
+            return default
+        low, high = parameter.minimum or 0, parameter.maximum or 0
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and low <= int(value) <= high):
+            self._blame(name, f"must be a whole number from {low} to {high}")
+            return default
+        return int(value)
+
+    def moment(self, name: str) -> datetime | None:
+        value = self.text(name)
+        return self._parsed(value, lambda: self._blame(name, "must be an ISO 8601 date or time")) if value else None
+
+    @staticmethod
+    def _parsed(value: str, blame: Callable[[], None]) -> datetime | None:
+        try:
+            # a plus in a query string arrives as a space
+            moment = datetime.fromisoformat(value.replace(" ", "+") if "T" in value else value)
+            if len(value) == len("2026-01-01"):
+                moment = datetime.combine(moment.date(), time())
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            blame()
+            return None
+
+    def _blame(self, name: str, message: str) -> None:
+        self.errors.setdefault(name, []).append(message)

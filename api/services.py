@@ -1,0 +1,30 @@
+"""What handlers need, made once in ``app.create_app`` and kept in the application's state."""
+
+from dataclasses import dataclass
+
+from litestar.datastructures import State
+
+from api.dispatch import Dispatcher
+from api.prefect_runs import PrefectRuns
+from berkas.settings import Settings
+from berkas.storage.blobs import BlobStore
+from berkas.storage.handoff import PasswordSlots
+from berkas.storage.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """See the module."""
+
+    settings: Settings
+    keyring: Keyring
+    blobs: BlobStore
+    slots: PasswordSlots
+    dispatcher: Dispatcher
+    runs: PrefectRuns
+
+
+async def provide_services(state: State) -> Services:
+    """The services of this application."""
+    found: Services = state.services
+    return found

@@ -1,0 +1,101 @@
+"""Rows into wire models."""
+
+from datetime import datetime
+
+from api import schemas
+from berkas.model.geometry import BoundingBox
+from tables.queries.customers import CustomerRow
+from tables.queries.document_rows import DocumentRow
+from tables.queries.extractions import ExtractionRow
+
+
+def document_out(row: DocumentRow, *, external_ref: str | None = None) -> schemas.DocumentOut:
+    """A document as lists and uploads show it; an upload shows the reference that was just sent."""
+    return schemas.DocumentOut(**_common(row) | ({"external_ref": external_ref} if external_ref else {}))
+
+
+def document_detail(
+    row: DocumentRow, extraction: ExtractionRow | None, *, ui_url: str | None
+) -> schemas.DocumentDetail:
+    """A document with everything that is known of it.
+
+    Args:
+        row: The document.
+        extraction: Its newest extraction.
+        ui_url: Base URL of the orchestrator's UI, if it has one.
+    """
+    found = row.classification
+    return schemas.DocumentDetail(
+        **_common(row),
+        attempt=row.attempt,
+        extraction=extraction_out(extraction, show_text=False) if extraction else None,
+        classification=schemas.ClassificationOut(
+            type=found.type,
+            confidence=found.confidence,
+            candidates=[schemas.CandidateOut(type=c.type, confidence=c.confidence) for c in found.candidates],
+        )
+        if found
+        else None,
+        template_id=row.template_id,
+        template_version=row.template_version,
+        external_refs=list(row.external_refs),
+        retain_until=row.retain_until,
+        legal_hold=row.legal_hold,
+        flow_run_url=f"{ui_url}/runs/flow-run/{row.flow_run_id}" if ui_url and row.flow_run_id else None,
+        timings=schemas.TimingsOut(
+            queued_at=row.queued_at,
+            parsing_at=row.parsing_at,
+            finished_at=row.finished_at,
+            queued_seconds=_seconds(row.queued_at, row.parsing_at),
+            parsing_seconds=_seconds(row.parsing_at, row.finished_at),
+        ),
+    )
+
+
+def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.ExtractionOut:
+    """An extraction; one without fields of its own is its text, so that is shown then."""
+    return schemas.ExtractionOut(
+        id=row.id,
+        document_id=row.document_id,
+        method=row.method,
+        model_used=row.model_used,
+        confidence_score=row.confidence_score,
+        fields=dict(row.fields),
+        field_confidences=row.field_confidences,
+        field_bounding_boxes={
+            name: [_box(box) for box in boxes] if isinstance(boxes, tuple) else _box(boxes)
+            for name, boxes in row.field_bounding_boxes.items()
+        },
+        raw_text=row.raw_text if show_text or not row.fields else None,
+        flags=list(row.flags),
+        findings=[
+            schemas.FindingOut(code=f.code, severity=f.severity, fields=list(f.fields), message=f.message)
+            for f in row.findings
+        ],
+        template_id=row.template_id,
+        template_version=row.template_version,
+        created_at=row.created_at,
+    )
+
+
+def customer_out(row: CustomerRow) -> schemas.CustomerOut:
+    """A customer."""
+    return schemas.CustomerOut(id=row.id, name=row.name)
+
+
+def _common(row: DocumentRow) -> dict[str, object]:
+    names = (
+        "id", "type", "status", "filename", "size_bytes", "content_type", "sha256", "page_count", "external_ref", "metadata",
+        "confidence_score", "error_code", "error_message", "stage", "created_at", "updated_at",
+    )  # fmt: skip
+    return {name: getattr(row, name) for name in names} | {
+        "customer": customer_out(row.customer) if row.customer else None
+    }
+
+
+def _box(box: BoundingBox) -> schemas.BoxOut:
+    return schemas.BoxOut(page=box.page, x=box.x, y=box.y, w=box.w, h=box.h)
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> float | None:
+    return round((end - start).total_seconds(), 3) if start and end else None
