@@ -126,7 +126,7 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def _log_failure(ours: BerkasError, error: Exception, status: int) -> None:
     """Log class, code and place; a library's message may quote values, so it stays out."""
-    place = _innermost_frame(error)
+    place = places_of(error)
     fields = {"status": status, "code": ours.code, "error_class": type(error).__name__, "place": place}
     if status == 503:
         log.warning("a needed service does not answer", extra={"fields": fields})
@@ -134,8 +134,8 @@ def _log_failure(ours: BerkasError, error: Exception, status: int) -> None:
         log.error("request failed", extra={"fields": fields})
 
 
-def _innermost_frame(error: BaseException) -> str:
-    """``file:line in function`` for each frame of the traceback, outermost first, without any source text or value."""
+def places_of(error: BaseException) -> str:
+    """``file:line in function`` for the inner frames of the traceback, outermost first, without any source text or value."""
     frames = []
     trace = error.__traceback__
     while trace is not None:

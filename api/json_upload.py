@@ -1,6 +1,6 @@
-"""The body of upload-json: decoded field by field, so that a client sees every mistake at once and no copy of 16 MB is made.
+"""The body of upload-json: decoded field by field, so that a client sees every mistake at once and nothing of 16 MB is copied.
 
-Not pydantic: its base64 type silently accepts garbage. msgspec's refuses it, save for stray bits in the last group, which are refused here.
+Not pydantic: its base64 type silently accepts garbage. msgspec's refuses it, save for stray bits in the last group; those here.
 """
 
 import base64
@@ -60,7 +60,7 @@ def decode_body(body: bytes | bytearray) -> JsonUpload:
     try:
         raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a JSON object.") from None
+        raise Refused("The body must be a valid JSON object.") from None
     errors: dict[str, list[str]] = {}
 
     def blame(name: str, message: str) -> None:
