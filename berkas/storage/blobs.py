@@ -5,6 +5,7 @@ A blob appears under its name as a whole or not at all, and after ``delete`` no 
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -147,8 +148,8 @@ class LocalBlobStore:
         """See that the folder can be written."""
         with _disk():
             self._folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY_FOLDER)
-            if not os.access(self._folder, os.R_OK | os.W_OK | os.X_OK):
-                raise ObjectStoreUnavailable
+            with tempfile.TemporaryFile(dir=self._folder):  # the only honest question, also on a read-only disk
+                pass
 
     def _path(self, name: str) -> Path:
         return self._folder / checked_name(name)
@@ -172,10 +173,9 @@ class _LocalWriter:
             os.fsync(self._file.fileno())
             self._file.close()
             self._part.replace(self._path)
-            for folder in self._path.parents:  # the folders above may be new too
+            depth = len(self._path.relative_to(self._root).parts)
+            for folder in self._path.parents[:depth]:  # the folders above may be new too
                 _sync_folder(folder)
-                if folder == self._root:
-                    break
 
     def abort(self) -> None:
         with suppress(OSError):

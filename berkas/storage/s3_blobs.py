@@ -34,11 +34,11 @@ def connect(settings: Settings, *, bucket: str, prefix: str) -> "S3BlobStore":
         secret=secret.get_secret_value() if secret else None,
         endpoint_url=settings.s3_endpoint_url,
         client_kwargs={"region_name": settings.s3_region} if settings.s3_region else {},
-        config_kwargs={"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 2}},
+        config_kwargs={"connect_timeout": 5, "read_timeout": 30, "retries": {"mode": "standard", "max_attempts": 2}},
         use_listings_cache=False,
         skip_instance_cache=True,
     )
-    filesystem.retries = 2  # on top of botocore's own; five would keep a request waiting for half a minute
+    filesystem.retries = 2  # on top of botocore's own; five would keep a request waiting
     return S3BlobStore(filesystem, bucket=bucket, prefix=prefix)
 
 

@@ -86,7 +86,8 @@ def test_derived_keys_differ_by_purpose_and_agree_between_processes() -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["", f"{OLD},", f"{OLD},{OLD}", "k1", "k1:", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="]
+    "setting",
+    ["", f"{OLD},", f"{OLD},{OLD}", "k1", "k1:", "k1:A?==", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="],
 )
 def test_a_malformed_setting_is_refused_without_showing_it(setting: str) -> None:
     with pytest.raises(RootKeyMalformed) as refusal:
