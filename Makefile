@@ -1,42 +1,43 @@
-# Every target makes the environment that it needs: `make demo` and `make test` work on a fresh checkout.
+# Every target makes the environment that it needs: `make demo` and `make test` work on a fresh checkout, with nothing but
+# Python 3.11, 3.12 or 3.13 installed. PYTHON=… chooses the interpreter, ARGS=… is passed on (`make test ARGS=tests/unit`).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# the newest Python that Berkas supports; PYTHON=… chooses another one
+# the newest Python that Berkas supports
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	command -v $$python >/dev/null && $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: help demo up test check fix bench requirements migrations clean
+.PHONY: help demo up test check fix bench requirements migrations clean models
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(STAMPS)/models ## Send SPECIMEN papers through the whole stack and show what was read
-	@$(BIN)/berkas demo
+demo: models ## Send SPECIMEN papers through the whole stack and show what was read
+	@$(BIN)/berkas demo $(ARGS)
 
-up: $(STAMPS)/models ## Run the whole stack on this machine until Ctrl-C
-	@$(BIN)/berkas up
+up: models ## Run the whole stack on this machine until Ctrl-C
+	@$(BIN)/berkas up $(ARGS)
 
-test: $(STAMPS)/models ## Run every test
-	@$(BIN)/python -m pytest
+test: models ## Run every test
+	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMPS)/installed ## Check format, style, types and layers; changes nothing
 	@$(BIN)/ruff format --check --quiet . && echo "format      ok"
 	@$(BIN)/ruff check --quiet . && echo "style       ok"
 	@$(BIN)/mypy --no-error-summary && echo "types       ok"
-	@$(BIN)/lint-imports --no-logo >/dev/null && echo "layers      ok"
+	@report=$$($(BIN)/lint-imports --no-logo) || { echo "$$report"; exit 1; }; echo "layers      ok"
 
 fix: $(STAMPS)/installed ## Format, and repair what the linter can
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 
-bench: $(STAMPS)/models ## Measure speed and memory of the whole stack
-	@$(BIN)/berkas bench
+bench: models ## Measure speed and memory of the whole stack
+	@$(BIN)/berkas bench $(ARGS)
 
 requirements: $(STAMPS)/installed ## Pin the newest dependencies again
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
@@ -47,17 +48,16 @@ requirements: $(STAMPS)/installed ## Pin the newest dependencies again
 migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
 	@$(BIN)/piccolo migrations new tables --auto
 
-clean: ## Remove the environment and the data of the local stack
-	@rm -rf $(VENV) .berkas
+clean: ## Remove the environment and what tools cached; the data folder with its keys stays
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 $(STAMPS)/installed: pyproject.toml requirements/dev.txt
 	@test -n "$(PYTHON)" || { echo "Berkas needs Python 3.11, 3.12 or 3.13; say which with PYTHON=…" >&2; exit 1; }
-	@echo "Installing into $(VENV) with $$($(PYTHON) --version) (a minute or two, once)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) with $$("$(PYTHON)" --version) (a minute or two, once)"
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/models: $(STAMPS)/installed berkas/extraction/models.py
+models: $(STAMPS)/installed # makes them once; looking whether they are there takes half a second
 	@$(BIN)/berkas models
-	@touch $@
