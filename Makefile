@@ -40,9 +40,9 @@ bench: models ## Measure speed and memory of the whole stack
 	@$(BIN)/berkas bench $(ARGS)
 
 requirements: $(STAMPS)/installed ## Pin the newest dependencies again
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras pyproject.toml --output-file requirements/runtime.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
 
 migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
