@@ -10,51 +10,83 @@ from litestar.di import Provide
 from litestar.plugins.pydantic import PydanticPlugin
 from redis.asyncio import Redis
 
+from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
-from api.controllers.operations import HealthController, PasswordSlotsController, metrics
+from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
 from api.controllers.uploads import UploadsController
-from api.dispatch import PrefectDispatcher
+from api.dispatch import OutboxDispatcher
 from api.errors import answer_error
-from api.gate import Gate, add_headers
+from api.gate import Gate
+from api.idempotency import PURPOSE, Fingerprints
+from api.metrics import Metrics
 from api.openapi import openapi_config
-from api.prefect_runs import PrefectRuns
+from api.prefect_runs import Orchestrator, PrefectRuns
 from api.ratelimit import Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
 from berkas.settings import Settings
-from berkas.storage.blobs import open_store
+from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
 from tables.engine import connected
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The ASGI application of an installation."""
+def create_app(
+    settings: Settings, *, orchestrator: Orchestrator | None = None, blobs: BlobStore | None = None
+) -> Litestar:
+    """The ASGI application of an installation.
+
+    Args:
+        settings: Of the installation.
+        orchestrator: In place of the Prefect server that the settings name.
+        blobs: In place of the store that the settings name.
+    """
     redis: Redis | None = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
     keyring = Keyring(settings.root_key.get_secret_value())
-    runs = PrefectRuns(settings)
-    dispatcher = PrefectDispatcher(runs)
-    services = Services(settings, keyring, open_store(settings), _slots(settings, keyring, redis), dispatcher, runs)
+    orchestrator = orchestrator or PrefectRuns(settings)
+    metrics = Metrics()
+    dispatcher = OutboxDispatcher(orchestrator, metrics)
+    services = Services(
+        settings=settings,
+        keyring=keyring,
+        blobs=blobs or open_store(settings),
+        slots=_slots(settings, keyring, redis),
+        orchestrator=orchestrator,
+        dispatcher=dispatcher,
+        fingerprints=Fingerprints(keyring.derive(PURPOSE)),
+        metrics=metrics,
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with connected(settings), dispatcher.running():
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(orchestrator.close)
+            if redis is not None:
+                stack.push_async_callback(redis.aclose)
+            await stack.enter_async_context(connected(settings))
+            await stack.enter_async_context(dispatcher.running())
             yield
-        await runs.close()
-        if redis is not None:
-            await redis.aclose()
 
-    return Litestar(
-        route_handlers=[UploadsController, DocumentsController, HealthController, PasswordSlotsController, metrics],
+    app = Litestar(
+        route_handlers=[
+            UploadsController,
+            DocumentsController,
+            CustomersController,
+            HealthController,
+            PasswordSlotsController,
+            show_metrics,
+        ],
         dependencies={"services": Provide(provide_services)},
-        middleware=[Gate(RateLimiter(_counters(redis), rules_of(settings)), settings.environment)],
         exception_handlers={Exception: answer_error},
-        before_send=[add_headers],
         lifespan=[lifespan],
         openapi_config=openapi_config(version("berkas")),
         plugins=[PydanticPlugin(prefer_alias=True)],
         state=State({"services": services}),
+        # every failure is logged by api.errors, without messages of libraries; the framework's way would write those
         logging_config=None,
     )
+    limiter = RateLimiter(_counters(redis), rules_of(settings))
+    app.asgi_handler = Gate(app.asgi_handler, limiter=limiter, metrics=metrics, environment=settings.environment)
+    return app
 
 
 def _slots(settings: Settings, keyring: Keyring, redis: Redis | None) -> PasswordSlots:

@@ -1,25 +1,31 @@
-"""The dispatcher: turns outbox entries into flow runs, beside the requests. docs/decisions/0004 tells why."""
+"""The dispatcher: turns outbox entries into flow runs, beside the requests. An upload never waits for it.
+
+docs/decisions/0004 tells why.
+"""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
-from api.prefect_runs import PrefectRuns
+from api.metrics import Metrics
+from api.prefect_runs import Orchestrator, RunRefused, RunRequest
 from berkas.errors import BerkasError, Unavailable
-from berkas.jobs import NUDGE_CHANNEL, PROCESS_DOCUMENT, ProcessDocument
-from tables.engine import connected, fetch
+from berkas.jobs import PROCESS_DOCUMENT, ProcessDocument
+from tables.engine import connected
 from tables.outbox import OutboxKind
 from tables.queries import documents, outbox
 from tables.queries.outbox import OutboxEntry
 
 log = logging.getLogger("berkas.api")
 
-_BATCH = 20
-_LEASE_SECONDS = 60
-_POLL_SECONDS = 2.0
-_MOST_DELAY_SECONDS = 30.0
+_BATCH: Final = 20
+_LEASE_SECONDS: Final = 60
+_POLL_SECONDS: Final = 2.0
+_FIRST_PAUSE_SECONDS: Final = 0.5
+_LONGEST_PAUSE_SECONDS: Final = 10.0
+_STOP_SECONDS: Final = 3.0
 
 
 @runtime_checkable
@@ -30,12 +36,15 @@ class Dispatcher(Protocol):
         """Look into the outbox now."""
 
 
-class PrefectDispatcher:
+class OutboxDispatcher:
     """Runs as a task of the API process; several processes share the outbox by leases."""
 
-    def __init__(self, runs: PrefectRuns) -> None:
-        self._runs = runs
+    def __init__(self, orchestrator: Orchestrator, metrics: Metrics) -> None:
+        self._orchestrator = orchestrator
+        self._metrics = metrics
         self._awake = asyncio.Event()
+        self._is_stopping = False
+        self._pause = 0.0
 
     def wake(self) -> None:
         """Look into the outbox now."""
@@ -43,31 +52,49 @@ class PrefectDispatcher:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Dispatch as long as the block lasts."""
+        """Dispatch as long as the block lasts; what is being asked for then is asked for to the end, within limits."""
         task = asyncio.create_task(self._run(), name="dispatcher")
         try:
             yield
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            self._is_stopping = True
+            self._awake.set()
+            # cancels it when it takes too long; its leases then end by themselves
+            with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(task, _STOP_SECONDS)
 
     async def _run(self) -> None:
-        delay = 0.0
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), delay or _POLL_SECONDS)
-            self._awake.clear()
+        while not self._is_stopping:
             try:
-                while await self.dispatch_batch():
+                while await self.dispatch_batch() and not self._is_stopping:
                     pass
-                delay = 0.0
+                self._pause = 0.0
             except Unavailable as error:
-                delay = min(_MOST_DELAY_SECONDS, max(1.0, delay * 2))
-                log.warning("dispatching waits", extra={"fields": {"code": error.code, "seconds": delay}})
+                self._lengthen_pause()
+                log.warning("dispatching waits", extra={"fields": {"code": error.code, "seconds": self._pause}})
             except Exception as error:  # noqa: BLE001 - nothing may end the dispatcher while the process lives
-                delay = _MOST_DELAY_SECONDS
+                self._lengthen_pause()
                 log.error("dispatching failed", extra={"fields": {"error_class": type(error).__name__}})
+            await self._rest()
+
+    def _lengthen_pause(self) -> None:
+        self._pause = min(_LONGEST_PAUSE_SECONDS, max(_FIRST_PAUSE_SECONDS, self._pause * 2))
+
+    async def _rest(self) -> None:
+        """Until somebody wakes us or it is time to look by ourselves; after a failure nobody can shorten the pause but the end."""
+        if self._is_stopping:
+            return
+        if self._pause:
+            self._awake.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._pause):
+                    while not self._is_stopping:
+                        await self._awake.wait()
+                        self._awake.clear()
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), _POLL_SECONDS)
+        self._awake.clear()
 
     async def dispatch_batch(self) -> bool:
         """Ask for the runs of some entries; whether there may be more.
@@ -76,17 +103,35 @@ class PrefectDispatcher:
             Unavailable: The database or the orchestrator does not answer; the entries stay.
         """
         async with connected():
+            if self._pause:  # no entry is touched before the orchestrator is back
+                await self._orchestrator.check()
             entries = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=_BATCH, lease_seconds=_LEASE_SECONDS)
-            for position, entry in enumerate(entries):
-                try:
-                    await self._dispatch(entry)
-                except BerkasError:
-                    for left in entries[position:]:
-                        await outbox.release(left.id, delay_seconds=1)
-                    raise
-            if entries:
-                await fetch("select pg_notify($1, '')", NUDGE_CHANNEL)
+            done = 0
+            try:
+                for position, entry in enumerate(entries):
+                    done += await self._dispatch_or_release(entry, entries[position + 1 :])
+            finally:
+                if done:
+                    await outbox.nudge()
         return len(entries) == _BATCH
+
+    async def _dispatch_or_release(self, entry: OutboxEntry, others: list[OutboxEntry]) -> bool:
+        """Ask for the run of one entry; whether it was taken. When nobody answers, the others are given back, too."""
+        try:
+            await self._dispatch(entry)
+        except RunRefused as error:
+            self._metrics.count_dispatch(is_done=False)
+            fields = {"code": error.code, "document_id": entry.document_id, "attempts": entry.attempts}
+            log.error("a run was refused", extra={"fields": fields})
+            await outbox.release(entry.id, delay_seconds=entry.back_off_seconds)
+            return False
+        except BerkasError:
+            self._metrics.count_dispatch(is_done=False)
+            for left in [entry, *others]:
+                await outbox.release(left.id, delay_seconds=0)
+            raise
+        self._metrics.count_dispatch(is_done=True)
+        return True
 
     async def _dispatch(self, entry: OutboxEntry) -> None:
         job = ProcessDocument(
@@ -94,11 +139,15 @@ class PrefectDispatcher:
             attempt=entry.payload["attempt"],
             password_handle=entry.payload.get("password_handle"),
         )
-        run_id = await self._runs.create(
-            PROCESS_DOCUMENT,
-            job.model_dump(mode="json"),
-            idempotency_key=job.idempotency_key,
-            tags=[job.document_id, entry.organisation_id],
+        request_id = entry.payload.get("request_id")
+        run_id = await self._orchestrator.create(
+            RunRequest(
+                deployment=PROCESS_DOCUMENT,
+                name=job.document_id,
+                parameters=job.model_dump(mode="json"),
+                idempotency_key=job.idempotency_key,
+                tags=[job.document_id, entry.organisation_id, *([request_id] if request_id else [])],
+            )
         )
         await documents.note_flow_run(job.document_id, job.attempt, run_id)
         await outbox.done(entry.id)

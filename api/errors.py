@@ -70,6 +70,8 @@ class MethodNotAllowed(errors.Refused):
 
 def status_of(error: BerkasError) -> int:
     """The HTTP status of an error, by its nearest class in the table."""
+    if isinstance(error, MethodNotAllowed):
+        return 405
     return next(STATUS_OF[cls] for cls in type(error).__mro__ if cls in STATUS_OF)
 
 
@@ -114,18 +116,19 @@ def as_ours(error: Exception) -> BerkasError:
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """The response to any error that left a handler; unforeseen ones are logged with the request id, never with a body."""
     ours = as_ours(error)
-    status = 405 if isinstance(ours, MethodNotAllowed) else status_of(ours)
+    status = status_of(ours)
     headers = headers_of(ours)
     if isinstance(error, MethodNotAllowedException) and error.headers:
         headers["Allow"] = error.headers.get("allow", "").upper()
-    if status >= 500:
-        _log_failure(ours, error, status)
+    log_failure(ours, error, status)
     body = envelope(ours, request_id_of(request.scope))
     return Response(body, status_code=status, headers=headers, media_type="application/json")
 
 
-def _log_failure(ours: BerkasError, error: Exception, status: int) -> None:
-    """Log class, code and place; a library's message may quote values, so it stays out."""
+def log_failure(ours: BerkasError, error: Exception, status: int) -> None:
+    """Log class, code and place of a failure that is no refusal; a library's message may quote values, so it stays out."""
+    if status < 500:
+        return
     place = places_of(error)
     fields = {"status": status, "code": ours.code, "error_class": type(error).__name__, "place": place}
     if status == 503:

@@ -1,6 +1,6 @@
 """The query parameters of the list of documents: one table that both the parser and the OpenAPI document read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -41,6 +41,11 @@ class ListParameter:
     values: tuple[str, ...] = ()
 
 
+PAGING_PARAMETERS: Final = (
+    ListParameter("limit", "How many per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
+    ListParameter("offset", "How many to skip.", 0, MAX_OFFSET, 0),
+)
+
 LIST_PARAMETERS: Final = (
     ListParameter("type", "Document types, comma-separated."),
     ListParameter("status", "Statuses, comma-separated."),
@@ -50,8 +55,7 @@ LIST_PARAMETERS: Final = (
     ListParameter("externalRef", "Any reference that it was ever uploaded under."),
     ListParameter("from", "First uploaded then or later: a date or a time (ISO 8601; UTC when no zone is given)."),
     ListParameter("to", "First uploaded before: a date or a time."),
-    ListParameter("limit", "Documents per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
-    ListParameter("offset", "How many to skip.", 0, MAX_OFFSET, 0),
+    *PAGING_PARAMETERS,
     ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth."),
     ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort)),
 )
@@ -68,13 +72,34 @@ class ListQuery:
     sort: Sort
 
 
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of a list."""
+
+    limit: int
+    offset: int
+
+
+def parse_paging(query: MultiDict[Any]) -> Paging:
+    """The query of a list that has pages only.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query, PAGING_PARAMETERS)
+    found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
+
+
 def parse_list_query(query: MultiDict[Any]) -> ListQuery:
     """The query of a list request.
 
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query)
+    values = _Values(query, LIST_PARAMETERS)
     filters = DocumentFilters(
         types=values.members("type", DocumentType),
         statuses=values.members("status", DocumentStatus),
@@ -98,17 +123,17 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
 
 
 E = TypeVar("E", bound=StrEnum)
-_BY_NAME: Final = {parameter.name: parameter for parameter in LIST_PARAMETERS}
 
 
 class _Values:
     """Reads parameters and collects mistakes."""
 
-    def __init__(self, query: MultiDict[Any]) -> None:
+    def __init__(self, query: MultiDict[Any], known: Sequence[ListParameter]) -> None:
         self.errors: dict[str, list[str]] = {}
+        self._known = {parameter.name: parameter for parameter in known}
         self._given: dict[str, str] = {}
         for name, value in query.multi_items():
-            if name not in _BY_NAME:
+            if name not in self._known:
                 self._blame(name[:64], "is unknown")
             elif name in self._given:
                 self._blame(name, "is given more than once")
@@ -138,7 +163,7 @@ class _Values:
         return value
 
     def number(self, name: str, default: int) -> int:
-        parameter, value = _BY_NAME[name], self._given.get(name)
+        parameter, value = self._known[name], self._given.get(name)
         if value is None:
             return default
         low, high = parameter.minimum or 0, parameter.maximum or 0

@@ -9,9 +9,10 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+from litestar import Response
 
 from api.auth import Caller
 from api.errors import envelope, status_of
@@ -115,3 +116,9 @@ async def answer_once(
 async def _abandon(caller: Caller, key: str) -> None:
     with suppress(Unavailable):  # then its lease ends by itself
         await idempotency.abandon(caller.organisation_id, key)
+
+
+def as_response(answer: Answer) -> Response[Any]:
+    """The answer as the framework sends it; a replay says that it is one."""
+    headers = {"Idempotency-Replayed": "true"} if answer.is_replay else {}
+    return Response(answer.body, status_code=answer.status, media_type="application/json", headers=headers)

@@ -22,7 +22,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import schemas
 from api.docs_page import DocsPage
-from api.filters import LIST_PARAMETERS, ListParameter
+from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from berkas import errors
 from berkas.model.document_types import DocumentType
 
@@ -61,6 +61,23 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
 def failures(*statuses: int) -> dict[int, ResponseSpec]:
     """Response specifications of these failures, with those that every authenticated handler may answer."""
     return {status: _failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
+
+
+def uploaded() -> dict[int, ResponseSpec]:
+    """The answer to an upload of bytes that were here already; that to new ones is in the signature."""
+    return {200: ResponseSpec(schemas.UploadAnswer, False, "The same bytes were here already; `deduped` is true.")}
+
+
+def met() -> dict[int, ResponseSpec]:
+    """The answer to a customer who was known already; that to a new one is in the signature."""
+    return {
+        200: ResponseSpec(schemas.CustomerAnswer, False, "There is a customer of that name, however it is written.")
+    }
+
+
+def not_ready() -> dict[int, ResponseSpec]:
+    """The answer of the readiness probe when a needed server is away."""
+    return {503: ResponseSpec(schemas.ReadinessOut, False, "Uploads cannot be taken now.")}
 
 
 def _failure(status: int) -> ResponseSpec:
@@ -127,6 +144,26 @@ class UploadJsonOperation(Operation):
 
 
 @dataclass
+class CustomerOperation(Operation):
+    """Naming a customer; its body is decoded by hand, as every body that may repeat."""
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        body: Any = schemas.NewCustomer.model_json_schema(by_alias=True)
+        self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
+        self.parameters = [_IDEMPOTENCY_KEY]
+
+
+@dataclass
+class PagedOperation(Operation):
+    """A list with pages only."""
+
+    def __post_init__(self) -> None:
+        """Describe the paging."""
+        self.parameters = [_parameter(parameter) for parameter in PAGING_PARAMETERS]
+
+
+@dataclass
 class ListOperation(Operation):
     """The list; its filters are parsed by hand so that an unknown one is refused."""
 
@@ -187,6 +224,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         tags=[
             Tag(name="Uploads", description="Send a paper."),
             Tag(name="Documents", description="Read its status and its fields."),
+            Tag(name="Customers", description="Whom documents are about."),
             Tag(name="Operations", description="Health and metrics; without a key."),
         ],
         use_handler_docstrings=True,

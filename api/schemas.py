@@ -200,6 +200,34 @@ class DocumentListAnswer(Wire):
     meta: PageMeta
 
 
+class CustomerAnswer(Wire):
+    """Answer with one customer."""
+
+    data: CustomerOut
+
+
+class CustomerListAnswer(Wire):
+    """Answer with one page of customers, by name."""
+
+    data: list[CustomerOut]
+    total: int = Field(examples=[12])
+    limit: int = Field(examples=[50])
+    offset: int = Field(examples=[0])
+
+
+class CustomerDetail(CustomerOut):
+    """A customer with its documents."""
+
+    documents: list[DocumentOut] = Field(description="The newest ones, 50 at most; the list of documents has all.")
+    document_count: int = Field(examples=[118])
+
+
+class CustomerDetailAnswer(Wire):
+    """Answer with one customer and its documents."""
+
+    data: CustomerDetail
+
+
 class ErrorDetails(Wire):
     """What is wrong, field by field."""
 
@@ -222,6 +250,29 @@ class RateLimitedOut(Wire):
     code: Literal["rate_limited"]
     bucket: str = Field(examples=["documents.upload"])
     limit: int = Field(examples=[60])
+
+
+class NewCustomer(Wire):
+    """Body that names a customer."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+    name: str = Field(max_length=255, examples=["PT CONTOH SEJAHTERA"])
+
+
+class HealthOut(Wire):
+    """Whether the process answers."""
+
+    status: Literal["ok"]
+
+
+class ReadinessOut(Wire):
+    """Each server that is needed: `ok` or the code of what is wrong."""
+
+    status: Literal["ok", "unavailable"]
+    database: str = Field(examples=["ok"])
+    object_store: str = Field(examples=["ok"])
+    prefect: str = Field(examples=["ok"])
 
 
 class UploadJson(Wire):

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from litestar.datastructures import State
 
 from api.dispatch import Dispatcher
-from api.prefect_runs import PrefectRuns
+from api.idempotency import Fingerprints
+from api.metrics import Metrics
+from api.prefect_runs import Orchestrator
 from berkas.settings import Settings
 from berkas.storage.blobs import BlobStore
 from berkas.storage.handoff import PasswordSlots
 from berkas.storage.keyring import Keyring
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """See the module."""
 
@@ -20,8 +22,10 @@ class Services:
     keyring: Keyring
     blobs: BlobStore
     slots: PasswordSlots
+    orchestrator: Orchestrator
     dispatcher: Dispatcher
-    runs: PrefectRuns
+    fingerprints: Fingerprints
+    metrics: Metrics
 
 
 async def provide_services(state: State) -> Services:

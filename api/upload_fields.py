@@ -50,7 +50,7 @@ def check_fields(values: Mapping[str, object], blame: Blame) -> UploadFields:
     return UploadFields(
         type=_document_type(values.get("type"), blame),
         external_ref=_text(values, "externalRef", MAX_REFERENCE, blame),
-        customer_name=_customer_name(values, blame),
+        customer_name=check_customer_name(values, "customerName", blame),
         customer_id=_customer_id(values.get("customerId"), blame),
         pdf_password=_password(values.get("pdfPassword"), blame),
         metadata=_metadata(values.get("metadata"), blame),
@@ -72,6 +72,12 @@ def check_filename(given: object, wire_name: str, blame: Blame) -> str:
     elif len(name) > MAX_FILENAME:
         blame(wire_name, f"must have a filename of at most {MAX_FILENAME} characters")
     return name
+
+
+def check_customer_name(values: Mapping[str, object], wire_name: str, blame: Blame) -> str | None:
+    """A customer's name with single spaces; None when it is not given or not right."""
+    name = _text(values, wire_name, MAX_CUSTOMER_NAME, blame)
+    return " ".join(name.split()) if name else None
 
 
 def _document_type(given: object, blame: Blame) -> DocumentType | None:
@@ -101,11 +107,6 @@ def _text(values: Mapping[str, object], name: str, longest: int, blame: Blame) -
     else:
         return text
     return None
-
-
-def _customer_name(values: Mapping[str, object], blame: Blame) -> str | None:
-    name = _text(values, "customerName", MAX_CUSTOMER_NAME, blame)
-    return " ".join(name.split()) if name else None
 
 
 def _customer_id(given: object, blame: Blame) -> str | None:

@@ -83,6 +83,13 @@ def customer_out(row: CustomerRow) -> schemas.CustomerOut:
     return schemas.CustomerOut(id=row.id, name=row.name)
 
 
+def customer_detail(
+    row: CustomerRow, documents: list[schemas.DocumentOut], document_count: int
+) -> schemas.CustomerDetail:
+    """A customer with its newest documents and the count of all of them."""
+    return schemas.CustomerDetail(id=row.id, name=row.name, documents=documents, document_count=document_count)
+
+
 def _common(row: DocumentRow) -> dict[str, object]:
     names = (
         "id", "type", "status", "filename", "size_bytes", "content_type", "sha256", "page_count", "external_ref", "metadata",

@@ -1,18 +1,23 @@
 """Health and metrics, without a key; and the internal way to password slots."""
 
 import asyncio
+import contextlib
 import hmac
 from collections.abc import Awaitable
 from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from api.metrics import CONTENT_TYPE
+from api.openapi import not_ready
+from api.schemas import HealthOut, ReadinessOut
 from api.services import Services
-from berkas.errors import AuthenticationFailed, NotFound, SlotMissing, Unavailable
+from berkas.errors import AuthenticationFailed, Unavailable
 from tables.engine import check as check_database
 from tables.engine import connected
+from tables.outbox import OutboxKind
+from tables.queries import outbox
 
 INTERNAL_API = "internal-api"
 """Purpose of the key that a worker shows here."""
@@ -24,31 +29,34 @@ class HealthController(Controller):
     path = "/health"
     tags = ["Operations"]  # noqa: RUF012 - the framework's way
 
-    @get("/live", operation_id="live")
-    async def live(self) -> dict[str, str]:
+    @get("/live", operation_id="live", security=[{}])
+    async def live(self) -> HealthOut:
         """The process answers."""
-        return {"status": "ok"}
+        return HealthOut(status="ok")
 
-    @get("/ready", operation_id="ready")
-    async def ready(self, services: NamedDependency[Services]) -> Response[dict[str, Any]]:
+    @get("/ready", operation_id="ready", security=[{}], responses=not_ready())
+    async def ready(self, services: NamedDependency[Services]) -> Response[ReadinessOut]:
         """Each server that is needed, by name: 200 when uploads can be taken, 503 else. Prefect may be away for a while."""
         database, store, prefect = await asyncio.gather(
-            _state_of(_database()), _state_of(asyncio.to_thread(services.blobs.check)), _state_of(services.runs.check())
+            _state_of(_database()),
+            _state_of(asyncio.to_thread(services.blobs.check)),
+            _state_of(services.orchestrator.check()),
         )
         is_ready = database == store == "ok"
-        body = {
-            "status": "ok" if is_ready else "unavailable",
-            "database": database,
-            "objectStore": store,
-            "prefect": prefect,
-        }
+        body = ReadinessOut(
+            status="ok" if is_ready else "unavailable", database=database, object_store=store, prefect=prefect
+        )
         return Response(body, status_code=200 if is_ready else 503)
 
 
-@get("/metrics", tags=["Operations"], operation_id="metrics", media_type="text/plain", sync_to_thread=False)
-def metrics() -> Response[bytes]:
+@get("/metrics", tags=["Operations"], operation_id="metrics", media_type="text/plain", security=[{}])
+async def show_metrics(services: NamedDependency[Services]) -> Response[bytes]:
     """Metrics for Prometheus; they hold no personal data."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    # without the database its gauge keeps the last value: metrics must be readable when everything else is down
+    with contextlib.suppress(Unavailable):
+        async with connected():
+            services.metrics.set_waiting(await outbox.pending(OutboxKind.PROCESS_DOCUMENT))
+    return Response(services.metrics.exposition(), media_type=CONTENT_TYPE)
 
 
 class PasswordSlotsController(Controller):
@@ -63,10 +71,7 @@ class PasswordSlotsController(Controller):
     ) -> dict[str, str]:
         """The password of a slot."""
         _check_worker(request, services)
-        try:
-            return {"password": await services.slots.take(handle)}
-        except SlotMissing:
-            raise NotFound from None
+        return {"password": await services.slots.take(handle)}
 
     @delete("/{handle:str}", status_code=204)
     async def forget(self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]) -> None:

@@ -1,0 +1,117 @@
+"""Customers: whom documents are about."""
+
+from typing import Any, Final
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+
+from api import schemas
+from api.auth import KEY_MISPLACED, RequireScope, caller_of, holds_key
+from api.bodies import read_body
+from api.filters import parse_paging
+from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
+from api.openapi import CustomerOperation, PagedOperation, failures, met
+from api.request_ids import request_id_of
+from api.services import Services
+from api.upload_fields import check_customer_name
+from api.wire import customer_detail, customer_out, document_out
+from berkas.errors import NotFound, Refused, UnsupportedMediaType, ValidationFailed
+from tables.queries import customers
+from tables.queries.document_lists import DocumentFilters, list_documents
+
+OPERATION: Final = "POST /api/customers"
+
+_BODY_BYTES: Final = 16 * 1024
+_SHOWN_DOCUMENTS: Final = 50
+
+
+class CustomersController(Controller):
+    """/api/customers."""
+
+    path = "/api/customers"
+    tags = ["Customers"]  # noqa: RUF012 - the framework's way
+    request_max_body_size = None  # counted by ourselves
+
+    @get(
+        "/",
+        guards=[RequireScope("documents:read")],
+        operation_class=PagedOperation,
+        operation_id="listCustomers",
+        responses=failures(400),
+    )
+    async def list_customers(self, request: Request[Any, Any, Any]) -> schemas.CustomerListAnswer:
+        """List customers by name."""
+        paging = parse_paging(request.query_params)
+        rows, total = await customers.list_customers(
+            caller_of(request).organisation_id, limit=paging.limit, offset=paging.offset
+        )
+        data = [customer_out(row) for row in rows]
+        return schemas.CustomerListAnswer(data=data, total=total, limit=paging.limit, offset=paging.offset)
+
+    @post(
+        "/",
+        guards=[RequireScope("documents:write")],
+        operation_class=CustomerOperation,
+        operation_id="createCustomer",
+        responses={**met(), **failures(400, 409, 413, 415)},
+    )
+    async def create_customer(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[schemas.CustomerAnswer]:
+        """Name a customer: 201 when new, 200 when there is one of that name, however it is written."""
+        key = checked_key(request.headers.get(HEADER))
+        if request.content_type[0] != "application/json":
+            raise UnsupportedMediaType("Send the customer as application/json.")
+        name = _name(await read_body(request, _BODY_BYTES))
+        caller = caller_of(request)
+
+        async def make() -> Answer:
+            row, is_new = await customers.find_or_make_customer(caller.organisation_id, name)
+            body = schemas.CustomerAnswer(data=customer_out(row)).model_dump_json(by_alias=True)
+            return Answer(201 if is_new else 200, body.encode())
+
+        fingerprint = services.fingerprints.of([OPERATION, name])
+        return as_response(await answer_once(caller, key, fingerprint, make, request_id=request_id_of(request.scope)))
+
+    @get(
+        "/{customer_id:str}",
+        guards=[RequireScope("documents:read")],
+        operation_id="getCustomer",
+        responses=failures(404),
+    )
+    async def get_customer(self, request: Request[Any, Any, Any], customer_id: str) -> schemas.CustomerDetailAnswer:
+        """Read a customer with its newest documents, 50 at most; the list of documents has all of them."""
+        organisation_id = caller_of(request).organisation_id
+        row = await customers.find_customer(organisation_id, customer_id)
+        if row is None:
+            raise NotFound
+        page = await list_documents(organisation_id, DocumentFilters(customer_id=row.id), limit=_SHOWN_DOCUMENTS)
+        documents = [document_out(document) for document in page.documents]
+        return schemas.CustomerDetailAnswer(data=customer_detail(row, documents, page.total))
+
+
+def _name(body: bytearray) -> str:
+    """The name out of a body.
+
+    Raises:
+        Refused: Not a JSON object, or it holds an API key.
+        ValidationFailed: Unknown fields, or no name.
+    """
+    try:
+        values = msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        raise Refused("The body must be a valid JSON object.") from None
+    if holds_key(str(values.get("name"))):
+        raise Refused(KEY_MISPLACED)
+    errors: dict[str, list[str]] = {}
+
+    def blame(name: str, message: str) -> None:
+        errors.setdefault(name, []).append(message)
+
+    for unknown in values.keys() - {"name"}:
+        blame("".join(char for char in unknown[:64] if char.isprintable()), "is not a field of this body")
+    name = check_customer_name(values, "name", blame)
+    if errors or name is None:
+        raise ValidationFailed(errors or {"name": ["is required"]})
+    return name
