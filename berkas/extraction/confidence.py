@@ -7,8 +7,8 @@ Measured over 1 555 fields: lines that the engine reads with .98 or more are exa
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from berkas.extraction.check_outcomes import CheckOutcome
 from berkas.extraction.template import TemplateField
-from berkas.extraction.validate import CheckOutcome
 from berkas.model.extraction import FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import Page, Word
 

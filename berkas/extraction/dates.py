@@ -21,6 +21,8 @@ _MONTH_BY_PREFIX = {prefix: number for number, prefixes in enumerate(_MONTHS, st
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\.?[ -]{0,2}(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})(?![\d/-])")
+_DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\b")
 _PIVOT_YEARS = 20
 """A two-digit year is this century's up to so many years from now."""
 
@@ -37,6 +39,33 @@ def parse_date(text: str, *, today: date) -> date | None:
         if month is not None:
             return _date(found[3], month, found[1], today)
     return None
+
+
+def parse_day(text: str, *, today: date) -> str | None:
+    """The first date in a text as YYYY-MM-DD, or as --MM-DD (ISO 8601) when it has no year; None when there is none.
+
+    >>> parse_day("03/02 TRSF E-BANKING", today=date(2026, 1, 1))
+    '--02-03'
+    """
+    full = parse_date(text, today=today)
+    if full is not None:
+        return full.isoformat()
+    upper = text.upper()
+    if found := _DAY_MONTH.search(upper):
+        return _day(int(found[1]), int(found[2]))
+    for found in _DAY_NAMED.finditer(upper):
+        month = _MONTH_BY_PREFIX.get(found[2][:3])
+        if month is not None:
+            return _day(int(found[1]), month)
+    return None
+
+
+def _day(day: int, month: int) -> str | None:
+    try:
+        date(2024, month, day)  # a leap year
+    except ValueError:
+        return None
+    return f"--{month:02d}-{day:02d}"
 
 
 def _date(year: str, month: int, day: str, today: date) -> date | None:

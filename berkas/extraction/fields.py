@@ -8,19 +8,23 @@ import re2
 
 from berkas.errors import TemplateError
 from berkas.extraction import confidence as judge
+from berkas.extraction.amounts import number_locale
+from berkas.extraction.check_outcomes import CheckContext, CheckOutcome
 from berkas.extraction.enumerations import closest
 from berkas.extraction.finders import FINDERS
+from berkas.extraction.item_tables import find_rows
 from berkas.extraction.layout import Layout, Pieces
 from berkas.extraction.lines import box_of, lines_of
 from berkas.extraction.normalise import NORMALISERS, NormaliseContext
+from berkas.extraction.table_values import table_value
 from berkas.extraction.template import FieldType, Template, TemplateField
-from berkas.extraction.validate import CHECKS, VALIDATORS, CheckContext, CheckOutcome
+from berkas.extraction.validate import CHECKS, VALIDATORS
 from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
 from berkas.model.geometry import Page, RuledTable
 
 T = TypeVar("T")
 
-_DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date"}
+_DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldType.NUMBER: "amount"}
 
 
 def apply_template(
@@ -36,15 +40,14 @@ def apply_template(
         today: For dates that lie in the past by their nature.
 
     Raises:
-        TemplateError: The template names a normaliser, validator, finder or check that does not exist, or a type of field
-            that this version of Berkas cannot find.
+        TemplateError: The template names a normaliser, validator, finder, check or rule that does not exist.
     """
-    layout = Layout.of(template, pages)
-    found = [(field, _find(field, layout, today)) for field in template.fields]
+    words = [word for page in pages for word in page.words]
+    context = NormaliseContext(today, number_locale(word.text for word in words))
+    found = _found(template, Layout.of(template, pages), context)
     outcomes = list(_outcomes(template, found, today))
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
-    words = [word for page in pages for word in page.words]
     score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
     return ExtractionResult(
         template_id=template.id,
@@ -58,11 +61,33 @@ def apply_template(
     )
 
 
-def _find(field: TemplateField, layout: Layout, today: date) -> FieldValue:
+def _found(template: Template, layout: Layout, context: NormaliseContext) -> list[tuple[TemplateField, FieldValue]]:
+    """Every field in the template's order; tables first, so that no word of theirs is taken for a label of another field."""
+
+    def canonical(column: TemplateField, printed: str) -> Scalar:
+        wanted = _matched(column, printed)
+        return _canonical(column, wanted, context)[0] if wanted else None
+
+    def parses(column: TemplateField, printed: str) -> bool:
+        return canonical(column, printed) is not None
+
+    tables = {field.name: find_rows(layout.lines, field.items, parses) for field in template.fields if field.items}
+    outside = layout.without(index for table in tables.values() if table is not None for index in table.lines)
+    plain = {
+        field.name: _find(field, outside, context) for field in template.fields if field.type is not FieldType.ARRAY
+    }
+    values = {name: value.value for name, value in plain.items()}
+    return [
+        (field, plain.get(field.name) or table_value(field, tables[field.name], canonical, values))
+        for field in template.fields
+    ]
+
+
+def _find(field: TemplateField, layout: Layout, context: NormaliseContext) -> FieldValue:
     for pieces in _places(field, layout):
         printed = " ".join(piece.text for piece in pieces)
         wanted = _matched(field, printed)
-        value, likeness = _canonical(field, wanted, today) if wanted else (None, 0.0)
+        value, likeness = _canonical(field, wanted, context) if wanted else (None, 0.0)
         if value is not None:
             used = tuple(piece for piece in pieces if piece.text in wanted) or pieces
             sure = judge.of_words(piece.word for piece in used) * likeness
@@ -71,8 +96,6 @@ def _find(field: TemplateField, layout: Layout, today: date) -> FieldValue:
 
 
 def _places(field: TemplateField, layout: Layout) -> Iterator[Pieces]:
-    if field.type is FieldType.ARRAY:
-        raise TemplateError
     yield from layout.near(field)
     if field.finder is not None:
         yield from _named(FINDERS, field.finder)(layout)
@@ -89,14 +112,14 @@ def _matched(field: TemplateField, printed: str) -> str:
     return str(match.group(1) if match.groups() else match.group(0))
 
 
-def _canonical(field: TemplateField, printed: str, today: date) -> tuple[Scalar, float]:
+def _canonical(field: TemplateField, printed: str, context: NormaliseContext) -> tuple[Scalar, float]:
     """The value and how alike it is to what was printed (1 unless a closed list repaired it)."""
     if field.type is FieldType.ENUM:
         return closest(printed, field.values) or (None, 0.0)
     name = field.normaliser or _DEFAULT_NORMALISER.get(field.type)
     if name is None:
         raise TemplateError
-    return _named(NORMALISERS, name)(printed, NormaliseContext(today)), 1.0
+    return _named(NORMALISERS, name)(printed, context), 1.0
 
 
 def _outcomes(

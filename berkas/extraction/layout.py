@@ -1,11 +1,11 @@
 """What a template sees of a document: its lines, and where the template's labels stand on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, until_gap
 from berkas.extraction.lines import Line, Piece, lines_of
-from berkas.extraction.template import Near, Template, TemplateField
+from berkas.extraction.template import Near, Prefer, Template, TemplateField
 from berkas.model.geometry import Page
 
 Pieces = tuple[Piece, ...]
@@ -30,6 +30,14 @@ class Layout:
         found = {field.name: find_anchors(lines, field.labels) for field in template.fields if field.labels}
         return Layout(lines, _without_overlaps(found))
 
+    def without(self, lines: Iterable[int]) -> "Layout":
+        """The layout with no label on these lines."""
+        gone = set(lines)
+        return Layout(
+            self.lines,
+            {name: [anchor for anchor in found if anchor.line not in gone] for name, found in self.anchors.items()},
+        )
+
     @property
     def labelled(self) -> set[int]:
         """Indexes of lines that begin with a label."""
@@ -38,7 +46,10 @@ class Layout:
     def near(self, field: TemplateField) -> Iterator[Pieces]:
         """What stands where the field's value should be, likeliest first."""
         everyone = [anchor for anchors in self.anchors.values() for anchor in anchors]
-        for anchor in self.anchors.get(field.name, ()):
+        anchors = self.anchors.get(field.name, [])
+        if field.prefer is Prefer.LAST:
+            anchors = sorted(anchors, key=lambda anchor: (-anchor.ratio, -anchor.line))
+        for anchor in anchors:
             line = self.lines[anchor.line]
             if not _is_on_page(field, line, self.lines[-1].page):
                 continue

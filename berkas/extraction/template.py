@@ -52,6 +52,13 @@ class Near(StrEnum):
     ABOVE = "above"
 
 
+class Prefer(StrEnum):
+    """Which of equally good places to try first."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
 class _TemplateModel(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
@@ -80,7 +87,9 @@ class TemplateField(_TemplateModel):
         finder: A named way of finding the value that anchors cannot express.
         values: The only canonical values of an enum.
         require_confidence_above: Floor 0-100; below it the document requires review.
+        prefer: Which of several places with the same label to take first.
         items: Columns of a table; their labels are the printed column headings.
+        internal: A column that only rules use; it is not in the result.
     """
 
     name: FieldName
@@ -99,6 +108,8 @@ class TemplateField(_TemplateModel):
     normaliser: str | None = None
     validator: str | None = None
     finder: str | None = None
+    prefer: Prefer = Prefer.FIRST
+    internal: bool = False
     items: "ItemSchema | None" = None
 
     @model_validator(mode="after")
@@ -117,16 +128,18 @@ class ItemSchema(_TemplateModel):
 
     Attributes:
         fields: Columns, left to right as usually printed; their ``labels`` are the headings.
-        row_start: Column whose value begins a new row; other lines continue the row above.
+        row_start: Columns of which a value begins a new row; other lines continue the row above.
         stop_labels: Text that ends the table.
-        skip_labels: Lines that are no rows: page footers, repeated headings, carried-over balances.
+        skip_labels: Lines that are no rows: page footers, carried-over balances.
+        rules: Names of rules that complete the rows, in this order.
     """
 
     type: Literal["object"] = "object"
     fields: tuple[TemplateField, ...] = Field(min_length=1, max_length=40)
-    row_start: FieldName | None = None
+    row_start: tuple[FieldName, ...] = ()
     stop_labels: tuple[Label, ...] = ()
     skip_labels: tuple[Label, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 class Template(_TemplateModel):

@@ -1,0 +1,164 @@
+"""Column headings of a table: where they stand, on one line or stacked on two or three, and which columns they name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from berkas.extraction.anchors import Anchor, find_anchors, fold
+from berkas.extraction.lines import Line, Piece
+from berkas.extraction.template import TemplateField
+
+_MOST_LINES: Final = 3
+_LEAST_COLUMNS: Final = 3
+_STACKED: Final = 2.4
+"""Lines of one heading follow each other closer than so many heights."""
+
+_OVERLAP: Final = 0.3
+"""Words of stacked lines belong to one heading when they share so much of the narrower one's width."""
+
+_LINE_COSTS: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its heading shows it; lengths in widths of the page.
+
+    Attributes:
+        name: Of the field that it gives.
+        left: Left edge of the heading.
+        right: Right edge of the heading.
+    """
+
+    name: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The headings of one table.
+
+    Attributes:
+        first: Index of its first line.
+        last: Index of its last line.
+        columns: From left to right; several may share one heading.
+        score: How well and how many columns matched.
+    """
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    score: float
+
+
+def find_headings(lines: Sequence[Line], fields: Sequence[TemplateField]) -> list[Heading]:
+    """The headings of a table, from top to bottom: the best one of the document, and its like on the pages after.
+
+    Args:
+        lines: Of all pages.
+        fields: Columns of the template, with the headings that they may have as labels.
+    """
+    tokens = [{fold(label.split()[0]) for label in field.labels} for field in fields]
+    least = min(_LEAST_COLUMNS, len(fields))
+    found = [
+        heading
+        for first, last in _windows(lines)
+        if _may_be_heading(lines[first : last + 1], tokens, least)
+        and (heading := _matched(lines, first, last, fields)) is not None
+        and len({(column.left, column.right) for column in heading.columns}) >= least
+    ]
+    if not found:
+        return []
+    best = max(found, key=lambda heading: heading.score)
+    names = {column.name for column in best.columns}
+    alike = [
+        heading
+        for heading in found
+        if len({column.name for column in heading.columns} & names) >= 0.6 * len(names)
+        and heading.score >= 0.6 * best.score
+    ]
+    return _without_overlaps(alike)
+
+
+def _windows(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    for first in range(len(lines)):
+        yield first, first
+        for last in range(first + 1, min(first + _MOST_LINES, len(lines))):
+            above, line = lines[last - 1], lines[last]
+            if line.page != above.page or line.middle - above.middle > _STACKED * max(line.height, above.height):
+                break
+            yield first, last
+
+
+def _may_be_heading(lines: Sequence[Line], tokens: Sequence[set[str]], least: int) -> bool:
+    """A cheap look before the dear one: enough columns have the first word of a label here."""
+    text = fold("".join(line.text for line in lines))
+    return sum(any(token in text for token in wanted) for wanted in tokens) >= least - 1
+
+
+def _matched(lines: Sequence[Line], first: int, last: int, fields: Sequence[TemplateField]) -> Heading | None:
+    stacked = _stacked(lines[first : last + 1])
+    claims = sorted(
+        ((anchor, field.name) for field in fields for anchor in find_anchors([stacked], field.labels)),
+        key=lambda claim: (-claim[0].ratio, claim[0].start - claim[0].end),
+    )
+    owners: dict[int, Anchor] = {}
+    columns, score = [], 0.0
+    for anchor, name in claims:
+        places = range(anchor.start, anchor.end)
+        if any(owners.get(place, anchor) != anchor for place in places):
+            continue
+        if not any(place in owners for place in places):
+            score += anchor.ratio / 100
+        owners |= dict.fromkeys(places, anchor)
+        pieces = stacked.pieces[anchor.start : anchor.end]
+        columns.append(Column(name, min(piece.left for piece in pieces), max(piece.right for piece in pieces)))
+    if not columns:
+        return None
+    # words that belong to no heading make a line less of one
+    strangers = sum(any(map(str.isalnum, piece.text)) for piece in stacked.pieces) - len(owners)
+    score -= _LINE_COSTS * (last - first) + 0.1 * strangers
+    return Heading(first, last, tuple(sorted(columns, key=lambda column: column.left)), score)
+
+
+def _stacked(lines: Sequence[Line]) -> Line:
+    """Lines as one, each piece joined with those above or below it."""
+    if len(lines) == 1:
+        return lines[0]
+    groups: list[list[tuple[int, Piece]]] = []
+    pieces = sorted(
+        ((number, piece) for number, line in enumerate(lines) for piece in line.pieces), key=lambda p: p[1].left
+    )
+    for number, piece in pieces:
+        near = [group for group in groups if any(n != number and _overlap(piece, other) for n, other in group)]
+        joined = [item for group in near for item in group] + [(number, piece)]
+        groups = [group for group in groups if group not in near] + [joined]
+    return replace(lines[0], pieces=tuple(sorted((_joined(group) for group in groups), key=lambda piece: piece.left)))
+
+
+def _joined(group: list[tuple[int, Piece]]) -> Piece:
+    ordered = [piece for _, piece in sorted(group, key=lambda item: (item[0], item[1].left))]
+    return replace(
+        ordered[0],
+        text=" ".join(piece.text for piece in ordered),
+        left=min(piece.left for piece in ordered),
+        right=max(piece.right for piece in ordered),
+    )
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > _OVERLAP * min(one.right - one.left, other.right - other.left)
+
+
+def _without_overlaps(headings: Sequence[Heading]) -> list[Heading]:
+    kept: list[Heading] = []
+    for heading in sorted(headings, key=lambda heading: -heading.score):
+        if all(heading.last < other.first or heading.first > other.last for other in kept):
+            kept.append(heading)
+    kept.sort(key=lambda heading: heading.first)
+    # two headings directly under each other are one that the window cut
+    return [
+        one for one, after in pairwise([*kept, None]) if one is not None and (after is None or after.first > one.last)
+    ]

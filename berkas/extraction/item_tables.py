@@ -1,0 +1,274 @@
+"""Rows of a table by the geometry of its words: line items of an invoice, transactions of a statement.
+
+Text layers and recognised pictures are read alike; drawn lines are not needed. Headings give the order of the columns, the white
+between the words of all rows their edges, and a value in a given column the beginning of a row; other lines continue the row.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from berkas.extraction.anchors import find_anchors
+from berkas.extraction.headings import Column, Heading, find_headings
+from berkas.extraction.lines import Line
+from berkas.extraction.template import FieldType, ItemSchema, TemplateField
+from berkas.model.geometry import Word
+
+_STEPS: Final = 1000
+"""Resolution of the search for white between columns, in parts of the page's width."""
+
+_NEXT_LINE: Final = 2.3
+"""A line that is further away than so many heights does not continue a row."""
+
+_CELL_GAP: Final = 1.0
+"""Words closer than so many heights belong together."""
+
+Parses = Callable[[TemplateField, str], bool]
+"""Whether a text can be a value of a column."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as printed.
+
+    Attributes:
+        page: Page index.
+        middle: Height of its first line, in widths of the page.
+        texts: Printed text by column name.
+        words: Every word of it.
+    """
+
+    page: int
+    middle: float
+    texts: dict[str, str]
+    words: list[Word] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as found.
+
+    Attributes:
+        rows: From top to bottom, over all pages.
+        columns: Names of the columns whose headings were found.
+        lines: Indexes of the lines that belong to it, headings included.
+    """
+
+    rows: tuple[Row, ...]
+    columns: frozenset[str]
+    lines: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Lines between a heading and what ends it."""
+
+    heading: Heading
+    lines: tuple[int, ...]
+
+
+def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows | None:
+    """The rows of a table.
+
+    Args:
+        lines: Of all pages.
+        schema: Its columns, and what begins, ends and interrupts it.
+        parses: Tells whether a text can be a value of a column.
+
+    Returns:
+        None when no headings were found.
+    """
+    headings = find_headings(lines, schema.fields)
+    if not headings:
+        return None
+    bodies = _bodies(lines, headings, schema)
+    columns = max(headings, key=lambda heading: heading.score).columns
+    by_name = {column.name: column for column in schema.fields}
+    rows: list[Row] = []
+    used: set[int] = {index for heading in headings for index in range(heading.first, heading.last + 1)}
+    for body in bodies:
+        edges = _edges(body.heading.columns, [lines[index] for index in body.lines])
+        reader = _BodyReader(lines, body, edges, by_name, schema, parses)
+        rows += reader.rows()
+        used |= reader.used
+    return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used))
+
+
+def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSchema) -> list[_Body]:
+    stops = {
+        anchor.line
+        for anchor in find_anchors(lines, schema.stop_labels)
+        if _is_whole_cell(lines, anchor.line, anchor.start, anchor.end)
+    }
+    skips = {anchor.line for anchor in find_anchors(lines, schema.skip_labels)}
+    found, taken = [], {index for heading in headings for index in range(heading.first, heading.last + 1)}
+    for position, heading in enumerate(headings):
+        following = headings[position + 1].first if position + 1 < len(headings) else len(lines)
+        inside: list[int] = []
+        for index in range(heading.last + 1, following):
+            if index in stops:
+                break
+            if index not in taken and index not in skips:
+                inside.append(index)
+        # what stands above the repeated heading of a page is the head of that page, not a row
+        if position + 1 < len(headings):
+            page = lines[headings[position + 1].first].page
+            inside = [index for index in inside if lines[index].page != page or page == lines[heading.first].page]
+        found.append(_Body(heading, tuple(inside)))
+    return found
+
+
+def _is_whole_cell(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
+    """Whether a label stands alone in its cell, and no text of another column before it."""
+    line = lines[index]
+    before, after = line.pieces[:start], line.pieces[end:]
+    if before and line.pieces[start].left - before[-1].right < _CELL_GAP * line.height:
+        return False
+    if any(sum(map(str.isalpha, piece.text)) > 2 for piece in before):
+        return False
+    close = [piece for piece in after[:1] if piece.left - line.pieces[end - 1].right < _CELL_GAP * line.height]
+    return not close or not close[0].text[0].isalpha() or len(close[0].text) <= 3
+
+
+def _edges(columns: Sequence[Column], lines: Sequence[Line]) -> list[tuple[float, tuple[str, ...]]]:
+    """Right edge and names of each column from left to right; the last one has no edge."""
+    places = sorted({(column.left, column.right) for column in columns})
+    names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
+    coverage = [0] * (_STEPS + 1)
+    for line in lines:
+        for left, right in _spans(line):
+            for step in range(max(0, int(left * _STEPS)), min(_STEPS, int(right * _STEPS)) + 1):
+                coverage[step] += 1
+    found = []
+    for (left, right), (next_left, next_right), own in zip(places, places[1:], names, strict=False):
+        low, high = int((left + right) / 2 * _STEPS), int((next_left + next_right) / 2 * _STEPS)
+        found.append((_whitest(coverage, low, max(low + 1, high), (right + next_left) / 2) / _STEPS, own))
+    return [*found, (float("inf"), names[-1])]
+
+
+def _spans(line: Line) -> list[tuple[float, float]]:
+    """Where a line has text, small gaps between words included."""
+    spans: list[tuple[float, float]] = []
+    for piece in line.pieces:
+        if spans and piece.left - spans[-1][1] < 0.5 * line.height:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.right))
+        else:
+            spans.append((piece.left, piece.right))
+    return spans
+
+
+def _whitest(coverage: Sequence[int], low: int, high: int, between: float) -> float:
+    """Middle of the widest stretch with the least text; of equals the one nearest to the white between the headings."""
+    least = min(coverage[low : high + 1])
+    best, start = (0.0, (low + high) / 2), None
+    for step in range(low, high + 2):
+        if step <= high and coverage[step] == least:
+            start = step if start is None else start
+        elif start is not None:
+            width, middle = step - start, (start + step - 1) / 2
+            weight = width - 0.2 * abs(middle - between * _STEPS)
+            if best[0] == 0.0 or weight > best[0]:
+                best = (weight, middle)
+            start = None
+    return best[1]
+
+
+class _BodyReader:
+    """Cuts the lines of one body into rows."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        body: _Body,
+        edges: Sequence[tuple[float, tuple[str, ...]]],
+        by_name: Mapping[str, TemplateField],
+        schema: ItemSchema,
+        parses: Parses,
+    ) -> None:
+        self._lines, self._body, self._edges, self._by_name, self._parses = lines, body, edges, by_name, parses
+        self._schema = schema
+        self.used: set[int] = set()
+
+    def rows(self) -> list[Row]:
+        cells = {index: self._cells(self._lines[index]) for index in self._body.lines}
+        starts = [index for index in self._body.lines if self._is_start(cells[index])]
+        if not starts:
+            return []
+        is_centred = self._is_centred(starts, cells)
+        owners = {start: start for start in starts}
+        for index in self._body.lines:
+            if index not in owners:
+                owner = self._nearest(index, starts) if is_centred else self._above(index, owners)
+                if owner is not None:
+                    owners[index] = owner
+        rows = []
+        for start in starts:
+            row = Row(self._lines[start].page, self._lines[start].middle, {})
+            for index in sorted(index for index, owner in owners.items() if owner == start):
+                self._add(row, cells[index], is_start=index == start)
+                self.used.add(index)
+            rows.append(row)
+        return rows
+
+    def _cells(self, line: Line) -> dict[tuple[str, ...], list[Word]]:
+        """The words of a line by column; a column is known by the names that share it."""
+        cells: dict[tuple[str, ...], list[Word]] = {}
+        for piece in line.pieces:
+            middle = (piece.left + piece.right) / 2
+            names = next(names for edge, names in self._edges if middle <= edge)
+            words = cells.setdefault(names, [])
+            if not words or words[-1] is not piece.word:
+                words.append(piece.word)
+        return cells
+
+    def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
+        has_start = any(
+            name in self._schema.row_start and self._parses(self._by_name[name], _text(words))
+            for names, words in cells.items()
+            for name in names
+        )
+        return has_start and len(cells) >= 2 and any(self._is_text(names) for names in cells)
+
+    def _is_text(self, names: tuple[str, ...]) -> bool:
+        return any(self._by_name[name].type is not FieldType.NUMBER for name in names)
+
+    def _is_centred(self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]) -> bool:
+        """Whether cells of several lines are centred on their row: then the first row's text begins above its numbers."""
+        above = [
+            index
+            for index in self._body.lines
+            if index < starts[0] and self._lines[index].page == self._lines[starts[0]].page
+        ]
+        if not above:
+            return False
+        line, start = self._lines[above[-1]], self._lines[starts[0]]
+        is_near = start.middle - line.middle < _NEXT_LINE * max(line.height, start.height)
+        return is_near and all(self._is_text(names) for names in cells[above[-1]])
+
+    def _nearest(self, index: int, starts: Sequence[int]) -> int | None:
+        line = self._lines[index]
+        near = [start for start in starts if self._lines[start].page == line.page]
+        best = min(near, key=lambda start: abs(self._lines[start].middle - line.middle), default=None)
+        if best is None or abs(self._lines[best].middle - line.middle) > 2 * _NEXT_LINE * line.height:
+            return None
+        return best
+
+    def _above(self, index: int, owners: Mapping[int, int]) -> int | None:
+        """The row that the line right above belongs to, if it is near enough."""
+        line, above = self._lines[index], index - 1
+        if above not in owners or self._lines[above].page != line.page:
+            return None
+        distance = line.middle - self._lines[above].middle
+        return owners[above] if distance < _NEXT_LINE * max(line.height, self._lines[above].height) else None
+
+    def _add(self, row: Row, cells: Mapping[tuple[str, ...], list[Word]], *, is_start: bool) -> None:
+        for names, words in cells.items():
+            if not is_start and not self._is_text(names):
+                continue
+            row.words += words
+            for name in names:
+                row.texts[name] = f"{row.texts.get(name, '')} {_text(words)}".strip()
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)

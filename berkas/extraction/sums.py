@@ -1,0 +1,162 @@
+"""Checks of arithmetic: lines and totals of an invoice, balances of a statement.
+
+A sum that comes out is a second, independent reading of every number in it. Amounts may differ by a rupiah per line: papers round.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from berkas.extraction.check_outcomes import CheckContext, CheckOutcome, Values, broken, kept
+from berkas.extraction.number_words import parse_words
+
+_ROUNDING: Final = 1.0
+_TOTALS: Final = (
+    "subtotal",
+    "discount",
+    "dpp",
+    "ppn_amount",
+    "shipping",
+    "withholding",
+    "down_payment",
+    "total_amount",
+)
+
+
+def line_amounts(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """Quantity times price less discount is the amount of each line, and the lines add up to the subtotal."""
+    rows = _rows(values, "line_items")
+    amounts = [_number(row, "amount") for row in rows]
+    if not rows or any(amount is None for amount in amounts):
+        return ()
+    outcomes = []
+    products = [_is_product(row) for row in rows]
+    if all(products):
+        outcomes.append(kept("line_items"))
+    elif any(product is False for product in products):
+        outcomes.append(
+            broken("line_amount_mismatch", "Quantity and price of a line do not give its amount.", "line_items")
+        )
+    whole = sum(amount for amount in amounts if amount is not None)
+    aims = {name: _number(values, name) for name in ("subtotal", "dpp", "total_amount")}
+    met = [name for name, aim in aims.items() if aim is not None and abs(aim - whole) <= _ROUNDING * len(rows)]
+    if met:
+        outcomes.append(kept("line_items", *met))
+    elif aims["subtotal"] is not None:
+        outcomes.append(
+            broken("line_sum_mismatch", "The lines do not add up to the subtotal.", "line_items", "subtotal")
+        )
+    return outcomes
+
+
+def invoice_total(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """Subtotal, discount, tax and the rest give the total; the tax is the rate of its base."""
+    outcomes = []
+    base, rate, tax = (_number(values, name) for name in ("dpp", "ppn_rate", "ppn_amount"))
+    if base is not None and rate is not None and tax is not None:
+        if abs(base * rate / 100 - tax) <= _ROUNDING * 2:
+            outcomes.append(kept("dpp", "ppn_rate", "ppn_amount"))
+        else:
+            outcomes.append(
+                broken("ppn_mismatch", "The tax is not its rate of its base.", "dpp", "ppn_rate", "ppn_amount")
+            )
+    total = _number(values, "total_amount")
+    start = _number(values, "subtotal")
+    if start is None:
+        start = base
+    if total is None or start is None:
+        return outcomes
+    more = (tax or 0) + (_number(values, "shipping") or 0)
+    less = sum(_number(values, name) or 0 for name in ("discount", "withholding", "down_payment"))
+    printed = tuple(name for name in _TOTALS if _number(values, name) is not None and name != "dpp")
+    if abs(start + more - less - total) <= _ROUNDING * 2:
+        outcomes.append(kept(*printed))
+    else:
+        outcomes.append(broken("total_mismatch", "Subtotal, discount and tax do not give the total.", *printed))
+    return outcomes
+
+
+def amount_in_words(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """The total in words is the total in digits, or the total without sen."""
+    words, total = values.get("amount_in_words"), _number(values, "total_amount")
+    said = parse_words(words) if isinstance(words, str) else None
+    if said is None or total is None:
+        return ()
+    if said in {total, int(total)}:
+        return (kept("amount_in_words", "total_amount"),)
+    return (
+        broken("words_mismatch", "The total in words is another than in digits.", "amount_in_words", "total_amount"),
+    )
+
+
+def running_balance(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """Every printed balance follows from the one before and the movements between."""
+    rows = _rows(values, "transactions")
+    balance = _number(values, "opening_balance")
+    compared = 0
+    for row in rows:
+        if balance is not None:
+            balance += (_number(row, "credit") or 0) - (_number(row, "debit") or 0)
+        printed = _number(row, "balance")
+        if printed is None:
+            continue
+        if balance is not None:
+            if abs(balance - printed) >= 0.01:
+                return (broken("balance_mismatch", "A balance does not follow from the one before.", "transactions"),)
+            compared += 1
+        balance = printed
+    if not compared:
+        return ()
+    known = ("opening_balance",) if _number(values, "opening_balance") is not None else ()
+    return (kept("transactions", *known),)
+
+
+def statement_totals(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """Opening balance and movements give the closing balance; the printed totals are those of the rows."""
+    rows = _rows(values, "transactions")
+    sums = {name: round(sum(_number(row, name) or 0 for row in rows), 2) for name in ("debit", "credit")}
+    outcomes = []
+    for name, printed in (("debit", "total_debit"), ("credit", "total_credit")):
+        total = _number(values, printed)
+        if total is None or not rows:
+            continue
+        if abs(total - sums[name]) < 0.01:
+            outcomes.append(kept("transactions", printed))
+        else:
+            outcomes.append(
+                broken(
+                    "statement_total_mismatch", "The rows do not add up to a printed total.", "transactions", printed
+                )
+            )
+    opening, closing = _number(values, "opening_balance"), _number(values, "closing_balance")
+    if opening is not None and closing is not None and rows:
+        if abs(opening + sums["credit"] - sums["debit"] - closing) < 0.01:
+            outcomes.append(kept("transactions", "opening_balance", "closing_balance"))
+        else:
+            outcomes.append(
+                broken(
+                    "closing_balance_mismatch",
+                    "Opening balance and rows do not give the closing balance.",
+                    "transactions",
+                    "closing_balance",
+                )
+            )
+    return outcomes
+
+
+def _is_product(row: Mapping[str, Any]) -> bool | None:
+    """Whether a line's amount is its quantity times its price less its discount, in rupiah or percent; None when it lacks one."""
+    quantity, price, amount = (_number(row, name) for name in ("quantity", "unit_price", "amount"))
+    if quantity is None or price is None or amount is None:
+        return None
+    gross, discount = quantity * price, _number(row, "discount") or 0
+    return any(abs(net - amount) <= _ROUNDING for net in (gross - discount, gross * (1 - discount / 100), gross))
+
+
+def _rows(values: Values, name: str) -> list[dict[str, Any]]:
+    rows = values.get(name)
+    return rows if isinstance(rows, list) else []
+
+
+def _number(values: Mapping[str, Any], name: str) -> int | float | None:
+    value = values.get(name)
+    return value if isinstance(value, int | float) else None
