@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from berkas.model.document_types import DocumentType
 from berkas.specimens import papers, variants
-from berkas.specimens.papers import Truth
+from berkas.specimens.drawing import Truth
 
 _CHOSEN = (
     (DocumentType.NPWP, "card", "scan_pdf", 11),
