@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import cv2
@@ -19,12 +19,22 @@ from berkas.specimens.papers import Specimen
 
 Pixels = npt.NDArray[Any]
 PASSWORD: Final = "01011990"  # noqa: S105 - of a SPECIMEN
-_CARD_PIXELS: Final = 1200
+
+_CARD_WIDTH: Final = 1200
+_SHEET_WIDTH: Final = 1654
+"""A4 at 200 dots per inch."""
+
+_SMALL: Final = {_CARD_WIDTH: 500, _SHEET_WIDTH: 1000}
+"""Widths of pictures that a messenger has made small."""
+
 _TABLE: Final = (188, 178, 164)
+_DOTS_PER_POINT: Final = 200 / 72
+
+Change = Callable[[Pixels, random.Random], Pixels]
 
 
 def render(specimen: Specimen, variant: str, *, seed: int) -> tuple[bytes, str]:
-    """The bytes of a file and the ending of its name.
+    """The bytes of a file and the ending of its name. Photos of several pages come as one PDF, as scanner apps make it.
 
     Raises:
         KeyError: No such variant.
@@ -33,9 +43,24 @@ def render(specimen: Specimen, variant: str, *, seed: int) -> tuple[bytes, str]:
     return _VARIANTS[variant](specimen, rng)
 
 
-def _pixels(specimen: Specimen, width: int = _CARD_PIXELS) -> Pixels:
-    page = pdfium.PdfDocument(specimen.pdf)[0]
-    return np.ascontiguousarray(page.render(scale=width / page.get_width()).to_numpy()[:, :, :3])
+def is_possible(specimen: Specimen, variant: str) -> bool:
+    """Whether the paper can be sent like that: PNG, WebP and HEIC hold one page."""
+    return variant not in _ONE_PAGE or page_count(specimen.pdf) == 1
+
+
+def page_count(pdf: bytes) -> int:
+    """Number of pages."""
+    return len(pdfium.PdfDocument(pdf))
+
+
+def _pages(specimen: Specimen, *, is_small: bool = False) -> list[Pixels]:
+    document = pdfium.PdfDocument(specimen.pdf)
+    found = []
+    for page in document:
+        width = _CARD_WIDTH if page.get_width() > page.get_height() else _SHEET_WIDTH
+        width = _SMALL[width] if is_small else width
+        found.append(np.ascontiguousarray(page.render(scale=width / page.get_width()).to_numpy()[:, :, :3]))
+    return found
 
 
 def _on_table(picture: Pixels, margin: float = 0.06) -> Pixels:
@@ -49,8 +74,18 @@ def _encoded(picture: Pixels, kind: str, **options: int) -> bytes:
     return buffer.getvalue()
 
 
-def _jpeg(picture: Pixels, quality: int = 85) -> tuple[bytes, str]:
-    return _encoded(picture, "JPEG", quality=quality), "jpg"
+def _image_pdf(pages: Sequence[bytes]) -> bytes:
+    """JPEG pictures as the pages of a PDF without text."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=True)
+    for page in pages:
+        picture = ImageReader(io.BytesIO(page))
+        width, height = (side / _DOTS_PER_POINT for side in picture.getSize())
+        canvas.setPageSize((width, height))
+        canvas.drawImage(picture, 0, 0, width, height)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 def _turned(picture: Pixels, degrees: float) -> Pixels:
@@ -84,56 +119,56 @@ def _locked_pdf(specimen: Specimen, _rng: random.Random) -> tuple[bytes, str]:
 
 
 def _scan_pdf(specimen: Specimen, rng: random.Random) -> tuple[bytes, str]:
-    scan = _noisy(_pixels(specimen), rng)
-    buffer = io.BytesIO()
-    height, width = scan.shape[:2]
-    canvas = Canvas(buffer, pagesize=(width * 72 / 200, height * 72 / 200), invariant=True)
-    canvas.drawImage(ImageReader(io.BytesIO(_jpeg(scan)[0])), 0, 0, width * 72 / 200, height * 72 / 200)
-    canvas.save()
-    return buffer.getvalue(), "pdf"
+    return _image_pdf([_encoded(_noisy(page, rng), "JPEG", quality=85) for page in _pages(specimen)]), "pdf"
 
 
 def _heic(specimen: Specimen, _rng: random.Random) -> tuple[bytes, str]:
     buffer = io.BytesIO()
-    pillow_heif.from_pillow(Image.fromarray(_on_table(_pixels(specimen))[:, :, ::-1])).save(buffer, quality=80)
+    pillow_heif.from_pillow(Image.fromarray(_on_table(_pages(specimen)[0])[:, :, ::-1])).save(buffer, quality=80)
     return buffer.getvalue(), "heic"
 
 
 def _tiff(specimen: Specimen, _rng: random.Random) -> tuple[bytes, str]:
-    page = Image.fromarray(_pixels(specimen)[:, :, ::-1]).convert("L")
+    """All pages; behind a single one the empty back that a scanner sends along."""
+    pages = [Image.fromarray(page[:, :, ::-1]).convert("L") for page in _pages(specimen)]
+    more = pages[1:] or [Image.new("L", pages[0].size, 255)]
     buffer = io.BytesIO()
-    page.save(buffer, "TIFF", save_all=True, append_images=[Image.new("L", page.size, 255)], compression="tiff_lzw")
+    pages[0].save(buffer, "TIFF", save_all=True, append_images=more, compression="tiff_lzw")
     return buffer.getvalue(), "tiff"
 
 
-def _photo(change: Callable[[Pixels, random.Random], Pixels], quality: int = 85) -> "_Variant":
+def _photo(change: Change, quality: int = 85, *, is_small: bool = False) -> "_Variant":
     def draw(specimen: Specimen, rng: random.Random) -> tuple[bytes, str]:
-        return _jpeg(change(_on_table(_pixels(specimen)), rng), quality)
+        changed = (change(_on_table(page), rng) for page in _pages(specimen, is_small=is_small))
+        pages = [_encoded(page, "JPEG", quality=quality) for page in changed]
+        return (pages[0], "jpg") if len(pages) == 1 else (_image_pdf(pages), "pdf")
 
     return draw
 
 
 _Variant = Callable[[Specimen, random.Random], tuple[bytes, str]]
 
+_ONE_PAGE: Final = frozenset({"png", "webp", "heic"})
+
 _VARIANTS: Mapping[str, _Variant] = {
     "text_pdf": _text_pdf,
     "locked_pdf": _locked_pdf,
     "scan_pdf": _scan_pdf,
     "photo": _photo(lambda picture, _: picture),
-    "png": lambda specimen, _: (_encoded(_pixels(specimen), "PNG"), "png"),
-    "webp": lambda specimen, _: (_encoded(_on_table(_pixels(specimen)), "WEBP", quality=80), "webp"),
+    "png": lambda specimen, _: (_encoded(_pages(specimen)[0], "PNG"), "png"),
+    "webp": lambda specimen, _: (_encoded(_on_table(_pages(specimen)[0]), "WEBP", quality=80), "webp"),
     "heic": _heic,
     "tiff": _tiff,
-    "small": lambda specimen, _: _jpeg(_on_table(_pixels(specimen, 500)), 80),
+    "small": _photo(lambda picture, _: picture, quality=80, is_small=True),
     "turned_90": _photo(lambda picture, _: cv2.rotate(picture, cv2.ROTATE_90_CLOCKWISE)),
     "turned_180": _photo(lambda picture, _: cv2.rotate(picture, cv2.ROTATE_180)),
     "turned_270": _photo(lambda picture, _: cv2.rotate(picture, cv2.ROTATE_90_COUNTERCLOCKWISE)),
-    "skewed": _photo(lambda picture, rng: _turned(_on_table(picture, 0.1), rng.choice((-1, 1)) * rng.uniform(2, 7))),
+    "skewed": _photo(lambda picture, rng: _turned(_on_table(picture, 0.1), rng.choice((-1, 1)) * rng.uniform(2, 5))),
     "perspective": _photo(_in_perspective),
     "blurred": _photo(lambda picture, rng: cv2.GaussianBlur(picture, (0, 0), rng.uniform(1.0, 1.8))),
     "noisy": _photo(_noisy, quality=60),
     "dark": _photo(lambda picture, rng: (picture * rng.uniform(0.25, 0.4)).astype(np.uint8)),
-    "compressed": _photo(lambda picture, _: picture, quality=35),
+    "compressed": _photo(lambda picture, _: picture, quality=40),
 }
 
 CLEAN: Final = ("text_pdf", "scan_pdf", "photo", "png", "webp", "heic", "tiff")
