@@ -101,6 +101,19 @@ def as_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _first_number(text: str) -> str:
+    """The first run of digits and separators; a run of three digits after it belongs to it unless it has decimals already."""
+    number = ""
+    for token in text.split():
+        if not number:
+            number = token
+        elif re.fullmatch(r"\d{3}(?:[.,]\d*)*", token) and not re.search(r"[.,]\d{1,2}$", number):
+            number += token
+        else:
+            break
+    return number
+
+
 def _shown_by(number: str) -> NumberLocale | None:
     separators = [char for char in number if char in ".,"]
     if not separators:
@@ -115,7 +128,7 @@ def _shown_by(number: str) -> NumberLocale | None:
 
 
 def _decimal(text: str, locale: NumberLocale, *, is_money: bool) -> Decimal | None:
-    number = re.sub(r"\s+", "", text.translate(_MISREAD) if any(map(str.isdigit, text)) else text)
+    number = _first_number(text.translate(_MISREAD) if any(map(str.isdigit, text)) else text)
     if not re.fullmatch(r"\d[\d.,]*", number) or sum(map(str.isdigit, number)) > _MOST_DIGITS:
         return None
     number = number.rstrip(".,")

@@ -16,9 +16,16 @@ _LEAST_GLUED_RATIO = 88
 _GLUED_COSTS = 6
 """A label that ends with its piece is preferred to one that goes on in it."""
 
+_GOES_ON_COSTS = 4
+_SPACE = 0.8
+"""A space is at most so many heights wide."""
+
 _MOST_PIECES = 7
 _GAP = 3.5
 """A gap wider than so many heights of the text ends a value: what follows is another column."""
+
+_NEXT_LINE = 2.2
+"""The next line is nearer than so many heights."""
 
 _FOLD = str.maketrans("015678", "OISGTB")
 
@@ -31,7 +38,8 @@ class Anchor:
         line: Index of its line.
         start: Index of its first piece.
         end: Index after its last piece.
-        ratio: How alike it is, 0-100.
+        ratio: How alike it is, 0-100; less where the line goes on in words, for it may be the beginning of another label.
+        letters: Of the label.
         cut: Characters of the last piece that belong to the label, when the value is glued to it; else 0.
     """
 
@@ -40,6 +48,7 @@ class Anchor:
     end: int
     ratio: float
     cut: int = 0
+    letters: int = 0
 
 
 def fold(text: str) -> str:
@@ -48,14 +57,27 @@ def fold(text: str) -> str:
 
 
 def find_anchors(lines: Sequence[Line], labels: Iterable[str]) -> list[Anchor]:
-    """Every place where one of the labels stands, the most alike first, then from top to bottom."""
+    """Every place where one of the labels stands: the most alike first, of equals the longer label, then from top to bottom."""
     folded = [fold(label) for label in labels]
     found = []
     for index, line in enumerate(lines):
-        best = max((_best_in(line, index, label) for label in folded if label), key=lambda a: a.ratio, default=None)
+        best = max(
+            (_best_in(line, index, label) for label in folded if label),
+            key=lambda a: (a.ratio, a.letters),
+            default=None,
+        )
         if best is not None and best.ratio:
-            found.append(best)
-    return sorted(found, key=lambda anchor: (-anchor.ratio, anchor.line))
+            found.append(replace(best, ratio=best.ratio - _GOES_ON_COSTS) if _goes_on(line, best) else best)
+    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.line))
+
+
+def _goes_on(line: Line, anchor: Anchor) -> bool:
+    """Whether a word follows right behind the label, without a colon."""
+    if anchor.cut or anchor.end >= len(line.pieces):
+        return False
+    last, following = line.pieces[anchor.end - 1], line.pieces[anchor.end]
+    is_close = following.left - last.right < _SPACE * line.height
+    return is_close and not following.after_colon and following.text[0].isalpha()
 
 
 def _best_in(line: Line, index: int, label: str) -> Anchor:
@@ -70,13 +92,13 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
             joined += texts[end - 1]
             glued = _glued(line.pieces[end - 1].text, joined, before, label)
             if glued and glued[0] > best.ratio:
-                best = Anchor(index, start, end, *glued)
+                best = Anchor(index, start, end, *glued, len(label))
             if len(joined) > len(label) * 1.4 + 1:
                 break
             ratio = fuzz.ratio(joined, label) if len(label) > _SHORT else 100.0 * (joined == label)
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
-                best = Anchor(index, start, end, ratio)
+                best = Anchor(index, start, end, ratio, letters=len(label))
     return best
 
 
@@ -137,7 +159,7 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         line = lines[number]
         if len(found) == most or number in taken or line.page != previous.page:
             break
-        if line.middle - previous.middle > 2.2 * max(line.height, previous.height):
+        if line.middle - previous.middle > _NEXT_LINE * max(line.height, previous.height):
             break
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
         if not pieces or abs(pieces[0].left - left) > 3 * line.height:
@@ -145,3 +167,25 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         found.append(pieces)
         previous = line
     return found
+
+
+def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
+    """What stands in the next line within the width of a label, for values that are aligned at their right or middle."""
+    line = lines[anchor.line]
+    left, right = line.pieces[anchor.start].left, line.pieces[anchor.end - 1].right
+    if anchor.line + 1 == len(lines):
+        return ()
+    following = lines[anchor.line + 1]
+    if following.page != line.page or following.middle - line.middle > _NEXT_LINE * max(line.height, following.height):
+        return ()
+    runs: list[list[Piece]] = []
+    for piece in following.pieces:
+        if runs and piece.left - runs[-1][-1].right <= _GAP * following.height:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    for run in runs:
+        shared = min(right, run[-1].right) - max(left, run[0].left)
+        if shared > 0.5 * min(right - left, run[-1].right - run[0].left):
+            return tuple(run)
+    return ()

@@ -35,7 +35,8 @@ def of_words(words: Iterable[Word]) -> float:
 
 def after_outcomes(confidence: float, name: str, outcomes: Iterable[CheckOutcome]) -> int:
     """The confidence of a field after every rule about it has spoken."""
-    for outcome in outcomes:
+    # what is broken weighs last: agreement elsewhere cannot outweigh it
+    for outcome in sorted(outcomes, key=lambda outcome: not outcome.agrees):
         if name in outcome.fields:
             if outcome.agrees:
                 confidence = 100 - (100 - confidence) * _DOUBT_LEFT_BY_AGREEMENT

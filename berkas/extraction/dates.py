@@ -18,7 +18,9 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_BY_PREFIX = {prefix: number for number, prefixes in enumerate(_MONTHS, start=1) for prefix in prefixes}
 
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4}|\d{2})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{4}|\d{2})(?!\d)")
+_MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4}|\d{2})(?!\d)")
+"""A dash is often read as a colon; tried last, for times look the same."""
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\.?[ -]{0,2}(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})(?![\d/-])")
@@ -30,14 +32,22 @@ _PIVOT_YEARS = 20
 def parse_date(text: str, *, today: date) -> date | None:
     """The first date in a text, or None."""
     upper = text.upper()
+    clear = _clear_date(upper, today)
+    if clear is not None:
+        return clear
+    found = _MISREAD.search(upper)
+    return _date(found[3], int(found[2]), found[1], today) if found else None
+
+
+def _clear_date(upper: str, today: date) -> date | None:
     if found := _ISO.search(upper):
         return _date(found[1], int(found[2]), found[3], today)
-    if found := _NUMERIC.search(upper):
-        return _date(found[3], int(found[2]), found[1], today)
     for found in _NAMED.finditer(upper):
         month = _MONTH_BY_PREFIX.get(found[2][:3])
         if month is not None:
             return _date(found[3], month, found[1], today)
+    if found := _NUMERIC.search(upper):
+        return _date(found[3], int(found[2]), found[1], today)
     return None
 
 
@@ -47,10 +57,10 @@ def parse_day(text: str, *, today: date) -> str | None:
     >>> parse_day("03/02 TRSF E-BANKING", today=date(2026, 1, 1))
     '--02-03'
     """
-    full = parse_date(text, today=today)
+    upper = text.upper()
+    full = _clear_date(upper, today)
     if full is not None:
         return full.isoformat()
-    upper = text.upper()
     if found := _DAY_MONTH.search(upper):
         return _day(int(found[1]), int(found[2]))
     for found in _DAY_NAMED.finditer(upper):
@@ -58,6 +68,11 @@ def parse_day(text: str, *, today: date) -> str | None:
         if month is not None:
             return _day(int(found[1]), month)
     return None
+
+
+def month_of(name: str) -> int | None:
+    """Number of a month by its Indonesian or English name or abbreviation, 1-12; None when it is none."""
+    return _MONTH_BY_PREFIX.get(name.upper()[:3])
 
 
 def _day(day: int, month: int) -> str | None:

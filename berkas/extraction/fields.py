@@ -15,7 +15,8 @@ from berkas.extraction.finders import FINDERS
 from berkas.extraction.item_tables import find_rows
 from berkas.extraction.layout import Layout, Pieces
 from berkas.extraction.lines import box_of, lines_of
-from berkas.extraction.normalise import NORMALISERS, NormaliseContext
+from berkas.extraction.normalise import NORMALISERS
+from berkas.extraction.normalise_context import NormaliseContext
 from berkas.extraction.table_values import table_value
 from berkas.extraction.template import FieldType, Template, TemplateField
 from berkas.extraction.validate import CHECKS, VALIDATORS

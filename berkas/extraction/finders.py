@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
+from berkas.extraction import parties, statement_head
 from berkas.extraction.anchors import fold, until_gap
 from berkas.extraction.layout import Layout, Pieces
 from berkas.extraction.lines import Line, Piece
@@ -122,4 +123,17 @@ FINDERS: Mapping[str, Finder] = {
     "ktp_regency": ktp_regency,
     "ktp_issue_date": ktp_issue_date,
     "ktp_issue_place": ktp_issue_place,
+    "seller_name": parties.seller_name,
+    "seller_address": parties.seller_address,
+    "seller_contact": parties.seller_contact,
+    "seller_npwp": parties.seller_npwp,
+    "buyer_name": parties.buyer_name,
+    "buyer_address": parties.buyer_address,
+    "buyer_npwp": parties.buyer_npwp,
+    "ppn_rate": parties.ppn_rate,
+    "ppn_amount": parties.ppn_amount,
+    "currency_of_amounts": parties.currency_of_amounts,
+    "bank_line": parties.bank_line,
+    "statement_bank": statement_head.statement_bank,
+    "statement_holder": statement_head.statement_holder,
 }

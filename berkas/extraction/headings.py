@@ -99,27 +99,80 @@ def _may_be_heading(lines: Sequence[Line], tokens: Sequence[set[str]], least: in
 
 def _matched(lines: Sequence[Line], first: int, last: int, fields: Sequence[TemplateField]) -> Heading | None:
     stacked = _stacked(lines[first : last + 1])
-    claims = sorted(
-        ((anchor, field.name) for field in fields for anchor in find_anchors([stacked], field.labels)),
-        key=lambda claim: (-claim[0].ratio, claim[0].start - claim[0].end),
-    )
-    owners: dict[int, Anchor] = {}
-    columns, score = [], 0.0
-    for anchor, name in claims:
-        places = range(anchor.start, anchor.end)
-        if any(owners.get(place, anchor) != anchor for place in places):
-            continue
-        if not any(place in owners for place in places):
-            score += anchor.ratio / 100
-        owners |= dict.fromkeys(places, anchor)
+    owners = _assigned(stacked, fields)
+    if not owners:
+        return None
+    columns = []
+    for name, anchor in owners.items():
         pieces = stacked.pieces[anchor.start : anchor.end]
         columns.append(Column(name, min(piece.left for piece in pieces), max(piece.right for piece in pieces)))
-    if not columns:
-        return None
+    covered = {place for anchor in owners.values() for place in range(anchor.start, anchor.end)}
     # words that belong to no heading make a line less of one
-    strangers = sum(any(map(str.isalnum, piece.text)) for piece in stacked.pieces) - len(owners)
-    score -= _LINE_COSTS * (last - first) + 0.1 * strangers
+    strangers = sum(any(map(str.isalnum, piece.text)) for piece in stacked.pieces) - len(covered)
+    distinct = {(anchor.start, anchor.end): anchor.ratio for anchor in owners.values()}
+    score = sum(distinct.values()) / 100 - _LINE_COSTS * (last - first) - 0.1 * strangers
     return Heading(first, last, tuple(sorted(columns, key=lambda column: column.left)), score)
+
+
+def _assigned(stacked: Line, fields: Sequence[TemplateField]) -> dict[str, Anchor]:
+    """A heading for as many columns as possible, each its own; columns with the very same labels share theirs."""
+    twins: dict[tuple[str, ...], list[str]] = {}
+    for field in fields:
+        twins.setdefault(field.labels, []).append(field.name)
+    choices = _without_parts({labels: _choices(stacked, labels) for labels in twins})
+    owners: dict[Anchor, tuple[str, ...]] = {}
+
+    def seat(labels: tuple[str, ...], refused: set[Anchor]) -> bool:
+        """Give a column one of its headings, moving others to another of theirs if need be."""
+        wanted = [anchor for anchor in choices[labels] if anchor not in refused]
+        for anchor in wanted:
+            if not any(_share(anchor, taken) for taken in owners):
+                owners[anchor] = labels
+                return True
+        for anchor in wanted:
+            rivals = [taken for taken in owners if _share(anchor, taken)]
+            if len(rivals) == 1:
+                rival, other = rivals[0], owners[rivals[0]]
+                del owners[rival]
+                owners[anchor] = labels
+                if seat(other, refused | {anchor, rival}):
+                    return True
+                del owners[anchor]
+                owners[rival] = other
+        return False
+
+    for labels in sorted(choices, key=lambda labels: len(choices[labels])):
+        seat(labels, set())
+    return {name: anchor for anchor, labels in owners.items() for name in twins[labels]}
+
+
+def _without_parts(choices: dict[tuple[str, ...], list[Anchor]]) -> dict[tuple[str, ...], list[Anchor]]:
+    """The choices without headings that are but a part of another column's longer one, as UNIT is of UNIT PRICE."""
+    everyone = [anchor for anchors in choices.values() for anchor in anchors]
+    return {
+        labels: [
+            anchor
+            for anchor in anchors
+            if not any(
+                longer.start <= anchor.start
+                and anchor.end <= longer.end
+                and longer.end - longer.start > anchor.end - anchor.start
+                and longer.ratio >= anchor.ratio
+                for longer in everyone
+            )
+        ]
+        for labels, anchors in choices.items()
+    }
+
+
+def _choices(stacked: Line, labels: Sequence[str]) -> list[Anchor]:
+    """Where any of the labels stands, the likeliest and longest first."""
+    found = {anchor for label in labels for anchor in find_anchors([stacked], [label])}
+    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.start))
+
+
+def _share(one: Anchor, other: Anchor) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _stacked(lines: Sequence[Line]) -> Line:

@@ -10,7 +10,7 @@ from typing import Final
 
 from berkas.extraction.anchors import find_anchors
 from berkas.extraction.headings import Column, Heading, find_headings
-from berkas.extraction.lines import Line
+from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, ItemSchema, TemplateField
 from berkas.model.geometry import Word
 
@@ -19,6 +19,9 @@ _STEPS: Final = 1000
 
 _NEXT_LINE: Final = 2.3
 """A line that is further away than so many heights does not continue a row."""
+
+_SAME_PLACE: Final = 0.012
+"""Headings of two pages that are nearer than so much of the page's width are at the same place."""
 
 _CELL_GAP: Final = 1.0
 """Words closer than so many heights belong together."""
@@ -87,11 +90,23 @@ def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows
     rows: list[Row] = []
     used: set[int] = {index for heading in headings for index in range(heading.first, heading.last + 1)}
     for body in bodies:
-        edges = _edges(body.heading.columns, [lines[index] for index in body.lines])
+        alike = [lines[index] for other in bodies if _is_alike(body.heading, other.heading) for index in other.lines]
+        edges = _edges(body.heading.columns, alike)
         reader = _BodyReader(lines, body, edges, by_name, schema, parses)
         rows += reader.rows()
         used |= reader.used
     return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used))
+
+
+def _is_alike(one: Heading, other: Heading) -> bool:
+    """Whether the headings of two pages stand at the same places, so that their rows together show the edges."""
+    places = {column.name: column for column in other.columns}
+    return len(one.columns) == len(other.columns) and all(
+        column.name in places
+        and abs(column.left - places[column.name].left) < _SAME_PLACE
+        and abs(column.right - places[column.name].right) < _SAME_PLACE
+        for column in one.columns
+    )
 
 
 def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSchema) -> list[_Body]:
@@ -212,14 +227,12 @@ class _BodyReader:
 
     def _cells(self, line: Line) -> dict[tuple[str, ...], list[Word]]:
         """The words of a line by column; a column is known by the names that share it."""
-        cells: dict[tuple[str, ...], list[Word]] = {}
+        cells: dict[tuple[str, ...], list[Piece]] = {}
         for piece in line.pieces:
             middle = (piece.left + piece.right) / 2
             names = next(names for edge, names in self._edges if middle <= edge)
-            words = cells.setdefault(names, [])
-            if not words or words[-1] is not piece.word:
-                words.append(piece.word)
-        return cells
+            cells.setdefault(names, []).append(piece)
+        return {names: _words(pieces) for names, pieces in cells.items()}
 
     def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
         has_start = any(
@@ -268,6 +281,22 @@ class _BodyReader:
             row.words += words
             for name in names:
                 row.texts[name] = f"{row.texts.get(name, '')} {_text(words)}".strip()
+
+
+def _words(pieces: Sequence[Piece]) -> list[Word]:
+    """The words of a cell in reading order; two lines of it may stand on one line of the page when other cells are centred."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        if rows and piece.middle - rows[-1][0].middle < 0.6 * piece.height:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    words: list[Word] = []
+    for row in rows:
+        for piece in sorted(row, key=lambda piece: piece.left):
+            if not words or words[-1] is not piece.word:
+                words.append(piece.word)
+    return words
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, until_gap
+from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, under, until_gap
 from berkas.extraction.lines import Line, Piece, lines_of
 from berkas.extraction.template import Near, Prefer, Template, TemplateField
 from berkas.model.geometry import Page
@@ -48,7 +48,7 @@ class Layout:
         everyone = [anchor for anchors in self.anchors.values() for anchor in anchors]
         anchors = self.anchors.get(field.name, [])
         if field.prefer is Prefer.LAST:
-            anchors = sorted(anchors, key=lambda anchor: (-anchor.ratio, -anchor.line))
+            anchors = sorted(anchors, key=lambda anchor: (-anchor.ratio, -anchor.letters, -anchor.line))
         for anchor in anchors:
             line = self.lines[anchor.line]
             if not _is_on_page(field, line, self.lines[-1].page):
@@ -60,7 +60,7 @@ class Layout:
                 elif side is Near.BELOW:
                     left = line.pieces[anchor.start].left
                     columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
-                    pieces = columns[0] if columns else ()
+                    pieces = columns[0] if columns else under(self.lines, anchor)
                 if pieces:
                     yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces)
 

@@ -1,7 +1,8 @@
 """Visual lines: the words of a page as rows that a person sees, whatever skew the picture has and however the engine cut them."""
 
 import statistics
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from berkas.model.geometry import BoundingBox, Page, Word
@@ -59,7 +60,7 @@ def lines_of(page: Page) -> tuple[Line, ...]:
     """The lines of a page from top to bottom."""
     slope = _slope(page)
     ratio = page.height / page.width
-    pieces = sorted((piece for word in page.words for piece in _pieces(word, slope, ratio)), key=lambda p: p.middle)
+    pieces = sorted(_all_pieces(page, slope, ratio), key=lambda p: p.middle)
     rows: list[list[Piece]] = []
     for piece in pieces:
         row = next((row for row in reversed(rows[-4:]) if _is_beside(piece, row)), None)
@@ -84,6 +85,17 @@ def _slope(page: Page) -> float:
         if one.line == other.line and across > 0.02:
             falls.append((other.box.center_y - one.box.center_y) * ratio / across)
     return statistics.median(falls) if len(falls) >= 5 else 0.0
+
+
+def _all_pieces(page: Page, slope: float, ratio: float) -> Iterator[Piece]:
+    """The pieces of every word; a colon that stands as a word of its own belongs to the word behind it."""
+    colon: Word | None = None
+    for word in page.words:
+        pieces = _pieces(word, slope, ratio)
+        if colon is not None and colon.line == word.line and pieces:
+            pieces[0] = replace(pieces[0], after_colon=True)
+        yield from pieces
+        colon = word if word.text.endswith(":") else None
 
 
 def _pieces(word: Word, slope: float, ratio: float) -> list[Piece]:

@@ -1,30 +1,16 @@
 """Normalisers: printed text into the canonical value of a field, by the name that a template gives. None when it cannot be one."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 
-from berkas.extraction.amounts import DEFAULT_LOCALE, NumberLocale, parse_amount, parse_percent, parse_quantity
-from berkas.extraction.dates import parse_date, parse_day
+from berkas.extraction import commerce
+from berkas.extraction.dates import parse_date
 from berkas.extraction.identifiers import npwp
+from berkas.extraction.normalise_context import NormaliseContext, Normaliser
 from berkas.model.extraction import Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class NormaliseContext:
-    """What a normaliser may need beside the text."""
-
-    today: date
-    locale: NumberLocale = DEFAULT_LOCALE
-
-
-Normaliser = Callable[[str, NormaliseContext], Scalar]
 
 _READ_AS_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "L": "1", "|": "1", "?": "7", "Z": "2",
                                 "S": "5", "s": "5", "G": "6", "b": "6", "B": "8"})  # fmt: skip
-_CURRENCIES = {"IDR": ("IDR", "RUPIAH", "RP"), "USD": ("USD", "US$", "DOLLAR"), "SGD": ("SGD",), "EUR": ("EUR",)}
-_DATE_BEFORE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -96,40 +82,6 @@ def rt_rw(value: str, _context: NormaliseContext) -> Scalar:
     return f"{int(found[1]):03d}/{int(found[2]):03d}" if found else None
 
 
-def amount(value: str, context: NormaliseContext) -> Scalar:
-    """Money as a number: whole rupiah as an int, negative in parentheses or with a minus."""
-    return parse_amount(value, context.locale)
-
-
-def quantity(value: str, context: NormaliseContext) -> Scalar:
-    """A quantity as a number, without its unit."""
-    return parse_quantity(value, context.locale)
-
-
-def percent(value: str, _context: NormaliseContext) -> Scalar:
-    """A percentage as a number of 0-100."""
-    return parse_percent(value)
-
-
-def day(value: str, context: NormaliseContext) -> Scalar:
-    """A date as YYYY-MM-DD, or as --MM-DD when the year is not printed."""
-    return parse_day(value, today=context.today)
-
-
-def clock_time(value: str, _context: NormaliseContext) -> Scalar:
-    """A time of the day as HH:MM:SS, or HH:MM when no seconds are printed."""
-    found = re.search(
-        r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)", _DATE_BEFORE.sub(" ", value)
-    )
-    return ":".join(part.zfill(2) for part in found.groups() if part is not None) if found else None
-
-
-def currency(value: str, _context: NormaliseContext) -> Scalar:
-    """The code of ISO 4217 of a currency that Indonesian papers name."""
-    upper = value.upper()
-    return next((code for code, names in _CURRENCIES.items() if any(name in upper for name in names)), None)
-
-
 NORMALISERS: Mapping[str, Normaliser] = {
     "text": text,
     "upper_text": upper_text,
@@ -143,11 +95,6 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "npwp": npwp_number,
     "digits": digits_only,
     "rt_rw": rt_rw,
-    "amount": amount,
-    "quantity": quantity,
-    "percent": percent,
-    "day": day,
-    "time": clock_time,
-    "currency": currency,
+    **commerce.NORMALISERS,
 }
 """By name; docs/template-format.md lists them."""

@@ -1,0 +1,266 @@
+"""Finders of an invoice: the seller's letterhead, the buyer's block, rates and banks that stand in running text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from berkas.extraction.anchors import Anchor, find_anchors, fold
+from berkas.extraction.cells import Cell, Pieces, block_below, cells_of
+from berkas.extraction.layout import Layout
+
+_BUYER_LABELS: Final = (
+    "KEPADA YTH",
+    "KEPADA",
+    "BILL TO",
+    "BILLED TO",
+    "INVOICE TO",
+    "SOLD TO",
+    "DITAGIHKAN KEPADA",
+    "TAGIHAN KEPADA",
+    "PELANGGAN",
+    "CUSTOMER",
+    "PEMBELI",
+    "CLIENT",
+    "KLIEN",
+    "NAMA PELANGGAN",
+    "NAMA CUSTOMER",
+    "YTH",
+    "DITUJUKAN KEPADA",
+    "BUYER",
+    "NAMA PEMBELI",
+    "TO",
+)
+_LEGAL_FORM: Final = re.compile(
+    r"^(?:PT|CV|UD|PD|FA|FIRMA|KOPERASI|YAYASAN|TOKO|PERUM|BUMDES|APOTEK|RS|KLINIK|PERUSAHAAN|BENGKEL)\b\.?\s?\S"
+    r"|,\s?(?:PT|CV|TBK)\b",
+    re.IGNORECASE,
+)
+_TITLES: Final = (
+    "INVOICE",
+    "FAKTUR",
+    "FAKTURPENJUALAN",
+    "TAGIHAN",
+    "NOTATAGIHAN",
+    "COMMERCIALINVOICE",
+    "SALESINVOICE",
+    "INVOICETAGIHAN",
+    "SPECIMEN",
+    "CONTOH",
+    "ORIGINAL",
+    "ASLI",
+    "LOGO",
+)
+_CONTACT: Final = re.compile(r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|NPWP|WWW)\b|@|\bHTTPS?\b", re.IGNORECASE)
+_NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
+_OTHER_LABEL: Final = re.compile(
+    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE
+)
+_ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
+_LEAST_LABEL: Final = 85
+_SMALL_MOVE: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """Where both stand.
+
+    Attributes:
+        cells: Of every line.
+        seller: The cell with the seller's name.
+        seller_block: Cells below it.
+        buyer: The cell with the buyer's name.
+        buyer_block: Cells below it, in the same column.
+        buyer_labels: What stands left of the cells of that block, by line.
+    """
+
+    cells: list[list[Cell]]
+    seller: Cell | None
+    seller_block: list[Cell]
+    buyer: Cell | None
+    buyer_block: list[Cell]
+    buyer_labels: Mapping[int, str]
+
+
+def seller_name(layout: Layout) -> Iterator[Pieces]:
+    """The company at the head of the first page: the first with a legal form, else the largest text that is no title."""
+    seller = _parties(layout).seller
+    if seller is not None:
+        yield seller.pieces
+
+
+def seller_address(layout: Layout) -> Iterator[Pieces]:
+    """The lines between the seller's name and its telephone or tax number."""
+    yield from _address(_parties(layout).seller_block)
+
+
+def seller_contact(layout: Layout) -> Iterator[Pieces]:
+    """Each line of the letterhead; then the other lines of the page, for some print contacts at its foot."""
+    parties = _parties(layout)
+    yield from (cell.pieces for cell in parties.seller_block)
+    buyers = {cell.line for cell in parties.buyer_block}
+    yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in buyers)
+
+
+def seller_npwp(layout: Layout) -> Iterator[Pieces]:
+    """A tax number of the letterhead, else any that is not the buyer's."""
+    parties = _parties(layout)
+    taken = {(cell.line, cell.left) for cell in parties.buyer_block}
+    for cell in [*parties.seller_block, *(cell for line in parties.cells for cell in line)]:
+        if _NPWP.search(cell.text) and (cell.line, cell.left) not in taken:
+            yield cell.pieces
+
+
+def buyer_name(layout: Layout) -> Iterator[Pieces]:
+    """Right of the buyer's label, else below it."""
+    buyer = _parties(layout).buyer
+    if buyer is not None:
+        yield buyer.pieces
+
+
+def buyer_address(layout: Layout) -> Iterator[Pieces]:
+    """The lines below the buyer's name, up to the next label or a contact."""
+    parties = _parties(layout)
+    block = []
+    for cell in parties.buyer_block:
+        label = parties.buyer_labels.get(cell.line, "")
+        if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in _ADDRESS_LABELS):
+            break
+        block.append(cell)
+    yield from _address(block)
+
+
+def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
+    """A tax number in the buyer's block."""
+    yield from (cell.pieces for cell in _parties(layout).buyer_block if _NPWP.search(cell.text))
+
+
+def ppn_rate(layout: Layout) -> Iterator[Pieces]:
+    """The line of the tax, which names its rate in percent."""
+    for anchor in layout.anchors.get("ppn_amount", ()):
+        pieces = layout.lines[anchor.line].pieces
+        if any("%" in piece.text for piece in pieces):
+            yield tuple(piece for piece in pieces if "%" in piece.text)
+
+
+def ppn_amount(layout: Layout) -> Iterator[Pieces]:
+    """The last number on the line of the tax, behind its rate."""
+    for anchor in layout.anchors.get("ppn_amount", ()):
+        cells = [cell for cell in cells_of([layout.lines[anchor.line]])[0] if any(map(str.isdigit, cell.text))]
+        if cells:
+            yield cells[-1].pieces
+
+
+def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
+    """Every word that may name a currency."""
+    for line in layout.lines:
+        for piece in line.pieces:
+            if re.match(r"RP\b|RP\d|IDR|USD|US\$", piece.text, re.IGNORECASE):
+                yield (piece,)
+
+
+def bank_line(layout: Layout) -> Iterator[Pieces]:
+    """Cells that begin with BANK."""
+    for line in cells_of(layout.lines):
+        for cell in line:
+            if re.match(r"BANK\s+\S", cell.text, re.IGNORECASE):
+                yield cell.pieces
+
+
+def _parties(layout: Layout) -> _Parties:
+    cells = cells_of(layout.lines)
+    anchor = _buyer_anchor(layout)
+    buyer, labels = _buyer(cells, anchor) if anchor is not None else (None, None)
+    block = block_below(cells, buyer, most=6) if buyer is not None else []
+    seller = _seller(cells, anchor)
+    return _Parties(
+        cells,
+        seller,
+        _letterhead(cells, seller, anchor) if seller is not None else [],
+        buyer,
+        block,
+        _labels_left_of(cells, block, labels),
+    )
+
+
+def _buyer_anchor(layout: Layout) -> Anchor | None:
+    first = [line for line in layout.lines if line.page == 0]
+    found = [
+        anchor
+        for anchor in find_anchors(first, _BUYER_LABELS)
+        if anchor.ratio >= _LEAST_LABEL and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
+    ]
+    return min(found, key=lambda anchor: anchor.line, default=None)
+
+
+def _is_title(pieces: Pieces) -> bool:
+    return fold("".join(piece.text for piece in pieces)) in _TITLES
+
+
+def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell | None]:
+    """The buyer's name, and the label if it stands left of it."""
+    line = cells[anchor.line]
+    position = 0
+    for number, cell in enumerate(line):
+        position += len(cell.pieces)
+        if position >= anchor.end:
+            inside = cell.pieces[len(cell.pieces) - (position - anchor.end) :] if position > anchor.end else ()
+            own = [piece for piece in inside if sum(map(str.isalpha, piece.text)) >= 2]
+            if own and fold(own[0].text) not in {"YTH", "TH"}:
+                return Cell(cell.line, cell.page, tuple(inside), cell.middle, cell.height), cell
+            right = line[number + 1] if number + 1 < len(line) else None
+            if right is not None and right.pieces[0].after_colon and sum(map(str.isalpha, right.text)) >= 3:
+                return right, cell
+            below = block_below(cells, cell, most=1)
+            return (below[0], None) if below else (None, None)
+    return None, None
+
+
+def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | None) -> Mapping[int, str]:
+    if label is None:
+        return {}
+    return {
+        cell.line: fold(left.text)
+        for cell in block
+        for left in cells[cell.line]
+        if left.right <= cell.left and abs(left.left - label.left) < _SMALL_MOVE * left.height
+    }
+
+
+def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
+    head = [cell for line in cells for cell in line if cell.page == 0 and (buyer is None or cell.line < buyer.line)]
+    named = next((cell for cell in head if _LEGAL_FORM.search(cell.text)), None)
+    if named is not None:
+        return named
+    plain = [
+        cell
+        for cell in head
+        if fold(cell.text) not in _TITLES
+        and sum(map(str.isalpha, cell.text)) >= 4
+        and not _CONTACT.search(cell.text)
+        and not _OTHER_LABEL.search(cell.text)
+    ]
+    return max(plain, key=lambda cell: cell.height, default=None)
+
+
+def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None) -> list[Cell]:
+    below = block_below(cells, seller, most=6)
+    if not below:
+        below = block_below(cells, seller, most=6, is_centred=True)
+    return [cell for cell in below if buyer is None or cell.line < buyer.line]
+
+
+def _address(block: list[Cell]) -> Iterator[Pieces]:
+    """At most three cells up to a contact; one that holds a contact behind the address still counts."""
+    found: list[Cell] = []
+    for cell in block[:3]:
+        contact = _CONTACT.search(cell.text)
+        if _OTHER_LABEL.search(cell.text) or (contact and contact.start() < 4):
+            break
+        found.append(cell)
+        if contact:
+            break
+    if found:
+        yield tuple(piece for cell in found for piece in cell.pieces)

@@ -1,0 +1,68 @@
+"""Finders of a bank statement: the bank and the holder, which most banks print without labels."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from berkas.extraction.anchors import fold
+from berkas.extraction.cells import Cell, Pieces, cells_of
+from berkas.extraction.layout import Layout
+
+_NAMED: Final = re.compile(r"\bBANK\s+[A-Z]", re.IGNORECASE)
+_KNOWN: Final = (
+    "BCA",
+    "MANDIRI",
+    "BANK RAKYAT INDONESIA",
+    "BRI",
+    "BNI",
+    "BANK NEGARA INDONESIA",
+    "PERMATA",
+    "DANAMON",
+    "CIMB NIAGA",
+    "BTN",
+    "OCBC",
+    "BSI",
+    "BANK SYARIAH INDONESIA",
+    "MAYBANK",
+    "PANIN",
+    "BANK JAGO",
+    "SEABANK",
+)
+_HEAD_LINES: Final = 12
+
+
+def statement_bank(layout: Layout) -> Iterator[Pieces]:
+    """A name with the word BANK at the head of the first page, else at its foot, else a bank that everybody knows."""
+    cells = [cell for line in cells_of(layout.lines) for cell in line if cell.page == 0]
+    named = [cell for cell in cells if _NAMED.search(cell.text) and len(cell.text) < 60 and not _is_movement(cell)]
+    head = [cell for cell in named if cell.line < _HEAD_LINES]
+    yield from (_from_name(cell) for cell in [*head, *named])
+    for cell in cells:
+        for piece in cell.pieces:
+            if any(fold(piece.text) == fold(bank) for bank in _KNOWN):
+                yield (piece,)
+
+
+def statement_holder(layout: Layout) -> Iterator[Pieces]:
+    """What stands left of the account number on its line, else below the line of the bank: the address window."""
+    anchors = [anchor for anchor in layout.anchors.get("account_number", ()) if layout.lines[anchor.line].page == 0]
+    cells = cells_of(layout.lines)
+    for anchor in anchors:
+        start = layout.lines[anchor.line].pieces[anchor.start].left
+        for line in (anchor.line, anchor.line + 1, anchor.line - 1):
+            if 0 <= line < len(cells):
+                yield from (
+                    cell.pieces for cell in cells[line] if cell.right < start and not any(map(str.isdigit, cell.text))
+                )
+
+
+def _from_name(cell: Cell) -> Pieces:
+    """The cell from the word BANK or its legal form on."""
+    for position, piece in enumerate(cell.pieces):
+        if fold(piece.text) in {"BANK", "PT"}:
+            return cell.pieces[position:]
+    return cell.pieces
+
+
+def _is_movement(cell: Cell) -> bool:
+    return bool(re.match(r"\d", cell.text))
