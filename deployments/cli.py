@@ -26,6 +26,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Quality": {
         "models": ("models:models", "Prepare the recognition models."),
+        "specimens": ("specimens:specimens", "Draw SPECIMEN papers, the truth beside each."),
+        "eval": ("evaluate:evaluate_papers", "Measure reading on documents whose truth is known."),
     },
     "Internal": {
         "postgres": ("parts:postgres", "Run the embedded PostgreSQL."),

@@ -16,6 +16,9 @@ from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from berkas.model.geometry import Page
 
+CLASSIFIED_PAGES = 3
+"""The type shows on the first pages; a statement of 50 pages needs no more."""
+
 _TITLE, _PHRASE, _LABEL, _PATTERN, _NEGATIVE = 10, 6, 2, 4, 8
 _TITLE_AREA = 0.25
 _LEAST_RATIO = 85

@@ -3,6 +3,7 @@
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.classify import classify as classify_pages
 from berkas.extraction.template import FieldType
 from berkas.model.document_types import DocumentType
@@ -10,9 +11,6 @@ from berkas.model.extraction import Candidate, Classification
 from flows.papers import Paper
 from flows.resources import resources
 from flows.tasks.templates import template_of
-
-CLASSIFIED_PAGES = 3
-"""The type shows on the first pages; a statement of 50 pages needs no more."""
 
 
 @task(name="classify", persist_result=False, cache_policy=NO_CACHE)

@@ -1,0 +1,176 @@
+"""Comparing what was read with what is true: fields one by one, tables cell by cell."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final, Self
+
+from berkas.model.extraction import FieldValue, Scalar, Value
+
+CONFIDENT: Final = 90
+"""Confidence 0-100 from which a value claims to be right."""
+
+_SHORT: Final = 3
+"""Texts up to this length, such as blood types, are not folded: their punctuation means something."""
+
+Row = Mapping[str, Scalar]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of values. A value that is neither true nor found, nothing for nothing, is not counted at all.
+
+    Attributes:
+        values: True or found ones.
+        exact: Equal to the character.
+        right: Equal when folded.
+        expected: True ones.
+        found: Found ones.
+        confident: Found ones with a confidence of `CONFIDENT` or more.
+        confident_wrong: Those of them that are not right.
+    """
+
+    values: int = 0
+    exact: int = 0
+    right: int = 0
+    expected: int = 0
+    found: int = 0
+    confident: int = 0
+    confident_wrong: int = 0
+
+    def __iadd__(self, other: Self) -> Self:
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        return self
+
+    def figures(self) -> dict[str, float | int | None]:
+        """Rates between 0 and 1, None where nothing was counted, and the counts behind them."""
+        return {
+            "exact": _rate(self.exact, self.values), "normalised": _rate(self.right, self.values),
+            "precision": _rate(self.right, self.found), "recall": _rate(self.right, self.expected),
+            "wrong_but_confident": _rate(self.confident_wrong, self.confident), "values": self.values,
+            "confident": self.confident,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One value.
+
+    Attributes:
+        field: Name of the field; for cells with the position of the row from 0, as in ``line_items.0.amount``.
+        expected: What is true.
+        found: What was read.
+        confidence: 0-100; of a cell that of its table.
+        is_cell: Whether it belongs to a table.
+    """
+
+    field: str
+    expected: Scalar
+    found: Scalar
+    confidence: int
+    is_cell: bool = False
+
+    @property
+    def column(self) -> str:
+        """The field, of cells without the row."""
+        return re.sub(r"\.\d+\.", ".", self.field)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether both are the same when folded."""
+        return same(self.expected, self.found, is_address="address" in self.field)
+
+    def tally(self) -> Tally:
+        """As counts."""
+        if self.expected is None and self.found is None:
+            return Tally()
+        is_found = self.found is not None
+        is_confident = is_found and self.confidence >= CONFIDENT
+        return Tally(
+            values=1, exact=self.expected == self.found, right=self.is_right, expected=self.expected is not None,
+            found=is_found, confident=is_confident, confident_wrong=is_confident and not self.is_right,
+        )  # fmt: skip
+
+
+def same(expected: Scalar, found: Scalar, *, is_address: bool = False) -> bool:
+    """Whether two values say the same.
+
+    Case, accents, punctuation and repeated spaces do not count in texts; spaces do not count at all in addresses and in texts
+    of digits only.
+
+    >>> same("Jl. Melati No. 1", "JL MELATI NO 1"), same("93.004.490.4-521.000", "930044904521000"), same("A+", "A")
+    (True, True, False)
+    """
+    if expected is None or found is None:
+        return expected is found
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        return abs(expected - found) < 0.005
+    one, other = str(expected), str(found)
+    if min(len(one), len(other)) <= _SHORT:
+        return one.casefold() == other.casefold()
+    return _folded(one, is_address=is_address) == _folded(other, is_address=is_address)
+
+
+def compare(truth: Mapping[str, Value], found: Sequence[FieldValue]) -> Iterator[Comparison]:
+    """Every field that the truth names; what the truth does not name is not judged."""
+    by_name = {field.name: field for field in found}
+    for name, expected in truth.items():
+        field = by_name.get(name)
+        value, confidence = (field.value, field.confidence) if field else (None, 0)
+        if isinstance(expected, list):
+            rows = value if isinstance(value, list) else []
+            yield from _cells(name, expected, rows, confidence)
+        else:
+            # a list where a single value is expected is as wrong as any other text
+            yield Comparison(name, expected, str(value) if isinstance(value, list) else value, confidence)
+
+
+def _cells(name: str, expected: Sequence[Row], found: Sequence[Row], confidence: int) -> Iterator[Comparison]:
+    nothing: Row = {}
+    for number, (wanted, row) in enumerate(_aligned(expected, found)):
+        for column in (wanted if wanted is not None else row) or nothing:
+            one, other = (wanted or nothing).get(column), (row or nothing).get(column)
+            yield Comparison(f"{name}.{number}.{column}", one, other, confidence, is_cell=True)
+
+
+def _aligned(expected: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
+    """Rows side by side in their order such that as many cells as possible agree: one lost row costs only itself."""
+    height, width = len(expected), len(found)
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    alike = [[_agreement(one, other) for other in found] for one in expected]
+    for i in range(height - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + alike[i][j])
+    pairs: list[tuple[Row | None, Row | None]] = []
+    i = j = 0
+    while i < height and j < width:
+        if best[i][j] == best[i + 1][j + 1] + alike[i][j]:
+            pairs.append((expected[i], found[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            pairs.append((expected[i], None))
+            i += 1
+        else:
+            pairs.append((None, found[j]))
+            j += 1
+    pairs += [(row, None) for row in expected[i:]]
+    return pairs + [(None, row) for row in found[j:]]
+
+
+def _agreement(expected: Row, found: Row) -> float:
+    """Cells that agree, and a little for any pair so that wrong rows still stand beside each other."""
+    return 0.01 + sum(
+        value is not None and same(value, found.get(name), is_address="address" in name) for name, value in expected.items()
+    )  # fmt: skip
+
+
+def _folded(text: str, *, is_address: bool) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    words = re.sub(r"[^\w]|_", " ", plain).split()
+    return ("" if is_address or not re.search(r"[^\W\d_]", plain) else " ").join(words)
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

@@ -1,0 +1,136 @@
+"""`berkas eval`."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from berkas.clock import utc_now
+from berkas.evaluation import NO_TYPE, TRUTH_ENDING, Case, Outcome, Report, Score, TruthBroken, cases_in, evaluate
+from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.extraction.models import are_prepared
+from berkas.extraction.reader import DocumentReader
+from berkas.settings import Settings
+from berkas.specimens import sets
+from deployments.commands.paper_choice import BadChoice, PaperChoice
+from templates_registry import registry
+
+console = Console(highlight=False)
+
+
+def evaluate_papers(
+    folder: Path | None = None,
+    papers: PaperChoice | None = None,
+    *,
+    misses: bool = False,
+    json_file: Annotated[Path | None, Parameter(name="--json")] = None,
+) -> None:
+    """Measure reading on documents whose truth is known: by type and way of sending, values right, CPU-seconds per page.
+
+    Args:
+        folder: Documents with NAME.truth.json beside them (docs/evaluation.md); without it SPECIMEN papers are drawn.
+        papers: Which are drawn.
+        misses: Show every wrong value. Not of held-out papers: who has seen them tunes on them.
+        json_file: Write all figures there.
+    """
+    drawn = papers or PaperChoice()
+    if misses and drawn.held_out:
+        console.print("[red]what was read of held-out papers is not shown[/]")
+        sys.exit(2)
+    try:
+        cases, count = _cases(folder, drawn)
+        report = _measure(cases, count, shows_misses=misses)
+    except (BadChoice, TruthBroken) as error:
+        console.print(f"[red]{error}[/]")
+        sys.exit(2)
+    show(report)
+    if json_file:
+        json_file.write_bytes(msgspec.json.format(msgspec.json.encode(report.figures()), indent=2))
+
+
+def _cases(folder: Path | None, papers: PaperChoice) -> tuple[Iterable[Case], int]:
+    if folder is None:
+        choice = papers.choice()
+        return sets.draw(choice), sets.count(choice)
+    return cases_in(folder), sum(1 for _ in folder.rglob(f"*{TRUTH_ENDING}"))
+
+
+def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report:
+    settings = Settings()
+    if not are_prepared(settings.models_dir):
+        console.print(
+            "[yellow]![/] the recognition models are not prepared (`berkas models`): the stock ones read slower"
+        )
+    report = Report()
+    ocr = OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
+    with DocumentReader(ReadingLimits(), ocr) as reader, Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Reading", total=count)
+        for outcome in evaluate(cases, reader, registry.latest, today=utc_now().date()):
+            report.add(outcome)
+            progress.update(task, advance=1, description=f"Reading {outcome.case.name}")
+            if shows_misses:
+                _show_misses(outcome)
+    return report
+
+
+def _show_misses(outcome: Outcome) -> None:
+    name = outcome.case.name
+    if outcome.error:
+        console.print(f"{name}: [red]{outcome.error}[/]", soft_wrap=True)
+    elif not outcome.is_type_right and outcome.classification:
+        found = outcome.classification
+        console.print(f"{name}: [red]taken for {found.type}, {found.confidence}[/]", soft_wrap=True)
+    for comparison in outcome.comparisons:
+        if not comparison.is_right:
+            values = f"{comparison.expected!r} read as {comparison.found!r}"
+            console.print(f"{name}: {comparison.field} {values} {comparison.confidence}", soft_wrap=True, markup=False)
+
+
+def show(report: Report) -> None:
+    """Print the figures: fields, tables and types of each type and variant, then the papers of no type."""
+    for kind in report.kinds():
+        parts = {part: score for (name, part), score in report.scores.items() if name == kind}
+        whole = report.total(kind)
+        if kind == NO_TYPE:
+            _show_untyped(parts, whole)
+            continue
+        has_cells = whole.cells.values > 0
+        table = Table(title=f"{kind}: {whole.documents} documents", title_justify="left")
+        table.add_column("Variant")
+        columns = ["Exact", "Normalised", "Precision", "Recall", "Wrong ≥ 90"]
+        cells = ["Cells exact", "Normalised", "Precision", "Recall"]
+        for title in (*columns, *(cells if has_cells else ()), "Type right", "Unread", "CPU-s/page"):
+            table.add_column(title, justify="right")
+        for part, score in (*parts.items(), ("all", whole)):
+            table.add_row(*_row(part, score, has_cells=has_cells), end_section=part == list(parts)[-1])
+        console.print(table)
+
+
+def _row(part: str, score: Score, *, has_cells: bool) -> list[str]:
+    fields, cells = score.fields.figures(), score.cells.figures()
+    wrong = f"{_percent(fields['wrong_but_confident'])} of {fields['confident']}"
+    row = [part, *(_percent(fields[name]) for name in ("exact", "normalised", "precision", "recall")), wrong]
+    if has_cells:
+        row += [_percent(cells[name]) for name in ("exact", "normalised", "precision", "recall")]
+    per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
+    return [*row, f"{score.type_right}/{score.documents}", str(score.unread), per_page]
+
+
+def _show_untyped(parts: dict[str, Score], whole: Score) -> None:
+    table = Table(title=f"Papers of other kinds: {whole.documents} documents", title_justify="left")
+    for title in ("Kind", "Documents", "Not taken for another", "Confident wrong type"):
+        table.add_column(title, justify="left" if title == "Kind" else "right")
+    for part, score in (*parts.items(), ("all", whole)):
+        figures = (score.documents, score.type_right, score.type_confident_wrong)
+        table.add_row(part, *map(str, figures), end_section=part == list(parts)[-1])
+    console.print(table)
+
+
+def _percent(rate: float | int | None) -> str:
+    return "-" if rate is None else f"{100 * rate:.1f} %"

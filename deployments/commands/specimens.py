@@ -1,0 +1,32 @@
+"""`berkas specimens`."""
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from berkas.specimens import sets
+from deployments.commands.paper_choice import BadChoice, PaperChoice
+
+console = Console(highlight=False)
+
+
+def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
+    """Draw SPECIMEN papers into a folder, the truth beside each as NAME.truth.json.
+
+    Args:
+        folder: Is made when it does not exist.
+        papers: Which.
+    """
+    try:
+        choice = (papers or PaperChoice()).choice()
+    except BadChoice as error:
+        console.print(f"[red]{error}[/]")
+        sys.exit(2)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for case in track(sets.draw(choice), "Drawing", total=sets.count(choice), console=console, transient=True):
+        sets.write(case, folder)
+        written += 1
+    console.print(f"[green]✓[/] {written} papers in {folder}")
