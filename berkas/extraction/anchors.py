@@ -52,7 +52,9 @@ class Anchor:
 
 
 def fold(text: str) -> str:
-    """Letters only, in capitals, digits as the letters they are mistaken for."""
+    """Letters only, in capitals, digits as the letters they are mistaken for; nothing of a text without any letter."""
+    if not any(map(str.isalpha, text)):
+        return ""
     return re.sub(r"[^A-Z]", "", text.upper().translate(_FOLD))
 
 
@@ -105,6 +107,10 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
 def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int] | None:
     """Ratio and cut when the last piece holds the end of the label and the beginning of the value."""
     rest = len(label) - before
+    if len(label) <= _SHORT and not before:
+        # a number glued to a short label: PPN11%
+        is_glued = last[: len(label)].upper() == label and last[len(label) : len(label) + 1].isdigit()
+        return (100.0 - _GLUED_COSTS, len(label)) if is_glued else None
     if len(label) <= _SHORT or len(joined) < len(label) + 2 or rest < 2:
         return None
     ratio = fuzz.ratio(joined[: len(label)], label)

@@ -18,6 +18,9 @@ _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)
 _CONTACT: Final = re.compile(
     r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+", re.IGNORECASE
 )
+_STREET: Final = re.compile(r"\bJ[I1|]\.")
+"""Jl. (jalan) with its l misread."""
+
 _PHONE: Final = re.compile(r"(?:\+62|\(?0)[\d][\d ()./-]{6,18}\d")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
@@ -108,7 +111,7 @@ def bank(value: str, context: NormaliseContext) -> Scalar:
 def postal_address(value: str, _context: NormaliseContext) -> Scalar:
     """An address on one line, without the phone or tax number behind it."""
     plain = re.sub(r"^\W*ALAMAT\W*", "", " ".join(value.split()), flags=re.IGNORECASE)
-    plain = _CONTACT.split(plain)[0].strip(" :;,=_|'`\"-")
+    plain = _STREET.sub("Jl.", _CONTACT.split(plain)[0].strip(" :;,=_|'`\"-"))
     return plain if sum(map(str.isalpha, plain)) >= 4 else None
 
 

@@ -20,11 +20,14 @@ _STEPS: Final = 1000
 _NEXT_LINE: Final = 2.3
 """A line that is further away than so many heights does not continue a row."""
 
+_WORD_GAP: Final = 0.4
+"""A space between words is narrower than so many heights; it is no white between columns."""
+
 _SAME_PLACE: Final = 0.012
 """Headings of two pages that are nearer than so much of the page's width are at the same place."""
 
 _CELL_GAP: Final = 1.0
-"""Words closer than so many heights belong together."""
+"""Words closer than so many heights belong to one cell."""
 
 Parses = Callable[[TemplateField, str], bool]
 """Whether a text can be a value of a column."""
@@ -155,9 +158,10 @@ def _edges(columns: Sequence[Column], lines: Sequence[Line]) -> list[tuple[float
             for step in range(max(0, int(left * _STEPS)), min(_STEPS, int(right * _STEPS)) + 1):
                 coverage[step] += 1
     found = []
-    for (left, right), (next_left, next_right), own in zip(places, places[1:], names, strict=False):
-        low, high = int((left + right) / 2 * _STEPS), int((next_left + next_right) / 2 * _STEPS)
-        found.append((_whitest(coverage, low, max(low + 1, high), (right + next_left) / 2) / _STEPS, own))
+    for (_, right), (next_left, _), own in zip(places, places[1:], names, strict=False):
+        # cells may reach beyond their heading into the white between it and the next one, but not under the next one
+        low, high = sorted((int(right * _STEPS), int(next_left * _STEPS)))
+        found.append((_whitest(coverage, low, high) / _STEPS, own))
     return [*found, (float("inf"), names[-1])]
 
 
@@ -165,27 +169,25 @@ def _spans(line: Line) -> list[tuple[float, float]]:
     """Where a line has text, small gaps between words included."""
     spans: list[tuple[float, float]] = []
     for piece in line.pieces:
-        if spans and piece.left - spans[-1][1] < 0.5 * line.height:
+        if spans and piece.left - spans[-1][1] < _WORD_GAP * line.height:
             spans[-1] = (spans[-1][0], max(spans[-1][1], piece.right))
         else:
             spans.append((piece.left, piece.right))
     return spans
 
 
-def _whitest(coverage: Sequence[int], low: int, high: int, between: float) -> float:
-    """Middle of the widest stretch with the least text; of equals the one nearest to the white between the headings."""
+def _whitest(coverage: Sequence[int], low: int, high: int) -> float:
+    """Middle of the widest stretch with the least text."""
     least = min(coverage[low : high + 1])
-    best, start = (0.0, (low + high) / 2), None
+    best, width, start = (low + high) / 2, 0, None
     for step in range(low, high + 2):
         if step <= high and coverage[step] == least:
             start = step if start is None else start
         elif start is not None:
-            width, middle = step - start, (start + step - 1) / 2
-            weight = width - 0.2 * abs(middle - between * _STEPS)
-            if best[0] == 0.0 or weight > best[0]:
-                best = (weight, middle)
+            if step - start > width:
+                best, width = (start + step - 1) / 2, step - start
             start = None
-    return best[1]
+    return best
 
 
 class _BodyReader:

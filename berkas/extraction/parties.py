@@ -246,9 +246,8 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
 
 
 def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None) -> list[Cell]:
-    below = block_below(cells, seller, most=6)
-    if not below:
-        below = block_below(cells, seller, most=6, is_centred=True)
+    blocks = [block_below(cells, seller, most=6, is_centred=is_centred) for is_centred in (False, True)]
+    below = max(blocks, key=len)
     return [cell for cell in below if buyer is None or cell.line < buyer.line]
 
 
