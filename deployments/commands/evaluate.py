@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
+from rich import box
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -16,6 +17,7 @@ from berkas.evaluation import NO_TYPE, TRUTH_ENDING, Case, Outcome, Report, Scor
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.models import are_prepared
 from berkas.extraction.reader import DocumentReader
+from berkas.scoring import Tally
 from berkas.settings import Settings
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
@@ -100,31 +102,37 @@ def show(report: Report) -> None:
         if kind == NO_TYPE:
             _show_untyped(parts, whole)
             continue
-        has_cells = whole.cells.values > 0
-        table = Table(title=f"{kind}: {whole.documents} documents", title_justify="left")
-        table.add_column("Variant")
-        columns = ["Exact", "Normalised", "Precision", "Recall", "Wrong ≥ 90"]
-        cells = ["Cells exact", "Normalised", "Precision", "Recall"]
-        for title in (*columns, *(cells if has_cells else ()), "Type right", "Unread", "CPU-s/page"):
-            table.add_column(title, justify="right")
+        table = Table(
+            title=f"{kind}: {whole.documents} documents, values in percent", title_justify="left", box=box.SIMPLE_HEAD
+        )
+        table.add_column("Variant", no_wrap=True)
+        for title in ("Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Unread", "CPU-s\n/page"):
+            table.add_column(title, justify="right", no_wrap=True)
         for part, score in (*parts.items(), ("all", whole)):
-            table.add_row(*_row(part, score, has_cells=has_cells), end_section=part == list(parts)[-1])
+            is_last = part == list(parts)[-1]
+            per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
+            sums = (f"{score.type_right}/{score.documents}", str(score.unread), per_page)
+            has_cells = score.cells.values > 0
+            table.add_row(part, *_figures(score.fields), *sums, end_section=is_last and not has_cells)
+            if has_cells:
+                table.add_row("  its cells", *_figures(score.cells), end_section=is_last)
         console.print(table)
+    console.print(
+        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more.[/]"
+    )
 
 
-def _row(part: str, score: Score, *, has_cells: bool) -> list[str]:
-    fields, cells = score.fields.figures(), score.cells.figures()
-    wrong = f"{_percent(fields['wrong_but_confident'])} of {fields['confident']}"
-    row = [part, *(_percent(fields[name]) for name in ("exact", "normalised", "precision", "recall")), wrong]
-    if has_cells:
-        row += [_percent(cells[name]) for name in ("exact", "normalised", "precision", "recall")]
-    per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
-    return [*row, f"{score.type_right}/{score.documents}", str(score.unread), per_page]
+def _figures(tally: Tally) -> list[str]:
+    figures = tally.figures()
+    names = ("exact", "normalised", "precision", "recall", "wrong_but_confident")
+    return [_percent(figures[name]) for name in names]
 
 
 def _show_untyped(parts: dict[str, Score], whole: Score) -> None:
-    table = Table(title=f"Papers of other kinds: {whole.documents} documents", title_justify="left")
-    for title in ("Kind", "Documents", "Not taken for another", "Confident wrong type"):
+    table = Table(
+        title=f"Papers of other kinds: {whole.documents} documents", title_justify="left", box=box.SIMPLE_HEAD
+    )
+    for title in ("Kind", "Documents", "Not mistaken", "Confident mistake"):
         table.add_column(title, justify="left" if title == "Kind" else "right")
     for part, score in (*parts.items(), ("all", whole)):
         figures = (score.documents, score.type_right, score.type_confident_wrong)
@@ -133,4 +141,4 @@ def _show_untyped(parts: dict[str, Score], whole: Score) -> None:
 
 
 def _percent(rate: float | int | None) -> str:
-    return "-" if rate is None else f"{100 * rate:.1f} %"
+    return "-" if rate is None else f"{100 * rate:.1f}"
