@@ -19,15 +19,28 @@ console = Console(highlight=False)
 
 
 @app.command
-def create(name: str, *, organisation: str | None = None, scopes: list[str] | None = None) -> None:
+def create(
+    name: str,
+    *,
+    organisation: str | None = None,
+    scopes: list[str] | None = None,
+    reads: int | None = None,
+    writes: int | None = None,
+    uploads: int | None = None,
+) -> None:
     """Create a key and show it, this once.
 
     Args:
         name: For people.
         organisation: Id of the organisation, org_…; needed when there are several.
         scopes: What it may do; everything when left out.
+        reads: Its own limit of GET requests per minute.
+        writes: Its own limit of other requests per minute.
+        uploads: Its own limit of uploads per ten minutes.
     """
-    key = asyncio.run(_create(name, organisation, scopes or list(EVERYTHING)))
+    given = {"api.read": reads, "api.write": writes, "documents.upload": uploads}
+    limits = {bucket: limit for bucket, limit in given.items() if limit is not None}
+    key = asyncio.run(_create(name, organisation, scopes or list(EVERYTHING), limits))
     console.print(f"[bold]{key}[/]   [dim](shown this once)[/]")
 
 
@@ -61,10 +74,10 @@ def new_root(key_id: str) -> None:
     console.print(new_root_key(key_id))
 
 
-async def _create(name: str, organisation: str | None, scopes: list[str]) -> str:
+async def _create(name: str, organisation: str | None, scopes: list[str], limits: dict[str, int]) -> str:
     settings = Settings()
     async with connected(settings):
-        return await make_key(settings, await _chosen(organisation), name, scopes=scopes)
+        return await make_key(settings, await _chosen(organisation), name, scopes=scopes, rate_limits=limits)
 
 
 async def _list(organisation: str | None) -> list[ApiKeyRow]:
