@@ -83,7 +83,9 @@ def test_every_error_code_belongs_to_one_class_and_is_explained() -> None:
 
 
 def test_every_setting_is_explained_and_no_other() -> None:
-    settings = {str(field.validation_alias or f"BERKAS_{name.upper()}") for name, field in Settings.model_fields.items()}
+    settings = {
+        str(field.validation_alias or f"BERKAS_{name.upper()}") for name, field in Settings.model_fields.items()
+    }
     explained = {word for word in words_of("settings.md") if re.fullmatch(r"(BERKAS|PREFECT)_[A-Z0-9_]+", word)}
 
     assert not settings - explained
