@@ -178,7 +178,7 @@ def _journal(canvas: Canvas, rng: random.Random) -> Truth:
         Column("balance", "Balance", 476, 556, "right"),
     )  # fmt: skip
     _lay_out(sheet, _Form(columns, head, cells, foot), ledger)
-    return ledger.truth(bank="PT BANK CONTOH BAHARI", printed=_PRINTED, columns=("value_date", "branch", "balance"))
+    return ledger.truth(bank="BANK CONTOH BAHARI", printed=_PRINTED, columns=("value_date", "branch", "balance"))
 
 
 def _activity(canvas: Canvas, rng: random.Random) -> Truth:
