@@ -330,7 +330,7 @@ def _blank(canvas: Canvas, _rng: random.Random) -> Truth:
 def _landscape(canvas: Canvas, rng: random.Random) -> Truth:
     """Sky, hills and grass, with the grain of a camera."""
     grain = np.random.default_rng(rng.randrange(2**32))
-    height, width = 480, 720
+    height, width = 320, 480
     rows = np.linspace(0, 1, height)[:, None]
     picture = np.stack([90 + 120 * rows, 140 + 80 * rows, 220 - 60 * rows], axis=2).repeat(width, axis=1)
     hills = (0.55 + 0.12 * np.sin(np.linspace(0, rng.uniform(4, 9), width) + rng.uniform(0, 6)))[None, :]
@@ -340,7 +340,7 @@ def _landscape(canvas: Canvas, rng: random.Random) -> Truth:
 
 def _static(canvas: Canvas, rng: random.Random) -> Truth:
     """Nothing but noise."""
-    return _picture(canvas, np.random.default_rng(rng.randrange(2**32)).uniform(0, 255, (480, 720, 3)))
+    return _picture(canvas, np.random.default_rng(rng.randrange(2**32)).uniform(0, 255, (320, 480, 3)))
 
 
 def _picture(canvas: Canvas, pixels: np.ndarray) -> Truth:
