@@ -9,6 +9,7 @@ import numpy as np
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_cls import TextClsOutput
 from rapidocr.ch_ppocr_rec import TextRecOutput
+from rapidocr.ch_ppocr_rec.typings import WordInfo, WordType
 from rapidocr.main import RapidOCRError
 
 from berkas.extraction import models
@@ -67,15 +68,15 @@ class PaddleOcr:
             choice = "cascade" if text > _MUCH_TEXT else "small"
         self.model_used = self._names[choice]
         if choice == "small":
-            return self._small.recognize_txt(crops)
-        read = self._tiny.recognize_txt(crops)
+            return _recognised(self._small, crops)
+        read = _recognised(self._tiny, crops)
         return read if choice == "tiny" else self._read_unsure_again(crops, read)
 
     def _read_unsure_again(self, crops: list[Pixels], read: TextRecOutput) -> TextRecOutput:
         unsure = [index for index, score in enumerate(read.scores) if score < _SURE]
         if not unsure:
             return read
-        again = self._small.recognize_txt([crops[index] for index in unsure])
+        again = _recognised(self._small, [crops[index] for index in unsure])
         texts, scores, words = list(read.txts or ()), list(read.scores), list(read.word_results)
         for position, index in enumerate(unsure):
             texts[index] = (again.txts or ())[position]
@@ -91,6 +92,35 @@ def _engine(folder: Path | None, recogniser: str) -> RapidOCR:
     if folder is not None:
         chosen |= {"Det.model_path": str(folder / models.DETECTOR), "Rec.model_path": str(folder / recogniser)}
     return RapidOCR(params=chosen)
+
+
+def _recognised(engine: RapidOCR, crops: list[Pixels]) -> TextRecOutput:
+    """The texts of line pictures, with a confidence for each word.
+
+    rapidocr 3.10 pairs the words of a line with the confidences of its first characters; this pairs them with their own.
+    """
+    read = engine.recognize_txt(crops)
+    infos = cast("tuple[WordInfo, ...]", read.word_results)  # they become tuples later
+    for text, info in zip(read.txts or (), infos, strict=False):
+        characters = [sure for character, sure in zip(text, info.confs, strict=False) if not character.isspace()]
+        if all(kind is WordType.EN_NUM for kind in info.word_types):
+            info.confs = [_of_word(characters, start, len(word)) for start, word in _with_starts(info.words)]
+        else:  # then each character counts as a word
+            info.confs = characters
+    return read
+
+
+def _with_starts(words: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    start = 0
+    for word in words:
+        yield start, word
+        start += len(word)
+
+
+def _of_word(characters: list[float], start: int, length: int) -> float:
+    """A word is as sure as the mean of its characters and the worst one together."""
+    own = characters[start : start + length] or [0.0]
+    return (min(own) + sum(own) / len(own)) / 2
 
 
 def _holds_anything(picture: Pixels) -> bool:
