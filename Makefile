@@ -40,6 +40,8 @@ bench: models ## Measure speed and memory of the whole stack
 	@$(BIN)/berkas bench $(ARGS)
 
 requirements: $(STAMPS)/installed ## Pin the newest dependencies again
+	@echo "pip>=26" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
+		- --output-file requirements/pip.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras pyproject.toml --output-file requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
@@ -51,10 +53,12 @@ migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
 clean: ## Remove the environment and what tools cached; the data folder with its keys stays
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
-$(STAMPS)/installed: pyproject.toml requirements/dev.txt
+$(STAMPS)/installed: pyproject.toml requirements/dev.txt requirements/pip.txt
 	@test -n "$(PYTHON)" || { echo "Berkas needs Python 3.11, 3.12 or 3.13; say which with PYTHON=…" >&2; exit 1; }
 	@echo "Installing into $(VENV) with $$("$(PYTHON)" --version) (a minute or two, once)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	@# the pip of older Pythons resolves a pinned package anew when another one asks for an extra of it (pypa/pip#11924)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/pip.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
