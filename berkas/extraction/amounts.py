@@ -56,7 +56,7 @@ def parse_amount(text: str, locale: NumberLocale = DEFAULT_LOCALE) -> int | floa
     Returns:
         An int when the amount is whole, else a float with at most two decimals; None when there is no number.
     """
-    plain = _CURRENCY.sub(" ", text).strip()
+    plain = _CURRENCY.sub(" ", re.sub(r"\d+(?:[.,]\d+)?\s*%", " ", text)).strip()
     mark = _DEBIT_MARK.search(plain) or _CREDIT_MARK.search(plain)
     if mark:
         plain = plain[: mark.start()].rstrip()
@@ -77,7 +77,7 @@ def parse_quantity(text: str, locale: NumberLocale = DEFAULT_LOCALE) -> int | fl
 
 def parse_percent(text: str) -> int | float | None:
     """A percentage of 0-100, with or without its sign."""
-    found = re.search(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*%", text) or re.fullmatch(r"\D*(\d{1,3}(?:[.,]\d{1,4})?)\D*", text)
+    found = re.search(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%", text) or re.fullmatch(r"\D*(\d{1,3}(?:[.,]\d{1,2})?)\D*", text)
     if found is None:
         return None
     value = Decimal(found[1].replace(",", "."))
@@ -104,7 +104,13 @@ def as_number(value: Decimal) -> int | float:
 def _first_number(text: str) -> str:
     """The first run of digits and separators; a run of three digits after it belongs to it unless it has decimals already."""
     number = ""
-    for token in text.split():
+    tokens = text.split()
+    # a rate or a count may stand before the amount: PPh 23 1.250.000
+    while (
+        len(tokens) > 1 and re.fullmatch(r"\d{1,2}", tokens[0]) and re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})+", tokens[-1])
+    ):
+        tokens = tokens[1:]
+    for token in tokens:
         if not number:
             number = token
         elif re.fullmatch(r"\d{3}(?:[.,]\d*)*", token) and not re.search(r"[.,]\d{1,2}$", number):

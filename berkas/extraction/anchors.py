@@ -27,6 +27,12 @@ _GAP = 3.5
 _NEXT_LINE = 2.2
 """The next line is nearer than so many heights."""
 
+_NUMBERING = re.compile(r"^\W*\d{1,2}[.)]")
+"""Of a list of labels: 1. Nama."""
+
+_LOST = 4
+"""A label may not lack so many letters at its end: then it is a shorter one."""
+
 _FOLD = str.maketrans("015678", "OISGTB")
 
 
@@ -55,7 +61,7 @@ def fold(text: str) -> str:
     """Letters only, in capitals, digits as the letters they are mistaken for; nothing of a text without any letter."""
     if not any(map(str.isalpha, text)):
         return ""
-    return re.sub(r"[^A-Z]", "", text.upper().translate(_FOLD))
+    return re.sub(r"[^A-Z]", "", _NUMBERING.sub("", text).upper().translate(_FOLD))
 
 
 def find_anchors(lines: Sequence[Line], labels: Iterable[str]) -> list[Anchor]:
@@ -83,8 +89,17 @@ def _goes_on(line: Line, anchor: Anchor) -> bool:
 
 
 def _best_in(line: Line, index: int, label: str) -> Anchor:
+    whole = _best_among([fold(piece.text) for piece in line.pieces], line, index, label)
+    parts = [_first_language(piece.text) for piece in line.pieces]
+    if all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True)):
+        return whole
+    # of a label in two languages that is one word, Tanggal/Date, the first counts
+    first = _best_among([fold(part) for part in parts], line, index, label)
+    return first if first.ratio > whole.ratio else whole
+
+
+def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anchor:
     best = Anchor(index, 0, 0, 0.0)
-    texts = [fold(piece.text) for piece in line.pieces]
     for start in range(len(texts)):
         if not texts[start]:
             continue
@@ -98,10 +113,33 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
             if len(joined) > len(label) * 1.4 + 1:
                 break
             ratio = fuzz.ratio(joined, label) if len(label) > _SHORT else 100.0 * (joined == label)
+            if len(label) - len(joined) >= _LOST and label.startswith(joined):
+                continue
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
                 best = Anchor(index, start, end, ratio, letters=len(label))
-    return best
+    return _with_translation(line, best) if best.ratio else best
+
+
+def _first_language(text: str) -> str:
+    parts = text.split("/")
+    is_translated = len(parts) == 2 and all(sum(map(str.isalpha, part)) >= 3 and part.isalpha() for part in parts)
+    return parts[0] if is_translated else text
+
+
+def _with_translation(line: Line, anchor: Anchor) -> Anchor:
+    """The anchor with the label in another language that stands behind it and a slash: Tanggal / Date."""
+    if anchor.cut:
+        return anchor
+    end = anchor.end
+    while end < len(line.pieces) and end - anchor.end < _MOST_PIECES:
+        before, piece = line.pieces[end - 1], line.pieces[end]
+        if piece.after_colon or piece.left - before.right > 1.5 * line.height or any(map(str.isdigit, piece.text)):
+            break
+        if end == anchor.end and not (piece.text.startswith("/") or before.text.endswith("/")):
+            break
+        end += 1
+    return replace(anchor, end=end)
 
 
 def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int] | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from berkas.extraction.amounts import parse_amount, parse_percent, parse_quantity
-from berkas.extraction.dates import month_of, parse_date, parse_day
+from berkas.extraction.dates import all_dates, month_of, parse_day
 from berkas.extraction.normalise_context import NormaliseContext, Normaliser
 from berkas.extraction.number_words import parse_words
 from berkas.model.extraction import Scalar
@@ -21,7 +21,7 @@ _CONTACT: Final = re.compile(
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""
 
-_PHONE: Final = re.compile(r"(?:\+62|\(?0)[\d][\d ()./-]{6,18}\d")
+_PHONE: Final = re.compile(r"(?<![\w/.-])(?:\+62|\(?0)[\d][\d ()./-]{6,18}\d")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
 _BETWEEN: Final = re.compile(
@@ -97,7 +97,9 @@ def period_end(value: str, context: NormaliseContext) -> Scalar:
 def company(value: str, _context: NormaliseContext) -> Scalar:
     """The name of a company or person in capitals; a contact behind it is left out."""
     plain = _CONTACT.split(" ".join(value.split()))[0].strip(" :;,=_|'`\"-–()").upper()
-    return plain if sum(map(str.isalpha, plain)) >= 3 else None
+    letters = sum(map(str.isalpha, plain))
+    # the number of a paper is no name
+    return plain if letters >= 3 and letters > 2 * sum(map(str.isdigit, plain)) else None
 
 
 def bank(value: str, context: NormaliseContext) -> Scalar:
@@ -173,10 +175,10 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
 
 
 def _period(value: str, today: date) -> tuple[date, date] | None:
-    parts = [part for part in _BETWEEN.split(value.strip()) if part]
-    dates = [found for part in parts if (found := parse_date(part, today=today)) is not None]
+    dates = all_dates(value, today=today)
     if len(dates) >= 2:
-        return dates[0], dates[1]
+        return (dates[0], dates[1]) if dates[0] <= dates[1] else None
+    parts = [part for part in _BETWEEN.split(value.strip()) if part]
     if len(parts) >= 2 and dates:  # 1 - 31 Januari 2026
         first = re.match(r"\D*(\d{1,2})\b", parts[0])
         if first and 1 <= int(first[1]) <= dates[0].day:

@@ -39,6 +39,25 @@ def parse_date(text: str, *, today: date) -> date | None:
     return _date(found[3], int(found[2]), found[1], today) if found else None
 
 
+def all_dates(text: str, *, today: date) -> list[date]:
+    """Every date in a text in its order, also of those that stand in one word: 01/08/2026-31/08/2026."""
+    upper = text.upper()
+    found: list[tuple[int, date]] = []
+    for match in _ISO.finditer(upper):
+        found += _placed(match.start(), _date(match[1], int(match[2]), match[3], today))
+    for match in _NUMERIC.finditer(upper):
+        found += _placed(match.start(), _date(match[3], int(match[2]), match[1], today))
+    for match in _NAMED.finditer(upper):
+        month = _MONTH_BY_PREFIX.get(match[2][:3])
+        if month is not None:
+            found += _placed(match.start(), _date(match[3], month, match[1], today))
+    return [day for _, day in sorted(found)]
+
+
+def _placed(place: int, day: date | None) -> list[tuple[int, date]]:
+    return [(place, day)] if day is not None else []
+
+
 def _clear_date(upper: str, today: date) -> date | None:
     if found := _ISO.search(upper):
         return _date(found[1], int(found[2]), found[3], today)

@@ -9,11 +9,12 @@ import re2
 from berkas.errors import TemplateError
 from berkas.extraction import confidence as judge
 from berkas.extraction.amounts import number_locale
+from berkas.extraction.cells import Pieces
 from berkas.extraction.check_outcomes import CheckContext, CheckOutcome
 from berkas.extraction.enumerations import closest
 from berkas.extraction.finders import FINDERS
 from berkas.extraction.item_tables import find_rows
-from berkas.extraction.layout import Layout, Pieces
+from berkas.extraction.layout import Layout
 from berkas.extraction.lines import box_of, lines_of
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.normalise_context import NormaliseContext

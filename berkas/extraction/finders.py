@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from berkas.extraction import parties, statement_head
 from berkas.extraction.anchors import fold, until_gap
-from berkas.extraction.layout import Layout, Pieces
+from berkas.extraction.cells import Pieces
+from berkas.extraction.layout import Layout
 from berkas.extraction.lines import Line, Piece
 
 Finder = Callable[[Layout], Iterator[Pieces]]
@@ -45,12 +46,16 @@ def _npwp_body(layout: Layout) -> list[Line]:
     """Lines after the number that are neither labels nor numbers, up to what ends the address."""
     body: list[Line] = []
     is_after_number = False
-    for line in layout.lines:
+    for number, line in enumerate(layout.lines):
         if _NPWP.search(line.text):
             is_after_number = True
         elif is_after_number:
             begins = fold(line.text)
-            if any(fuzz.ratio(begins[: len(end)], end) >= 85 for end in _AFTER_ADDRESS):
+            if (
+                any(fuzz.ratio(begins[: len(end)], end) >= 85 for end in _AFTER_ADDRESS)
+                or number in layout.labelled
+                or _DATE.search(line.text)
+            ):
                 if body:
                     break
             elif sum(map(str.isalpha, line.text)) >= 3:
@@ -135,5 +140,6 @@ FINDERS: Mapping[str, Finder] = {
     "currency_of_amounts": parties.currency_of_amounts,
     "bank_line": parties.bank_line,
     "statement_bank": statement_head.statement_bank,
+    "statement_period": statement_head.statement_period,
     "statement_holder": statement_head.statement_holder,
 }

@@ -1,14 +1,13 @@
 """What a template sees of a document: its lines, and where the template's labels stand on them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, under, until_gap
-from berkas.extraction.lines import Line, Piece, lines_of
-from berkas.extraction.template import Near, Prefer, Template, TemplateField
+from berkas.extraction.cells import Pieces, cells_of
+from berkas.extraction.lines import Line, lines_of
+from berkas.extraction.template import FieldType, Near, Prefer, Template, TemplateField
 from berkas.model.geometry import Page
-
-Pieces = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,10 @@ class Layout:
             line = self.lines[anchor.line]
             if not _is_on_page(field, line, self.lines[-1].page):
                 continue
-            for side in field.near:
+            for side in _sides(field, line):
                 pieces: Pieces = ()
                 if side is Near.RIGHT:
-                    pieces = right_of(line, anchor, everyone)
+                    pieces = _right(field, line, anchor, everyone)
                 elif side is Near.BELOW:
                     left = line.pieces[anchor.start].left
                     columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
@@ -76,6 +75,30 @@ class Layout:
             return ()
         more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
         return tuple(piece for line in more for piece in line)
+
+
+def _sides(field: TemplateField, line: Line) -> tuple[Near, ...]:
+    """Where to look; below first when a line is nothing but labels, as the head of a table is."""
+    is_of_labels = (
+        Near.BELOW in field.near
+        and not any(map(str.isdigit, line.text))
+        and not any(piece.after_colon for piece in line.pieces)
+        and len(cells_of([line])[0]) >= 2
+    )
+    return (Near.BELOW, *(side for side in field.near if side is not Near.BELOW)) if is_of_labels else field.near
+
+
+def _right(field: TemplateField, line: Line, anchor: Anchor, everyone: Sequence[Anchor]) -> Pieces:
+    """What stands right of a label; a number is in the cell with the most digits, for rates and counts stand near it."""
+    if field.type is not FieldType.NUMBER:
+        return right_of(line, anchor, everyone)
+    stop = min((a.start for a in everyone if a.line == anchor.line and a.start >= anchor.end), default=len(line.pieces))
+    rest = replace(line, pieces=line.pieces[anchor.end : stop])
+    cells = cells_of([rest])[0] if rest.pieces else []
+    best = max(cells, key=lambda cell: sum(map(str.isdigit, cell.text)), default=None)
+    if best is None or not any(map(str.isdigit, best.text)):
+        return right_of(line, anchor, everyone)
+    return best.pieces
 
 
 def _is_on_page(field: TemplateField, line: Line, last_page: int) -> bool:

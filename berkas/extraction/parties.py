@@ -53,7 +53,10 @@ _TITLES: Final = (
     "ASLI",
     "LOGO",
 )
-_CONTACT: Final = re.compile(r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|NPWP|WWW)\b|@|\bHTTPS?\b", re.IGNORECASE)
+_CONTACT: Final = re.compile(
+    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|NPWP|WWW)\b|@|\bHTTPS?\b",
+    re.IGNORECASE,
+)
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
 _OTHER_LABEL: Final = re.compile(
     r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE

@@ -72,6 +72,21 @@ def units_of_quantities(rows: Sequence[TableRow], _values: Mapping[str, Any]) ->
     ]
 
 
+def leading_numbers(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> list[TableRow]:
+    """Without a column of numbers, those that begin the leftmost text of the rows in order are the numbers."""
+    if any(row.values.get("no") is not None for row in rows):
+        return list(rows)
+    for name in ("code", "description"):
+        texts = [str(row.values.get(name) or "") for row in rows]
+        numbered = [re.match(rf"0*{position}\b[.)]?\s*(?=\S)", text) for position, text in enumerate(texts, start=1)]
+        if 2 * sum(found is not None for found in numbered) > len(rows):
+            return [
+                row.with_values(no=position, **{name: text[found.end() :]}) if found else row
+                for position, (row, text, found) in enumerate(zip(rows, texts, numbered, strict=True), start=1)
+            ]
+    return list(rows)
+
+
 def numbered_in_order(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> list[TableRow]:
     """Where most rows carry their position as number, a row whose number was not read gets its position."""
     numbers = [row.values.get("no") for row in rows]
@@ -84,6 +99,7 @@ ROW_RULES: Final[Mapping[str, RowRule]] = {
     "dates_of_period": dates_of_period,
     "directions": directions,
     "units_of_quantities": units_of_quantities,
+    "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
 }
 """By name; docs/template-format.md lists them."""

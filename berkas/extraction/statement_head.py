@@ -28,6 +28,11 @@ _KNOWN: Final = (
     "BANK JAGO",
     "SEABANK",
 )
+_DATES: Final = re.compile(r"\d{1,2}[-/. ]?(?:\d{1,2}|[A-Za-z]{3,9})[-/. ]?\d{2,4}")
+_MONTH_OF_YEAR: Final = re.compile(
+    r"\b(?:JAN|FEB|PEB|MAR|APR|MEI|MAY|JUN|JUL|AGU|AGT|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]*\W{0,3}\d{4}\b",
+    re.IGNORECASE,
+)
 _HEAD_LINES: Final = 12
 
 
@@ -54,6 +59,13 @@ def statement_holder(layout: Layout) -> Iterator[Pieces]:
                 yield from (
                     cell.pieces for cell in cells[line] if cell.right < start and not any(map(str.isdigit, cell.text))
                 )
+
+
+def statement_period(layout: Layout) -> Iterator[Pieces]:
+    """A cell of the first page with two dates, else one that names a month and its year."""
+    cells = [cell for line in cells_of(layout.lines) for cell in line if cell.page == 0]
+    yield from (cell.pieces for cell in cells if len(_DATES.findall(cell.text)) >= 2)
+    yield from (cell.pieces for cell in cells if _MONTH_OF_YEAR.search(cell.text) and not _is_movement(cell))
 
 
 def _from_name(cell: Cell) -> Pieces:
