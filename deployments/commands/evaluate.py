@@ -76,6 +76,8 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
         for outcome in evaluate(cases, reader, registry.latest, today=utc_now().date()):
             report.add(outcome)
             progress.update(task, advance=1, description=f"Reading {outcome.case.name}")
+            if outcome.error:
+                console.print(f"{outcome.case.name}: [red]{outcome.error}[/]", soft_wrap=True)
             if shows_misses:
                 _show_misses(outcome)
     return report
@@ -83,9 +85,7 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
 
 def _show_misses(outcome: Outcome) -> None:
     name = outcome.case.name
-    if outcome.error:
-        console.print(f"{name}: [red]{outcome.error}[/]", soft_wrap=True)
-    elif not outcome.is_type_right and outcome.classification:
+    if not outcome.is_type_right and outcome.classification:
         found = outcome.classification
         console.print(f"{name}: [red]taken for {found.type}, {found.confidence}[/]", soft_wrap=True)
     for comparison in outcome.comparisons:
@@ -103,7 +103,10 @@ def show(report: Report) -> None:
             _show_untyped(parts, whole)
             continue
         table = Table(
-            title=f"{kind}: {whole.documents} documents, values in percent", title_justify="left", box=box.SIMPLE_HEAD
+            title=f"{kind}: {whole.documents} documents, values in percent",
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
         )
         table.add_column("Variant", no_wrap=True)
         for title in ("Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Unread", "CPU-s\n/page"):
@@ -130,7 +133,10 @@ def _figures(tally: Tally) -> list[str]:
 
 def _show_untyped(parts: dict[str, Score], whole: Score) -> None:
     table = Table(
-        title=f"Papers of other kinds: {whole.documents} documents", title_justify="left", box=box.SIMPLE_HEAD
+        title=f"Papers of other kinds: {whole.documents} documents",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
     )
     for title in ("Kind", "Documents", "Not mistaken", "Confident mistake"):
         table.add_column(title, justify="left" if title == "Kind" else "right")
