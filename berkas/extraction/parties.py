@@ -54,7 +54,7 @@ _TITLES: Final = (
     "LOGO",
 )
 _CONTACT: Final = re.compile(
-    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|NPWP|WWW)\b|@|\bHTTPS?\b",
+    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b",
     re.IGNORECASE,
 )
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
