@@ -26,7 +26,7 @@ _NO_MONEY: Final = re.compile(r"[.,]\s*-{1,2}$")
 _NEGATIVE: Final = re.compile(r"^\s*[-–−]|^\s*\(.*\)\s*$|[-–−]\s*$")
 _DEBIT_MARK: Final = re.compile(r"\b(DB|DR|D)\W*$", re.IGNORECASE)
 _CREDIT_MARK: Final = re.compile(r"\b(CR|K|C)\W*$", re.IGNORECASE)
-_CURRENCY: Final = re.compile(r"\b(?:RP|IDR|USD|US\$)\b\.?|RP\.?(?=\s*[\d(-])", re.IGNORECASE)
+_CURRENCY: Final = re.compile(r"\b(?:RP|IDR|USD|US\$)\b\.?|(?:RP|IDR|USD|US\$)\.?(?=\s*[\d(-])", re.IGNORECASE)
 _MISREAD: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _DIGITS: Final = re.compile(r"\d[\d.,\s]*\d|\d")
 _MOST_DIGITS: Final = 18

@@ -19,8 +19,8 @@ _MONTHS = (
 _MONTH_BY_PREFIX = {prefix: number for number, prefixes in enumerate(_MONTHS, start=1) for prefix in prefixes}
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{4}|\d{2})(?!\d)")
-_MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4}|\d{2})(?!\d)")
-"""A dash is often read as a colon; tried last, for times look the same."""
+_MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4})(?!\d)")
+"""A dash is often read as a colon; with a year of two digits it would be a time."""
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\.?[ -]{0,2}(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})(?![\d/-])")
@@ -45,6 +45,8 @@ def all_dates(text: str, *, today: date) -> list[date]:
     found: list[tuple[int, date]] = []
     for match in _ISO.finditer(upper):
         found += _placed(match.start(), _date(match[1], int(match[2]), match[3], today))
+    # the day of one ISO date and the year of the next look like a date too
+    upper = _ISO.sub(lambda match: " " * len(match[0]), upper)
     for match in _NUMERIC.finditer(upper):
         found += _placed(match.start(), _date(match[3], int(match[2]), match[1], today))
     for match in _NAMED.finditer(upper):
