@@ -123,7 +123,7 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anc
 
 def _first_language(text: str) -> str:
     parts = text.split("/")
-    is_translated = len(parts) == 2 and all(sum(map(str.isalpha, part)) >= 3 and part.isalpha() for part in parts)
+    is_translated = len(parts) == 2 and all(len(part) >= 2 and part.isalpha() for part in parts)
     return parts[0] if is_translated else text
 
 
@@ -136,7 +136,7 @@ def _with_translation(line: Line, anchor: Anchor) -> Anchor:
         before, piece = line.pieces[end - 1], line.pieces[end]
         if piece.after_colon or piece.left - before.right > 1.5 * line.height or any(map(str.isdigit, piece.text)):
             break
-        if end == anchor.end and not (piece.text.startswith("/") or before.text.endswith("/")):
+        if end == anchor.end and not (piece.text.startswith("/") or "/" in before.text):
             break
         end += 1
     return replace(anchor, end=end)
@@ -206,6 +206,8 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         if line.middle - previous.middle > _NEXT_LINE * max(line.height, previous.height):
             break
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
+        if pieces and pieces[0].after_colon:  # it belongs to another label
+            break
         if not pieces or abs(pieces[0].left - left) > 3 * line.height:
             continue
         found.append(pieces)

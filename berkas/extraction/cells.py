@@ -1,7 +1,8 @@
 """Cells of a page without a table: runs of text on a line, and the blocks that they form below each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from berkas.extraction.lines import Line, Piece
 
@@ -58,24 +59,40 @@ def cells_of(lines: Sequence[Line]) -> list[list[Cell]]:
     return [list(_cut(index, line)) for index, line in enumerate(lines)]
 
 
-def block_below(cells: Sequence[Sequence[Cell]], top: Cell, *, most: int, is_centred: bool = False) -> list[Cell]:
+class Align(StrEnum):
+    """What the cells of a block have in line."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+def block_below(
+    cells: Sequence[Sequence[Cell]],
+    top: Cell,
+    *,
+    most: int,
+    align: Align = Align.LEFT,
+    stops: Collection[int] = (),
+) -> list[Cell]:
     """The cells that stand below a cell in the same column, line by line without a break.
 
     Args:
         cells: Of all lines.
         top: Where to begin.
         most: How many at most.
-        is_centred: Their middles are in line, not their left edges.
+        align: What they have in line.
+        stops: Lines that end the block.
     """
     found: list[Cell] = []
     above = top
     for line in cells[top.line + 1 :]:
-        if len(found) == most or not line or line[0].page != above.page:
+        if len(found) == most or not line or line[0].page != above.page or line[0].line in stops:
             break
         distance = line[0].middle - above.middle
         if distance > _BELOW * max(above.height, line[0].height):
             break
-        cell = next((cell for cell in line if _is_under(cell, top, is_centred=is_centred)), None)
+        cell = next((cell for cell in line if _is_under(cell, top, align)), None)
         if cell is None:
             continue
         found.append(cell)
@@ -83,15 +100,20 @@ def block_below(cells: Sequence[Sequence[Cell]], top: Cell, *, most: int, is_cen
     return found
 
 
-def _is_under(cell: Cell, top: Cell, *, is_centred: bool) -> bool:
-    off = abs(cell.center - top.center) if is_centred else abs(cell.left - top.left)
+def _is_under(cell: Cell, top: Cell, align: Align) -> bool:
+    off = {
+        Align.LEFT: abs(cell.left - top.left),
+        Align.CENTER: abs(cell.center - top.center),
+        Align.RIGHT: abs(cell.right - top.right),
+    }[align]
     return off < 1.5 * max(cell.height, top.height)
 
 
 def _cut(index: int, line: Line) -> Iterator[Cell]:
     run: list[Piece] = []
     for piece in line.pieces:
-        if run and piece.left - run[-1].right > _GAP * line.height:
+        # what stands behind a colon is the value of a label
+        if run and (piece.after_colon or piece.left - run[-1].right > _GAP * line.height):
             yield Cell(index, line.page, tuple(run), line.middle, line.height)
             run = []
         run.append(piece)

@@ -74,7 +74,7 @@ def _found(template: Template, layout: Layout, context: NormaliseContext) -> lis
         return canonical(column, printed) is not None
 
     tables = {field.name: find_rows(layout.lines, field.items, parses) for field in template.fields if field.items}
-    outside = layout.without(index for table in tables.values() if table is not None for index in table.lines)
+    outside = layout.beside(table for table in tables.values() if table is not None)
     plain = {
         field.name: _find(field, outside, context) for field in template.fields if field.type is not FieldType.ARRAY
     }

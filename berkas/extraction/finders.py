@@ -141,5 +141,7 @@ FINDERS: Mapping[str, Finder] = {
     "bank_line": parties.bank_line,
     "statement_bank": statement_head.statement_bank,
     "statement_period": statement_head.statement_period,
+    "total_of_debits": statement_head.total_of_debits,
+    "total_of_credits": statement_head.total_of_credits,
     "statement_holder": statement_head.statement_holder,
 }

@@ -4,6 +4,7 @@ Text layers and recognised pictures are read alike; drawn lines are not needed. 
 between the words of all rows their edges, and a value in a given column the beginning of a row; other lines continue the row.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -28,6 +29,8 @@ _SAME_PLACE: Final = 0.012
 
 _CELL_GAP: Final = 1.0
 """Words closer than so many heights belong to one cell."""
+
+_AMOUNT: Final = re.compile(r"\d[.,]\d{2,3}\b")
 
 Parses = Callable[[TemplateField, str], bool]
 """Whether a text can be a value of a column."""
@@ -58,11 +61,13 @@ class Rows:
         rows: From top to bottom, over all pages.
         columns: Names of the columns whose headings were found.
         lines: Indexes of the lines that belong to it, headings included.
+        totals: By column name, what stands under a column on the line that ended the table.
     """
 
     rows: tuple[Row, ...]
     columns: frozenset[str]
     lines: frozenset[int]
+    totals: Mapping[str, tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class _Body:
 
     heading: Heading
     lines: tuple[int, ...]
+    stop: int | None
 
 
 def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows | None:
@@ -91,6 +97,7 @@ def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows
     columns = max(headings, key=lambda heading: heading.score).columns
     by_name = {column.name: column for column in schema.fields}
     rows: list[Row] = []
+    totals: dict[str, tuple[Piece, ...]] = {}
     used: set[int] = {index for heading in headings for index in range(heading.first, heading.last + 1)}
     for body in bodies:
         alike = [lines[index] for other in bodies if _is_alike(body.heading, other.heading) for index in other.lines]
@@ -98,7 +105,20 @@ def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows
         reader = _BodyReader(lines, body, edges, by_name, schema, parses)
         rows += reader.rows()
         used |= reader.used
-    return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used))
+        if body.stop is not None:
+            totals = _totals(lines[body.stop], edges)
+            used |= {body.stop} if totals else set()
+    return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used), totals)
+
+
+def _totals(line: Line, edges: Sequence[tuple[float, tuple[str, ...]]]) -> dict[str, tuple[Piece, ...]]:
+    """Amounts of a line by their column, if several columns have one; of a single amount the column says nothing."""
+    cells = {
+        names[0]: tuple(pieces)
+        for names, pieces in _by_column(line, edges).items()
+        if any(_AMOUNT.search(piece.text) for piece in pieces)
+    }
+    return cells if len(cells) >= 2 else {}
 
 
 def _is_alike(one: Heading, other: Heading) -> bool:
@@ -123,8 +143,10 @@ def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSche
     for position, heading in enumerate(headings):
         following = headings[position + 1].first if position + 1 < len(headings) else len(lines)
         inside: list[int] = []
+        stop = None
         for index in range(heading.last + 1, following):
             if index in stops:
+                stop = index
                 break
             if index not in taken and index not in skips:
                 inside.append(index)
@@ -132,7 +154,7 @@ def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSche
         if position + 1 < len(headings):
             page = lines[headings[position + 1].first].page
             inside = [index for index in inside if lines[index].page != page or page == lines[heading.first].page]
-        found.append(_Body(heading, tuple(inside)))
+        found.append(_Body(heading, tuple(inside), stop))
     return found
 
 
@@ -229,12 +251,7 @@ class _BodyReader:
 
     def _cells(self, line: Line) -> dict[tuple[str, ...], list[Word]]:
         """The words of a line by column; a column is known by the names that share it."""
-        cells: dict[tuple[str, ...], list[Piece]] = {}
-        for piece in line.pieces:
-            middle = (piece.left + piece.right) / 2
-            names = next(names for edge, names in self._edges if middle <= edge)
-            cells.setdefault(names, []).append(piece)
-        return {names: _words(pieces) for names, pieces in cells.items()}
+        return {names: _words(pieces) for names, pieces in _by_column(line, self._edges).items()}
 
     def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
         has_start = any(
@@ -283,6 +300,15 @@ class _BodyReader:
             row.words += words
             for name in names:
                 row.texts[name] = f"{row.texts.get(name, '')} {_text(words)}".strip()
+
+
+def _by_column(line: Line, edges: Sequence[tuple[float, tuple[str, ...]]]) -> dict[tuple[str, ...], list[Piece]]:
+    cells: dict[tuple[str, ...], list[Piece]] = {}
+    for piece in line.pieces:
+        middle = (piece.left + piece.right) / 2
+        names = next(names for edge, names in edges if middle <= edge)
+        cells.setdefault(names, []).append(piece)
+    return cells
 
 
 def _words(pieces: Sequence[Piece]) -> list[Word]:

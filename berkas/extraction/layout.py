@@ -1,10 +1,11 @@
 """What a template sees of a document: its lines, and where the template's labels stand on them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, under, until_gap
 from berkas.extraction.cells import Pieces, cells_of
+from berkas.extraction.item_tables import Rows
 from berkas.extraction.lines import Line, lines_of
 from berkas.extraction.template import FieldType, Near, Prefer, Template, TemplateField
 from berkas.model.geometry import Page
@@ -17,10 +18,14 @@ class Layout:
     Attributes:
         lines: Of all pages.
         anchors: By field name, best first.
+        taken: Indexes of the lines that belong to tables.
+        totals: By column name, what stands under a column of a table on the line of totals.
     """
 
     lines: tuple[Line, ...]
     anchors: dict[str, list[Anchor]]
+    taken: frozenset[int] = frozenset()
+    totals: Mapping[str, Pieces] = field(default_factory=dict)
 
     @staticmethod
     def of(template: Template, pages: Sequence[Page]) -> "Layout":
@@ -29,18 +34,23 @@ class Layout:
         found = {field.name: find_anchors(lines, field.labels) for field in template.fields if field.labels}
         return Layout(lines, _without_overlaps(found))
 
-    def without(self, lines: Iterable[int]) -> "Layout":
-        """The layout with no label on these lines."""
-        gone = set(lines)
-        return Layout(
-            self.lines,
-            {name: [anchor for anchor in found if anchor.line not in gone] for name, found in self.anchors.items()},
-        )
+    def beside(self, tables: Iterable[Rows]) -> "Layout":
+        """The layout with no label on the lines of tables."""
+        found = tuple(tables)
+        taken = frozenset(index for rows in found for index in rows.lines)
+        anchors = {name: [a for a in every if a.line not in taken] for name, every in self.anchors.items()}
+        totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
+        return Layout(self.lines, anchors, taken, totals)
 
     @property
     def labelled(self) -> set[int]:
         """Indexes of lines that begin with a label."""
-        return {anchor.line for anchors in self.anchors.values() for anchor in anchors if anchor.start == 0}
+        first = {anchor.line for every in self.anchors.values() for anchor in every if self._begins_line(anchor)}
+        return first | self.taken
+
+    def _begins_line(self, anchor: Anchor) -> bool:
+        """Whether nothing but the number of a list stands before a label."""
+        return not any(any(map(str.isalpha, piece.text)) for piece in self.lines[anchor.line].pieces[: anchor.start])
 
     def near(self, field: TemplateField) -> Iterator[Pieces]:
         """What stands where the field's value should be, likeliest first."""

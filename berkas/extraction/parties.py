@@ -8,7 +8,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from berkas.extraction.anchors import Anchor, find_anchors, fold
-from berkas.extraction.cells import Cell, Pieces, block_below, cells_of
+from berkas.extraction.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.extraction.layout import Layout
 
 _BUYER_LABELS: Final = (
@@ -110,7 +110,9 @@ def seller_contact(layout: Layout) -> Iterator[Pieces]:
 def seller_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number of the letterhead, else any that is not the buyer's."""
     parties = _parties(layout)
-    taken = {(cell.line, cell.left) for cell in parties.buyer_block}
+    taken = {
+        (part.line, part.left) for cell in parties.buyer_block for part in _with_value(parties.cells[cell.line], cell)
+    }
     for cell in [*parties.seller_block, *(cell for line in parties.cells for cell in line)]:
         if _NPWP.search(cell.text) and (cell.line, cell.left) not in taken:
             yield cell.pieces
@@ -137,15 +139,19 @@ def buyer_address(layout: Layout) -> Iterator[Pieces]:
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number in the buyer's block."""
-    yield from (cell.pieces for cell in _parties(layout).buyer_block if _NPWP.search(cell.text))
+    parties = _parties(layout)
+    for cell in parties.buyer_block:
+        yield from (part.pieces for part in _with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
 
 
 def ppn_rate(layout: Layout) -> Iterator[Pieces]:
     """The line of the tax, which names its rate in percent."""
     for anchor in layout.anchors.get("ppn_amount", ()):
         pieces = layout.lines[anchor.line].pieces
-        if any("%" in piece.text for piece in pieces):
-            yield tuple(piece for piece in pieces if "%" in piece.text)
+        for position, piece in enumerate(pieces):
+            if "%" in piece.text:
+                # the sign may stand apart: 12 %
+                yield pieces[max(0, position - 1) : position + 1] if piece.text.strip("()") == "%" else (piece,)
 
 
 def ppn_amount(layout: Layout) -> Iterator[Pieces]:
@@ -172,16 +178,22 @@ def bank_line(layout: Layout) -> Iterator[Pieces]:
                 yield cell.pieces
 
 
+def _with_value(line: list[Cell], cell: Cell) -> list[Cell]:
+    """A cell, and the one behind its colon."""
+    following = [other for other in line if other.left > cell.left][:1]
+    return [cell, *(other for other in following if other.pieces[0].after_colon)]
+
+
 def _parties(layout: Layout) -> _Parties:
     cells = cells_of(layout.lines)
     anchor = _buyer_anchor(layout)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (None, None)
-    block = block_below(cells, buyer, most=6) if buyer is not None else []
+    block = block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else []
     seller = _seller(cells, anchor)
     return _Parties(
         cells,
         seller,
-        _letterhead(cells, seller, anchor) if seller is not None else [],
+        _letterhead(cells, seller, anchor, layout.taken) if seller is not None else [],
         buyer,
         block,
         _labels_left_of(cells, block, labels),
@@ -248,9 +260,8 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
     return max(plain, key=lambda cell: cell.height, default=None)
 
 
-def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None) -> list[Cell]:
-    blocks = [block_below(cells, seller, most=6, is_centred=is_centred) for is_centred in (False, True)]
-    below = max(blocks, key=len)
+def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None, stops: frozenset[int]) -> list[Cell]:
+    below = max((block_below(cells, seller, most=6, align=align, stops=stops) for align in Align), key=len)
     return [cell for cell in below if buyer is None or cell.line < buyer.line]
 
 

@@ -68,6 +68,18 @@ def statement_period(layout: Layout) -> Iterator[Pieces]:
     yield from (cell.pieces for cell in cells if _MONTH_OF_YEAR.search(cell.text) and not _is_movement(cell))
 
 
+def total_of_debits(layout: Layout) -> Iterator[Pieces]:
+    """What stands under the column of debits on the line of totals."""
+    if {"debit", "credit"} <= layout.totals.keys():
+        yield layout.totals["debit"]
+
+
+def total_of_credits(layout: Layout) -> Iterator[Pieces]:
+    """What stands under the column of credits on the line of totals."""
+    if {"debit", "credit"} <= layout.totals.keys():
+        yield layout.totals["credit"]
+
+
 def _from_name(cell: Cell) -> Pieces:
     """The cell from the word BANK or its legal form on."""
     for position, piece in enumerate(cell.pieces):
