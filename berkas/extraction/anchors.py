@@ -30,8 +30,8 @@ _NEXT_LINE = 2.2
 _NUMBERING = re.compile(r"^\W*\d{1,2}[.)]")
 """Of a list of labels: 1. Nama."""
 
-_LOST = 4
-"""A label may not lack so many letters at its end: then it is a shorter one."""
+_LOST = 2
+"""A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
 
 _FOLD = str.maketrans("015678", "OISGTB")
 
@@ -113,7 +113,7 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anc
             if len(joined) > len(label) * 1.4 + 1:
                 break
             ratio = fuzz.ratio(joined, label) if len(label) > _SHORT else 100.0 * (joined == label)
-            if len(label) - len(joined) >= _LOST and label.startswith(joined):
+            if len(label) - len(joined) >= _LOST and (label.startswith(joined) or label.endswith(joined)):
                 continue
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:

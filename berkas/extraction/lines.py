@@ -102,12 +102,14 @@ def _pieces(word: Word, slope: float, ratio: float) -> list[Piece]:
     """Cut a word at its colons; the place of each part is its share of the word's length."""
     box = word.box
     middle = box.center_y * ratio - box.center_x * slope
+    # a turned page leans: what stands below each other on paper moves sideways in the picture
+    shift = box.center_y * ratio * slope
     # the upright box of a sloping word is higher than its text
     height = max(box.h * ratio - abs(slope) * box.w, 0.3 * box.h * ratio)
     pieces, position, after_colon = [], 0, False
     for part in word.text.split(":"):
         if part:
-            left = box.x + box.w * position / len(word.text)
+            left = box.x + shift + box.w * position / len(word.text)
             right = left + box.w * len(part) / len(word.text)
             pieces.append(Piece(part, left, right, middle, height, word, after_colon))
         position += len(part) + 1

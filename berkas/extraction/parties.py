@@ -237,7 +237,7 @@ def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | No
     if label is None:
         return {}
     return {
-        cell.line: fold(left.text)
+        cell.line: fold(left.text.split("/")[0])
         for cell in block
         for left in cells[cell.line]
         if left.right <= cell.left and abs(left.left - label.left) < _SMALL_MOVE * left.height

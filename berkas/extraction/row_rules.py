@@ -76,10 +76,10 @@ def leading_numbers(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> lis
     """Without a column of numbers, those that begin the leftmost text of the rows in order are the numbers."""
     if any(row.values.get("no") is not None for row in rows):
         return list(rows)
-    for name in ("code", "description"):
+    for name, least in (("code", len(rows) / 2), ("description", max(2, len(rows) / 2))):
         texts = [str(row.values.get(name) or "") for row in rows]
         numbered = [re.match(rf"0*{position}\b[.)]?\s*(?=\S)", text) for position, text in enumerate(texts, start=1)]
-        if 2 * sum(found is not None for found in numbered) > len(rows):
+        if sum(found is not None for found in numbered) >= least:
             return [
                 row.with_values(no=position, **{name: text[found.end() :]}) if found else row
                 for position, (row, text, found) in enumerate(zip(rows, texts, numbered, strict=True), start=1)

@@ -210,14 +210,71 @@ def _taxable(canvas: Canvas, rng: random.Random) -> Truth:
     return without_columns(truth, "code")
 
 
-def _cells(deal: Deal, money: Callable[[int], str]) -> list[dict[str, Sequence[str]]]:
+def _bilingual(canvas: Canvas, rng: random.Random) -> Truth:
+    """An exporter who prints every label twice, his letterhead set right, the buyer's lines with labels of their own."""
+    deal = make_deal(rng, lines=(2, 7), rate=rng.choice((11, 12)))
+    sheet = Sheet(canvas, type_size=8.5)
+    sheet.text(555, 40, deal.seller.name, 12, bold=True, align="right")
+    for row, words in enumerate(
+        (
+            deal.seller.street,
+            deal.seller.city,
+            f"Tel. {deal.seller.phone}",
+            f"NPWP {npwp_number.format_15(deal.seller.npwp)}",
+        )
+    ):
+        sheet.text(555, 53 + 11 * row, words, align="right")
+    sheet.text(40, 44, "FAKTUR / INVOICE", 14, bold=True)
+    pairs = [
+        ("Nomor / Number", deal.number),
+        ("Tanggal / Date", in_indonesian(deal.day)),
+        ("Jatuh Tempo / Due Date", in_indonesian(deal.due)),
+    ]
+    pairs += [("Kepada / To", deal.buyer.name), ("Alamat / Address", deal.buyer.street), ("", deal.buyer.city)]
+    pairs += [("NPWP / Tax ID", npwp_number.format_15(deal.buyer.npwp))]
+    sheet.pairs(40, 66, pairs, gap=110, leading=13)
+    columns = (
+        Column("no", "#", 40, 60, "center"),
+        Column("code", "SKU", 60, 130),
+        Column("description", "Keterangan\nDescription", 130, 300),
+        Column("quantity", "Jumlah\nQuantity", 300, 350, "right"),
+        Column("price", "Harga\nPrice", 350, 450, "right"),
+        Column("amount", "Nilai\nAmount", 450, 555, "right"),
+    )
+    sheet.rule(40, 168, 555)
+    y = sheet.headings(columns, 180) - 11
+    sheet.rule(40, y + 5, 555)
+    for cells in _cells(deal, dotted, with_units=True):
+        y = sheet.row(columns, y + 16, cells) - 11
+    sums = [("Subtotal / Sub Total", dotted(deal.subtotal))]
+    sums += [("DPP / Tax Base", dotted(deal.base)), (f"PPN / VAT {deal.rate} %", dotted(deal.tax))]
+    sums += [("Jumlah Tagihan / Total Due", f"IDR {dotted(deal.total)}")]
+    y = _sums(sheet, y + 10, sums, labels_at=310, amounts_at=552)
+    sheet.text(40, y + 22, "Terbilang / In words :")
+    for row, words in enumerate(_wrapped(deal.words, 60)):
+        sheet.text(140, y + 22 + 11 * row, words)
+    sheet.pairs(
+        40,
+        y + 62,
+        [
+            ("Bank / Bank", deal.bank),
+            ("No. Rekening / Account No.", deal.account),
+            ("Atas Nama / Account Name", deal.seller.name),
+        ],
+        gap=130,
+    )
+    truth = deal_truth(deal, seller_email=None, po_number=None, payment_terms=None)
+    return without_columns(truth, "discount")
+
+
+def _cells(deal: Deal, money: Callable[[int], str], *, with_units: bool = False) -> list[dict[str, Sequence[str]]]:
     """The cells of every line, each as its printed lines."""
     return [
         {
             "no": (str(number),),
             "code": (item.code,),
             "description": tuple(filter(None, (item.description, item.detail))),
-            "quantity": (str(item.quantity),),
+            "quantity": (f"{item.quantity} {item.unit}" if with_units else str(item.quantity),),
             "unit": (item.unit,),
             "price": (money(item.unit_price),),
             "discount": (f"{item.discount_percent}",) if item.discount_percent else (),
@@ -272,4 +329,9 @@ def _wrapped(words: str, most: int) -> list[str]:
     return lines
 
 
-LAYOUTS: Final[Mapping[str, Painter]] = {"trade": _trade, "service": _service, "taxable": _taxable}
+LAYOUTS: Final[Mapping[str, Painter]] = {
+    "trade": _trade,
+    "service": _service,
+    "taxable": _taxable,
+    "bilingual": _bilingual,
+}
