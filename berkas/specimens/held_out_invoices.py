@@ -135,7 +135,7 @@ def _agency(canvas: Canvas, rng: random.Random) -> Truth:
     )
 
 
-def _bilingual(canvas: Canvas, rng: random.Random) -> Truth:
+def _tagihan(canvas: Canvas, rng: random.Random) -> Truth:
     """Every label in two languages, ``,-`` after amounts, base of 11/12, advance, duty stamp, grid of cells."""
     bill = make_bill(rng, Terms(tax="ppn12_of_11_12", discount_percent=rng.choice((3, 10)), has_down_payment=True))
     sheet = Sheet(canvas, fonts=typeface("Caladea"), type_size=8.5)
@@ -210,4 +210,4 @@ def _names(columns: Sequence[Column]) -> frozenset[str]:
     return frozenset(column.name for column in columns)
 
 
-LAYOUTS: Final[Mapping[str, Painter]] = {"distributor": _distributor, "agency": _agency, "bilingual": _bilingual}
+LAYOUTS: Final[Mapping[str, Painter]] = {"distributor": _distributor, "agency": _agency, "tagihan": _tagihan}
