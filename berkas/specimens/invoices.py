@@ -214,7 +214,7 @@ def _bilingual(canvas: Canvas, rng: random.Random) -> Truth:
     """An exporter who prints every label twice, his letterhead set right, the buyer's lines with labels of their own."""
     deal = make_deal(rng, lines=(2, 7), rate=rng.choice((11, 12)))
     sheet = Sheet(canvas, type_size=8.5)
-    sheet.text(555, 40, deal.seller.name, 12, bold=True, align="right")
+    sheet.text(555, 70, deal.seller.name, 12, bold=True, align="right")
     for row, words in enumerate(
         (
             deal.seller.street,
@@ -223,7 +223,7 @@ def _bilingual(canvas: Canvas, rng: random.Random) -> Truth:
             f"NPWP {npwp_number.format_15(deal.seller.npwp)}",
         )
     ):
-        sheet.text(555, 53 + 11 * row, words, align="right")
+        sheet.text(555, 84 + 12 * row, words, align="right")
     sheet.text(40, 44, "FAKTUR / INVOICE", 14, bold=True)
     pairs = [
         ("Nomor / Number", deal.number),
