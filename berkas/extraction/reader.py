@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from berkas.errors import ReaderCrashed
+from berkas.errors import ReaderCrashed, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.sandbox import Sandbox
-from berkas.extraction.sandbox_messages import Close, FindTables, Open, ReadPage, Render
+from berkas.extraction.sandbox_messages import AnyRequest, Close, FindTables, Open, ReadPage, Render, Reply
 from berkas.model.geometry import Page, RuledTable
 
 TEXT_LAYER = "text-layer"
@@ -32,7 +32,7 @@ class DocumentReader:
 
     def __init__(self, limits: ReadingLimits, ocr: OcrOptions) -> None:
         self._sandbox = Sandbox(limits, ocr)
-        self._is_open = False
+        self._original: Open | None = None
         self.model_used = TEXT_LAYER
 
     def __enter__(self) -> Self:
@@ -71,8 +71,11 @@ class DocumentReader:
         self.close()
         self.model_used = TEXT_LAYER
         file_type = sniff(content[:HEAD_BYTES])
-        reply = self._sandbox.ask(Open(content, file_type, password))
-        self._is_open = True
+        original = Open(content, file_type, password)
+        if self._sandbox.is_worn():  # by a document that could not be opened
+            self._sandbox.stop()
+        reply = self._sandbox.ask(original)
+        self._original = original
         return DocumentInfo(file_type, reply.page_count)
 
     def read_pages(self, indexes: Iterable[int]) -> tuple[Page, ...]:
@@ -81,17 +84,17 @@ class DocumentReader:
 
     def find_ruled_tables(self, indexes: Iterable[int]) -> tuple[RuledTable, ...]:
         """Tables with drawn lines, of pages that have a text layer; of others there are none."""
-        return tuple(table for index in indexes for table in self._sandbox.ask(FindTables(index)).tables)
+        return tuple(table for index in indexes for table in self._ask(FindTables(index)).tables)
 
     def render(self, index: int, *, width_px: int) -> bytes:
         """A picture of a page, upright, as PNG."""
-        return self._sandbox.ask(Render(index, width_px)).png
+        return self._ask(Render(index, width_px)).png
 
     def close(self) -> None:
         """Make the sandbox forget the document."""
-        if not self._is_open:
+        if self._original is None:
             return
-        self._is_open = False
+        self._original = None
         if self._sandbox.is_worn():
             self._sandbox.stop()
             return
@@ -102,11 +105,22 @@ class DocumentReader:
 
     def stop(self) -> None:
         """End the sandbox; the next document starts a new one."""
-        self._is_open = False
+        self._original = None
         self._sandbox.stop()
 
+    def _ask(self, request: AnyRequest) -> Reply:
+        """The answer; what fails in a cramped child may be the fault of the documents before, so a fresh one tries it again."""
+        try:
+            return self._sandbox.ask(request)
+        except (UnreadableFile, ReadingLimitExceeded):
+            if self._original is None or not self._sandbox.is_cramped():
+                raise
+        self._sandbox.stop()
+        self._sandbox.ask(self._original)
+        return self._sandbox.ask(request)
+
     def _read_page(self, index: int) -> Page:
-        reply = self._sandbox.ask(ReadPage(index))
+        reply = self._ask(ReadPage(index))
         if reply.page is None:
             raise ReaderCrashed
         if reply.model_used is not None:

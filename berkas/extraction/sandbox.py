@@ -17,6 +17,14 @@ from berkas.extraction.sandbox_messages import AnyRequest, Reply, Setup, receive
 START_SECONDS = 60
 RECYCLE_REQUESTS = 2000
 RECYCLE_RSS_BYTES = 1024 * 1024 * 1024
+RECYCLE_ADDRESS_PART = 0.65
+"""Of the limit of the address space: fragments of it are never given back, and once it is full every document would fail."""
+
+_ENVIRONMENT = {
+    "PATH": "", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    # every further arena of malloc takes 64 MB of address space
+    "MALLOC_ARENA_MAX": "1",
+}  # fmt: skip
 
 _STOPPED_BY_LIMITS = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
 """The kernel ends a process by these when its CPU time or the machine's memory is used up."""
@@ -63,7 +71,7 @@ class Sandbox:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-I", "-m", "berkas.extraction.sandbox_child", str(theirs.fileno())],
-                env={"PATH": "", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                env=_ENVIRONMENT,
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -92,7 +100,11 @@ class Sandbox:
 
     def is_worn(self) -> bool:
         """Whether the child should be replaced between two documents."""
-        return self._requests >= RECYCLE_REQUESTS or self._last.rss_bytes > RECYCLE_RSS_BYTES
+        return self._requests >= RECYCLE_REQUESTS or self._last.rss_bytes > RECYCLE_RSS_BYTES or self.is_cramped()
+
+    def is_cramped(self) -> bool:
+        """Whether so much address space is used that a document may fail for want of it."""
+        return self._last.address_bytes > RECYCLE_ADDRESS_PART * self._limits.memory_bytes
 
     def stop(self) -> None:
         """End the child, if there is one."""

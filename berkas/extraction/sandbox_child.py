@@ -102,14 +102,18 @@ class Desk:
 
 def _reply(**given: object) -> Reply:
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    return Reply(cpu_seconds=usage.ru_utime + usage.ru_stime, rss_bytes=_rss_bytes(), **given)  # type: ignore[arg-type]
+    address, resident = _memory()
+    cpu = usage.ru_utime + usage.ru_stime
+    return Reply(cpu_seconds=cpu, rss_bytes=resident, address_bytes=address, **given)  # type: ignore[arg-type]
 
 
-def _rss_bytes() -> int:
+def _memory() -> tuple[int, int]:
+    """Address space and resident memory, in bytes."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        pages = Path("/proc/self/statm").read_text().split()
     except OSError:  # not Linux: the peak is the best that is known
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
 
 
 def _leave_network(libc: ctypes.CDLL) -> None:

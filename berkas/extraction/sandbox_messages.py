@@ -66,6 +66,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
         model_used: Recogniser that read the page, None for a text layer.
         cpu_seconds: CPU time of the sandbox since it began.
         rss_bytes: Its resident memory.
+        address_bytes: Its address space, which is what `ReadingLimits.memory_bytes` limits; 0 where it is unknown.
     """
 
     error_code: str | None = None
@@ -76,6 +77,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     model_used: str | None = None
     cpu_seconds: float = 0.0
     rss_bytes: int = 0
+    address_bytes: int = 0
 
 
 class Setup(msgspec.Struct, frozen=True):
