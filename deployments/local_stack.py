@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from berkas.settings import Settings
 from deployments import prefect_settings
+from deployments.embedded_postgres import stop_abandoned
 from deployments.stack_state import StackFolder, StackInfo, choose_port
 from deployments.supervisor import Part, PartDied, Supervisor
 
@@ -113,6 +114,8 @@ class LocalStack:
     async def stop(self) -> None:
         """Stop everything, dependants first."""
         await self._supervisor.stop()
+        # the part that ran the database may have been killed, and could not stop it
+        await asyncio.to_thread(stop_abandoned, self._folder.postgres)
 
     async def _start_postgres(self) -> Databases:
         self._tell("Starting PostgreSQL")

@@ -10,9 +10,12 @@ import msgspec
 from berkas.settings import Settings
 from deployments.embedded_postgres import start
 
+_LOOK_SECONDS = 1
+"""How often to look whether the server lives; it is no child of ours, so nobody tells."""
+
 
 def serve(settings: Settings, announce: Path, *, stop_on: Sequence[signal.Signals]) -> int:
-    """Run the server until a signal comes; the exit code.
+    """Run the server until a signal comes, or it dies; the exit code.
 
     Args:
         settings: Of the installation; its data folder holds the cluster.
@@ -28,7 +31,9 @@ def serve(settings: Settings, announce: Path, *, stop_on: Sequence[signal.Signal
         part = announce.with_suffix(".part")
         part.write_bytes(msgspec.json.encode(urls))
         part.replace(announce)
-        stopped.wait()
+        while not stopped.wait(_LOOK_SECONDS):
+            if not postgres.is_running():
+                return 1
     finally:
         postgres.stop()
     return 0

@@ -1,0 +1,105 @@
+"""A paper's way through the whole stack: HTTP, sealed file, PostgreSQL, Prefect, warm worker, fields."""
+
+import concurrent.futures
+
+import pytest
+
+from berkas.specimens import variants
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_text_pdf_becomes_trusted_fields_with_boxes(api, draw) -> None:
+    content, truth = draw("npwp", "electronic", 31)
+
+    document = api.read(content, externalRef="e2e-npwp")
+
+    assert document["status"] == "extracted"
+    assert document["type"] == "npwp"
+    assert document["extraction"]["fields"]["npwp_number"] == truth["npwp_number"]
+    assert document["extraction"]["fields"]["name"] == truth["name"]
+    assert set(document["extraction"]["fieldBoundingBoxes"]["name"]) == {"page", "x", "y", "w", "h"}
+
+
+def test_a_photo_of_a_card_is_read(api, draw) -> None:
+    content, truth = draw("ktp", "current", 32, "photo")
+
+    document = api.read(content, "ktp.jpg")
+
+    assert document["type"] == "ktp"
+    assert document["extraction"]["fields"]["nik"] == truth["nik"]
+    assert document["extraction"]["fieldConfidences"]["nik"] >= 90
+    assert document["extraction"]["modelUsed"].startswith("ppocr")
+
+
+def test_a_statement_of_several_pages_gives_every_transaction(api, draw) -> None:
+    content, truth = draw("rekening_koran", "columns", 33)
+
+    document = api.read(content)
+
+    assert document["type"] == "rekening_koran"
+    assert document["extraction"]["fields"]["transactions"] == truth["transactions"]
+    assert len(document["extraction"]["fieldBoundingBoxes"]["transactions"]) == len(truth["transactions"])
+
+
+def test_the_run_can_be_found_and_watched_in_prefect(stack, api, draw) -> None:
+    document = api.read(draw("npwp", "card", 34)[0])
+
+    with stack.prefect() as prefect:
+        run = stack.finished_run(prefect, document["flowRunUrl"])
+        of_run = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+        tasks = prefect.post("/task_runs/filter", json=of_run).json()
+        artifacts = prefect.post("/artifacts/filter", json=of_run).json()
+
+    assert run["name"] == document["id"]
+    assert document["id"] in run["tags"]
+    assert run["state"]["type"] == "COMPLETED"
+    assert {"unseal", "classify", "extract", "apply_template", "record"} <= {t["name"].rsplit("-", 1)[0] for t in tasks}
+    assert artifacts
+
+
+@pytest.mark.parametrize(
+    ("password", "status", "code"),
+    [
+        (variants.PASSWORD, "extracted", None),
+        ("salah", "password_required", "password_wrong"),
+        ("", "password_required", "password_required"),
+    ],
+)
+def test_a_locked_pdf_needs_its_password(api, draw, password, status, code) -> None:
+    content, _ = draw("npwp", "card", 40 + len(password), "locked_pdf")
+    fields = {"pdfPassword": password} if password else {}
+
+    document = api.read(content, **fields)
+
+    assert (document["status"], document["errorCode"]) == (status, code)
+
+
+def test_a_damaged_file_fails_and_the_next_one_is_read(api, draw) -> None:
+    content, _ = draw("npwp", "card", 50)
+
+    broken = api.read(content[:300] + bytes(2000))
+    after = api.read(content)
+
+    assert (broken["status"], broken["errorCode"]) == ("failed", "unreadable_file")
+    assert broken["stage"]
+    assert broken["extraction"] is None
+    assert after["status"] == "extracted"
+
+
+def test_fifty_simultaneous_uploads_of_one_file_are_one_document_and_one_run(stack, api, draw) -> None:
+    content, _ = draw("npwp", "card", 51)
+
+    with concurrent.futures.ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda number: api.upload(content, externalRef=f"race-{number}"), range(50)))
+
+    [document_id] = {answer["document"]["id"] for answer in answers}
+    assert sum(not answer["deduped"] for answer in answers) == 1
+    document = api.settled(document_id)
+    with stack.prefect() as prefect:
+        runs = prefect.post("/flow_runs/filter", json={"flow_runs": {"tags": {"all_": [document_id]}}}).json()
+    found = api.http.get("/api/documents", params={"externalRef": "race-49"}).json()
+    assert document["attempt"] == 1
+    assert len(document["externalRefs"]) == 50
+    assert len(runs) == 1
+    assert [row["id"] for row in found["data"]] == [document_id]
