@@ -1,4 +1,4 @@
-"""Contents of held-out invoices: invented firms, goods and sums that add up, in words of their own."""
+"""Contents of further invoices, most of them held-out: invented firms, goods and sums that add up, in words of their own."""
 
 import random
 from collections.abc import Collection

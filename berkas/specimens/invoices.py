@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from berkas.extraction.identifiers import npwp as npwp_number
 from berkas.specimens.deals import Deal, deal_truth, make_deal, without_columns
 from berkas.specimens.drawing import Column, Fonts, Painter, Sheet, Truth
+from berkas.specimens.exporter_invoice import exporter
 
 MONTHS: Final = (
     "Januari",
@@ -334,4 +335,5 @@ LAYOUTS: Final[Mapping[str, Painter]] = {
     "service": _service,
     "taxable": _taxable,
     "bilingual": _bilingual,
+    "exporter": exporter,
 }

@@ -15,6 +15,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from berkas.specimens.drawing import CARD
 from berkas.specimens.papers import Specimen
 
 Pixels = npt.NDArray[Any]
@@ -24,6 +25,7 @@ _CARD_WIDTH: Final = 1200
 _SHEET_WIDTH: Final = 1654
 """A4 at 200 dots per inch."""
 
+_CARD_LEEWAY: Final = 0.01
 _SMALL: Final = {_CARD_WIDTH: 500, _SHEET_WIDTH: 1000}
 """Widths of pictures that a messenger has made small."""
 
@@ -57,7 +59,8 @@ def _pages(specimen: Specimen, *, is_small: bool = False) -> list[Pixels]:
     document = pdfium.PdfDocument(specimen.pdf)
     found = []
     for page in document:
-        width = _CARD_WIDTH if page.get_width() > page.get_height() else _SHEET_WIDTH
+        is_card = abs(page.get_width() / page.get_height() - CARD[0] / CARD[1]) < _CARD_LEEWAY
+        width = _CARD_WIDTH if is_card else _SHEET_WIDTH
         width = _SMALL[width] if is_small else width
         found.append(np.ascontiguousarray(page.render(scale=width / page.get_width()).to_numpy()[:, :, :3]))
     return found
