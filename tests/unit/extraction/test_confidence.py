@@ -1,0 +1,96 @@
+"""How sure a value is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from berkas.extraction import confidence as judge
+from berkas.extraction.check_outcomes import broken, kept
+from berkas.extraction.template import TemplateField
+from berkas.model.extraction import FieldValue, Flag, Severity
+from berkas.model.geometry import BoundingBox, Page, PageQuality, PageSource, Word
+
+BOX = BoundingBox(0, 0.1, 0.1, 0.1, 0.1)
+
+
+def word(confidence):
+    return Word("X", BOX, confidence, 0)
+
+
+def value(name, confidence=95, given="X"):
+    return FieldValue(name, given, given, confidence, BOX if given else None)
+
+
+def field(name, **options):
+    return TemplateField(name=name, label=name, **options)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1))
+def test_confidence_lies_between_nothing_and_a_hundred(sure):
+    assert 0 <= judge.of_words(map(word, sure)) <= 98
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_words_that_are_read_more_surely_are_never_less_sure(one, other):
+    low, high = sorted((one, other))
+    assert judge.of_words([word(low)]) <= judge.of_words([word(high)])
+
+
+def test_one_doubtful_word_makes_the_value_doubtful():
+    assert judge.of_words([word(0.99)] * 3) > 90
+    assert judge.of_words([word(0.99), word(0.99), word(0.6)]) < 50
+    assert judge.of_words([]) == 0
+
+
+def test_agreement_raises_and_disagreement_lowers():
+    assert judge.after_outcomes(80, "a", [kept("a")]) > 90
+    assert judge.after_outcomes(80, "a", [kept("b")]) == 80
+    warned = judge.after_outcomes(98, "a", [broken("x", "X.", "a")])
+    failed = judge.after_outcomes(98, "a", [broken("x", "X.", "a", severity=Severity.ERROR)])
+    assert failed < warned < 80
+
+
+def test_agreement_elsewhere_cannot_outweigh_what_is_broken():
+    outcomes = [broken("x", "X.", "a", severity=Severity.ERROR), kept("a"), kept("a")]
+    assert judge.after_outcomes(98, "a", outcomes) <= 50
+
+
+def test_nothing_is_ever_certain():
+    assert judge.after_outcomes(98, "a", [kept("a")] * 9) == 99
+
+
+def test_required_fields_weigh_three_times_and_missing_optional_ones_not_at_all():
+    required, optional = field("a", required=True), field("b")
+    assert judge.score_of([(required, value("a", 90)), (optional, value("b", 50))]) == 80
+    assert judge.score_of([(required, value("a", 90)), (optional, value("b", 0, None))]) == 90
+    assert judge.score_of([(required, value("a", 0, None)), (optional, value("b", 80))]) == 20
+    assert judge.score_of([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "found", "reason"),
+    [
+        (field("a", required=True), value("a", 0, None), "required_field_missing"),
+        (field("a", require_confidence_above=90), value("a", 89), "field_below_floor"),
+        (field("a", required=True), value("a", 69), "field_below_floor"),
+        (field("a"), value("a", 10), "score_below_threshold"),
+    ],
+)
+def test_reasons_for_a_review(template, found, reason):
+    pairs = [(template, found)]
+    assert reason in judge.review_reasons(pairs, (), score=judge.score_of(pairs), threshold=70)
+
+
+def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
+    pairs = [(field("a", required=True), value("a"))]
+    assert judge.review_reasons(pairs, (), score=95, threshold=70) == ()
+    finding = broken("x", "X.", "a", severity=Severity.ERROR).finding
+    assert judge.review_reasons(pairs, [finding], score=95, threshold=70) == ("rule_broken",)
+
+
+def test_flags_say_what_a_consumer_should_know():
+    page = Page(0, 1, 1, 0, PageSource.OCR, (), PageQuality(0.1, 200.0, 30.0))
+    assert judge.flags_of([(field("a"), value("a"))], ()) == ()
+    assert judge.flags_of([(field("a"), value("a", 60))], ()) == (Flag.LOW_CONFIDENCE,)
+    assert judge.flags_of([(field("a"), value("a", 0, None))], ()) == (Flag.TEMPLATE_PARTIAL,)
+    assert judge.flags_of([(field("a"), value("a"))], [page]) == (Flag.PHOTO_QUALITY_POOR,)
