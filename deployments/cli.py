@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Quality": {
         "models": ("models:models", "Prepare the recognition models."),
         "specimens": ("specimens:specimens", "Draw SPECIMEN papers, the truth beside each."),
+        "bench": ("bench:bench", "Measure speed and memory of the whole stack."),
         "eval": ("evaluate:evaluate_papers", "Measure reading on documents whose truth is known."),
     },
     "Internal": {

@@ -1,0 +1,76 @@
+"""`berkas bench`."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from berkas.extraction.models import are_prepared
+from berkas.settings import Settings
+from deployments.benchmark import Measure, measure_reading, measure_stack
+from deployments.commands.models import prepare_models
+from deployments.commands.up import run_stack, tell
+from deployments.key_making import make_key
+from deployments.local_stack import LocalStack, Ports, Prepared
+from tables.engine import connected
+from tables.queries import organisations
+
+console = Console(highlight=False)
+_UNLIMITED = {"api.read": 10_000_000, "api.write": 1_000_000, "documents.upload": 1_000_000}
+
+
+def bench(*, only: str = "reading,stack", json: Path | None = None) -> None:
+    """Measure speed and memory, on a stack of its own in a temporary folder.
+
+    It exits with 1 when a target is missed. Close other programs: two cores are what the targets are for.
+
+    Args:
+        only: `reading` (CPU time of one page), `stack` (uploads, runs and memory), or both.
+        json: Write all measures there.
+    """
+    settings = Settings()
+    if not are_prepared(settings.models_dir):
+        prepare_models(settings.models_dir)
+    measures: list[Measure] = []
+    code = 0
+    if "reading" in only:
+        measures += measure_reading(settings, tell)
+    if "stack" in only:
+        code = _measure_stack(settings, measures)
+    _print(measures)
+    if json is not None:
+        json.write_bytes(msgspec.json.format(msgspec.json.encode(measures)))
+    sys.exit(code or int(not all(measure.is_met for measure in measures)))
+
+
+def _measure_stack(settings: Settings, measures: list[Measure]) -> int:
+    # a short path: the database's socket is below it
+    with tempfile.TemporaryDirectory(prefix="bk", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        shutil.copytree(settings.models_dir, Path(folder) / "models")
+        own = settings.model_copy(update={"data_dir": Path(folder)})
+
+        async def on_ready(stack: LocalStack, _prepared: Prepared) -> None:
+            key = await _key(stack, own)
+            measures.extend(await measure_stack(stack.api_url, key, tell))
+
+        return run_stack(own, Ports(0, 0), on_ready)
+
+
+async def _key(stack: LocalStack, settings: Settings) -> str:
+    running = stack.settings(settings)
+    async with connected(running):
+        organisation = (await organisations.list_organisations())[0]
+        return await make_key(running, organisation.id, "Bench", scopes=("read", "write"), rate_limits=_UNLIMITED)
+
+
+def _print(measures: list[Measure]) -> None:
+    table = Table("Measure", "Value", "Target", "", "How", title="Berkas bench", title_justify="left")
+    for measure in measures:
+        verdict = "[green]met[/]" if measure.is_met else "[red]missed[/]"
+        table.add_row(measure.name, f"{measure.value:.3g} {measure.unit}", measure.target, verdict, measure.note)
+    console.print(table)
