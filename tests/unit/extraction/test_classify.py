@@ -1,0 +1,66 @@
+"""The type of a document by its words."""
+
+import pytest
+
+from berkas.extraction.classify import classify
+from berkas.model.document_types import GENERIC_TYPES, DocumentType
+
+KTP = """
+            PROVINSI JAWA BARAT
+              KOTA BANDUNG
+NIK              : 3273015508950001
+Nama             : CONTOH SPECIMEN
+Tempat/Tgl Lahir : BANDUNG, 15-08-1995
+Jenis kelamin    : PEREMPUAN     Gol. Darah : O
+Alamat           : JL. CONTOH NO. 12
+     Kel/Desa    : SARIJADI
+Status Perkawinan: BELUM KAWIN
+Kewarganegaraan  : WNI
+Berlaku Hingga   : SEUMUR HIDUP
+"""
+NPWP = """
+KEMENTERIAN KEUANGAN REPUBLIK INDONESIA
+DIREKTORAT JENDERAL PAJAK
+NPWP : 91.603.119.8-353.000
+CONTOH SPECIMEN
+TERDAFTAR : 17-08-2010
+KPP PRATAMA BANDUNG
+"""
+
+
+@pytest.mark.parametrize(("text", "kind"), [(KTP, DocumentType.KTP), (NPWP, DocumentType.NPWP)])
+def test_a_type_is_recognised_with_confidence(page_of, text, kind):
+    found = classify([page_of(text)])
+    assert found.type is kind
+    assert found.confidence >= 80
+    assert found.candidates[0].type is kind
+
+
+def test_misread_letters_do_not_hide_a_type(page_of):
+    assert (
+        classify([page_of(KTP.replace("Kewarganegaraan", "Kewargenegaraan").replace("PROVINSI", "PR0VINSI"))]).type
+        == "ktp"
+    )
+
+
+def test_text_of_no_type_is_free_text_and_no_text_is_nothing(page_of):
+    assert classify([page_of("Daftar belanja\nberas gula kopi")]).type is DocumentType.GENERIC_OCR
+    assert classify([page_of("")]).type is DocumentType.OTHER
+    assert classify([]).type is DocumentType.OTHER
+
+
+def test_what_belongs_to_another_paper_counts_against_a_type(page_of):
+    family = KTP.replace("NIK  ", "KARTU KELUARGA\nNo. 3273011508120001\nNAMA KEPALA KELUARGA\nNIK  ")
+    found = classify([page_of(family)])
+    assert found.type is not DocumentType.KTP or found.confidence < 50
+
+
+def test_candidates_are_the_best_few_and_their_confidence_lies_between_nothing_and_certainty(page_of):
+    found = classify([page_of(KTP + NPWP)])
+    assert len(found.candidates) <= 3
+    assert all(0 <= candidate.confidence <= 99 for candidate in found.candidates)
+
+
+def test_a_paper_between_two_types_is_less_sure_than_one_of_either(page_of):
+    both = classify([page_of(NPWP + KTP)])
+    assert both.type in GENERIC_TYPES or both.confidence < classify([page_of(KTP)]).confidence

@@ -1,0 +1,74 @@
+"""The built-in templates: complete, consistent, found by type, id and version."""
+
+import pytest
+import re2
+
+from berkas.errors import TemplateNotFound
+from berkas.extraction.finders import FINDERS
+from berkas.extraction.normalise import NORMALISERS
+from berkas.extraction.row_rules import ROW_RULES
+from berkas.extraction.template import FieldType
+from berkas.extraction.validate import CHECKS, VALIDATORS
+from berkas.model.document_types import DocumentType
+from templates_registry import registry
+
+every_version = pytest.mark.parametrize("template", registry.all_versions(), ids=lambda t: f"{t.slug}-v{t.version}")
+
+
+def fields_and_columns(template):
+    for field in template.fields:
+        yield field
+        yield from field.items.fields if field.items else ()
+
+
+@every_version
+def test_every_name_in_a_template_exists(template):
+    for field in fields_and_columns(template):
+        assert field.normaliser is None or field.normaliser in NORMALISERS
+        assert field.validator is None or field.validator in VALIDATORS
+        assert field.finder is None or field.finder in FINDERS
+        assert field.items is None or set(field.items.rules) <= set(ROW_RULES)
+        assert field.regex is None or re2.compile(field.regex)
+    assert set(template.checks) <= set(CHECKS)
+
+
+@every_version
+def test_every_field_can_be_found_somehow(template):
+    for field in template.fields:
+        assert field.labels or field.finder or field.regex or field.items, field.name
+
+
+@every_version
+def test_names_are_unique_and_rows_begin_with_a_column(template):
+    names = [field.name for field in template.fields]
+    assert len(names) == len(set(names))
+    for field in template.fields:
+        if field.type is FieldType.ARRAY:
+            assert field.items is not None
+            assert set(field.items.row_start) <= {column.name for column in field.items.fields}
+
+
+def test_versions_of_a_template_share_an_id_and_ids_of_templates_differ():
+    ids = {(template.slug, template.id) for template in registry.all_versions()}
+    assert len(ids) == len({slug for slug, _ in ids}) == len({one for _, one in ids})
+    numbered = [(template.slug, template.version) for template in registry.all_versions()]
+    assert len(numbered) == len(set(numbered))
+
+
+@pytest.mark.parametrize(
+    "kind", [DocumentType.KTP, DocumentType.NPWP, DocumentType.INVOICE, DocumentType.REKENING_KORAN]
+)
+def test_the_newest_template_of_a_type_is_found(kind):
+    template = registry.latest(kind)
+    assert template.document_type_hint is kind
+    assert registry.get(template.id) == registry.get(template.id, template.version) == template
+
+
+def test_a_type_without_a_template_is_read_as_free_text():
+    assert registry.latest(DocumentType.PASSPORT).document_type_hint is DocumentType.GENERIC_OCR
+
+
+@pytest.mark.parametrize(("template_id", "version"), [("tpl_none", None), (registry.latest(DocumentType.KTP).id, 999)])
+def test_an_unknown_template_or_version_is_not_found(template_id, version):
+    with pytest.raises(TemplateNotFound):
+        registry.get(template_id, version)
