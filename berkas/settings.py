@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     max_pixels: int = Field(50_000_000, ge=1, description="Most pixels of an image.")
     ocr_recogniser: Literal["auto", "small", "cascade", "tiny"] = Field(
         "auto",
-        description="Recognition model: small is best, tiny fastest, cascade between; auto is small, cascade on long pages.",
+        description="Recognition model: cascade is tiny, and small where tiny is unsure; auto is cascade.",
     )
 
     @field_validator("data_dir")

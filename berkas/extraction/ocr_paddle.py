@@ -34,8 +34,11 @@ _PARAMETERS: Final[dict[str, Any]] = {
 _MUCH_TEXT: Final = 350
 """Sum of width / height over the lines above which a page counts as long; a photo card has about 250, a full page 2 000."""
 
-_SURE: Final = 0.97
+_SURE: Final = 0.985
 """In a cascade, lines that the tiny model reads with less confidence are read again by the small one."""
+
+_SURE_OF_MUCH: Final = 0.97
+"""The same on long pages, where reading twice costs most."""
 
 
 class PaddleOcr:
@@ -64,18 +67,18 @@ class PaddleOcr:
         return _lines(self._small.build_final_output(picture, detected, TextClsOutput(), recognised, crops, record))
 
     def _recognise(self, crops: list[Pixels]) -> TextRecOutput:
-        choice = self._recogniser
-        if choice == "auto":
-            text = sum(crop.shape[1] / crop.shape[0] for crop in crops)
-            choice = "cascade" if text > _MUCH_TEXT else "small"
+        choice = "cascade" if self._recogniser == "auto" else self._recogniser
         self.model_used = self._names[choice]
         if choice == "small":
             return _recognised(self._small, crops)
         read = _recognised(self._tiny, crops)
-        return read if choice == "tiny" else self._read_unsure_again(crops, read)
+        if choice == "tiny":
+            return read
+        is_much = sum(crop.shape[1] / crop.shape[0] for crop in crops) > _MUCH_TEXT
+        return self._read_unsure_again(crops, read, _SURE_OF_MUCH if is_much else _SURE)
 
-    def _read_unsure_again(self, crops: list[Pixels], read: TextRecOutput) -> TextRecOutput:
-        unsure = [index for index, score in enumerate(read.scores) if score < _SURE]
+    def _read_unsure_again(self, crops: list[Pixels], read: TextRecOutput, sure: float) -> TextRecOutput:
+        unsure = [index for index, score in enumerate(read.scores) if score < sure]
         if not unsure:
             return read
         again = _recognised(self._small, [crops[index] for index in unsure])
