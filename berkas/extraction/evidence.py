@@ -104,9 +104,9 @@ EVIDENCE: Final[dict[T, Evidence]] = {
         patterns=(r"\d{3}\.\d{3}-\d{2}\.\d{8}|(?<!\d)\d{17}(?!\d)",),
     ),
     T.INVOICE: Evidence(
-        titles=("INVOICE", "FAKTUR PENJUALAN", "TAGIHAN"),
-        phrases=("JATUH TEMPO", "NO. INVOICE"),
-        labels=("SUBTOTAL", "SUB TOTAL", "PPN", "TOTAL", "KEPADA YTH", "BILL TO", "DUE DATE", "REKENING"),
+        titles=("INVOICE", "FAKTUR", "TAGIHAN"),
+        phrases=("JATUH TEMPO", "NO. INVOICE", "NO. FAKTUR"),
+        labels=("SUBTOTAL", "SUB TOTAL", "PPN", "TOTAL", "KEPADA YTH", "BILL TO", "DUE DATE", "REKENING", "TERBILANG"),
         negatives=("FAKTUR PAJAK", "PURCHASE ORDER", "SURAT JALAN"),
     ),
     T.PURCHASE_ORDER: Evidence(
