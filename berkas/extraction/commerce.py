@@ -145,8 +145,9 @@ def document_number(value: str, _context: NormaliseContext) -> Scalar:
 
 
 def words_of_amount(value: str, _context: NormaliseContext) -> Scalar:
-    """An amount in words as printed, without the signs around it."""
-    plain = " ".join(value.split()).strip(" :;,.=#*_|-()\"'")
+    """An amount in words as printed, up to the currency and without the signs around it."""
+    said = re.split(r"(?<=RUPIAH)\b", value, maxsplit=1, flags=re.IGNORECASE)[0]
+    plain = " ".join(said.split()).strip(" :;,.=#*_|-()\"'")
     return plain if parse_words(plain) is not None or plain.upper().endswith("RUPIAH") else None
 
 

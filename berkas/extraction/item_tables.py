@@ -161,6 +161,10 @@ def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSche
 def _is_whole_cell(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
     """Whether a label stands alone in its cell, and no text of another column before it."""
     line = lines[index]
+    if start and line.pieces[start - 1].text.endswith("/"):
+        # the label begins in another language: Jumlah / Subtotal
+        while start and line.pieces[start].left - line.pieces[start - 1].right < _CELL_GAP * line.height:
+            start -= 1
     before, after = line.pieces[:start], line.pieces[end:]
     if before and line.pieces[start].left - before[-1].right < _CELL_GAP * line.height:
         return False

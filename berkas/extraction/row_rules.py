@@ -88,9 +88,9 @@ def leading_numbers(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> lis
 
 
 def numbered_in_order(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> list[TableRow]:
-    """Where most rows carry their position as number, a row whose number was not read gets its position."""
+    """Where half the rows or more carry their position as number, a row whose number was not read gets its position."""
     numbers = [row.values.get("no") for row in rows]
-    if 2 * sum(number == position for position, number in enumerate(numbers, start=1)) <= len(rows):
+    if 2 * sum(number == position for position, number in enumerate(numbers, start=1)) < len(rows):
         return list(rows)
     return [row.with_values(no=position) for position, row in enumerate(rows, start=1)]
 

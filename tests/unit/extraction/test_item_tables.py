@@ -69,6 +69,10 @@ def test_sums_below_the_table_are_no_rows(lines):
     assert len(found.rows) == 3
 
 
+def test_a_label_in_two_languages_ends_the_table_too(lines):
+    assert table(lines, ONE.replace("\nSub Total  ", "Jumlah / Sub Total  ")) == ROWS
+
+
 def test_headings_on_two_lines(lines):
     text = ONE.replace(
         "No   Nama Barang            Qty       Jumlah",

@@ -53,7 +53,10 @@ CASES = {
     "email": [("Email: Keuangan@Contoh.example", "keuangan@contoh.example"), ("contoh", None)],
     "account_number": [("No. Rek. 957-952-5691", "9579525691"), ("12", None)],
     "document_number": [("INV/2026/0001", "INV/2026/0001"), ("12-03-2026", None), (":", None)],
-    "words_of_amount": [("# lima ribu rupiah #", "lima ribu rupiah"), ("In words", None)],
+    "words_of_amount": [
+        ("# lima ribu rupiah #", "lima ribu rupiah"), ("In words", None),
+        ("lima ribu rupiah Pembayaran ke", "lima ribu rupiah"),
+    ],
 }  # fmt: skip
 
 

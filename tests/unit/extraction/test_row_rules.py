@@ -85,3 +85,8 @@ def test_numbers_that_belong_to_the_text_stay():
         *(({"no": None, "code": None, "description": text}, {}) for text in ("3 kg beras", "5 kg gula", "1 lusin"))
     )
     assert [row["description"] for row in values("leading_numbers", given)] == ["3 kg beras", "5 kg gula", "1 lusin"]
+
+
+def test_a_row_whose_number_was_not_read_gets_its_position_where_half_the_rows_have_theirs():
+    assert [row["no"] for row in values("numbered_in_order", rows(({"no": None}, {}), ({"no": 2}, {})))] == [1, 2]
+    assert [row["no"] for row in values("numbered_in_order", rows(({"no": 7}, {}), ({"no": None}, {})))] == [7, None]
