@@ -102,7 +102,10 @@ def as_number(value: Decimal) -> int | float:
 
 
 def _first_number(text: str) -> str:
-    """The first run of digits and separators; a run of three digits after it belongs to it unless it has decimals already."""
+    """The first run of digits and separators, and the groups of three digits that a space parts from it.
+
+    A number with separators is whole: what follows is another one, unless it is a bare group that lost its separator.
+    """
     number = ""
     tokens = text.split()
     # a rate or a count may stand before the amount: PPh 23 1.250.000
@@ -113,11 +116,17 @@ def _first_number(text: str) -> str:
     for token in tokens:
         if not number:
             number = token
-        elif re.fullmatch(r"\d{3}(?:[.,]\d*)*", token) and not re.search(r"[.,]\d{1,2}$", number):
+        elif _continues(number, token):
             number += token
         else:
             break
     return number
+
+
+def _continues(number: str, token: str) -> bool:
+    if not re.fullmatch(r"\d{3}(?:[.,]\d*)*", token) or re.search(r"[.,]\d{1,2}$", number):
+        return False
+    return number[-1] in ".," or not re.search(r"[.,]", number) or bool(re.fullmatch(r"\d{3}", token))
 
 
 def _shown_by(number: str) -> NumberLocale | None:

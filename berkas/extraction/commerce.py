@@ -28,6 +28,9 @@ _BETWEEN: Final = re.compile(
     r"\s+(?:-|–|S/?D\.?|SAMPAI(?: DENGAN)?|TO|HINGGA|UNTIL)\s+|(?<=\d)\s*(?:–|S/D|~)\s*(?=\d)", re.IGNORECASE
 )
 _MONTH_OF_YEAR: Final = re.compile(r"\b([A-Z]{3,9})\W{0,3}(\d{4})\b")
+_HOLDER: Final = re.compile(r"A[./]\s?N\b|ATAS NAMA\b|ACCOUNT NAME\b")
+"""What follows is the holder of an account, not its bank."""
+
 _LEGAL_FORM: Final = re.compile(
     r"^(?:PT|PD|PERSEROAN TERBATAS)\.?\s+|[ ,]+(?:TBK|PERSERO)\.?$|\(PERSERO\)", re.IGNORECASE
 )
@@ -105,7 +108,7 @@ def company(value: str, _context: NormaliseContext) -> Scalar:
 def bank(value: str, context: NormaliseContext) -> Scalar:
     """The name of a bank in capitals, without its legal form."""
     plain = company(value, context)
-    if not isinstance(plain, str):
+    if not isinstance(plain, str) or _HOLDER.match(plain):
         return None
     return _LEGAL_FORM.sub("", _LEGAL_FORM.sub("", plain)).strip() or None
 

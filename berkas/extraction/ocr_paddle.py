@@ -37,7 +37,7 @@ _MUCH_TEXT: Final = 350
 _SURE: Final = 0.985
 """In a cascade, lines that the tiny model reads with less confidence are read again by the small one."""
 
-_SURE_OF_MUCH: Final = 0.97
+_SURE_OF_MUCH: Final = 0.955
 """The same on long pages, where reading twice costs most."""
 
 
