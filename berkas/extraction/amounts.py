@@ -117,7 +117,8 @@ def _first_number(text: str) -> str:
         if not number:
             number = token
         elif _continues(number, token):
-            number += token
+            lost = re.findall(r"[.,]", number) if number[-1] not in ".," else []
+            number += "".join(lost[-1:]) + token
         else:
             break
     return number
