@@ -6,19 +6,26 @@ docs/decisions/0004 tells why.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Final, Protocol, runtime_checkable
 
 from api.metrics import Metrics
 from api.prefect_runs import Orchestrator, RunRefused, RunRequest
 from berkas.errors import BerkasError, Unavailable
-from berkas.jobs import PROCESS_DOCUMENT, ProcessDocument
+from berkas.jobs import DeliverWebhook, EraseDocument, Job, ProcessDocument
 from tables.engine import connected
 from tables.outbox import OutboxKind
 from tables.queries import documents, outbox
 from tables.queries.outbox import OutboxEntry
 
 log = logging.getLogger("berkas.api")
+
+_JOBS: Final[Mapping[OutboxKind, type[Job]]] = {
+    OutboxKind.PROCESS_DOCUMENT: ProcessDocument,
+    OutboxKind.ERASE_DOCUMENT: EraseDocument,
+    OutboxKind.DELIVER_WEBHOOK: DeliverWebhook,
+}
+"""Entries that ask for a run, and its parameters."""
 
 _BATCH: Final = 20
 _LEASE_SECONDS: Final = 60
@@ -105,7 +112,7 @@ class OutboxDispatcher:
         async with connected():
             if self._pause:  # no entry is touched before the orchestrator is back
                 await self._orchestrator.check()
-            entries = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=_BATCH, lease_seconds=_LEASE_SECONDS)
+            entries = await outbox.take(*_JOBS, limit=_BATCH, lease_seconds=_LEASE_SECONDS)
             done = 0
             try:
                 for position, entry in enumerate(entries):
@@ -134,20 +141,26 @@ class OutboxDispatcher:
         return True
 
     async def _dispatch(self, entry: OutboxEntry) -> None:
-        job = ProcessDocument(
-            document_id=entry.document_id,
-            attempt=entry.payload["attempt"],
-            password_handle=entry.payload.get("password_handle"),
-        )
+        job = job_of(entry)
         request_id = entry.payload.get("request_id")
+        tags = (entry.document_id, entry.organisation_id, request_id)
         run_id = await self._orchestrator.create(
             RunRequest(
-                deployment=PROCESS_DOCUMENT,
-                name=job.document_id,
+                deployment=job.deployment,
+                name=job.run_name,
                 parameters=job.model_dump(mode="json"),
                 idempotency_key=job.idempotency_key,
-                tags=[job.document_id, entry.organisation_id, *([request_id] if request_id else [])],
+                tags=[tag for tag in tags if tag],
+                work_queue=entry.payload.get("queue"),
             )
         )
-        await documents.note_flow_run(job.document_id, job.attempt, run_id)
+        if isinstance(job, ProcessDocument):
+            await documents.note_flow_run(job.document_id, job.attempt, run_id)
         await outbox.done(entry.id)
+
+
+def job_of(entry: OutboxEntry) -> Job:
+    """The parameters of the run that an entry asks for."""
+    job = _JOBS[entry.kind]
+    known = {"document_id": entry.document_id, **entry.payload}
+    return job.model_validate({name: known[name] for name in job.model_fields if name in known})

@@ -33,6 +33,7 @@ class RunRequest:
         parameters: Ids and handles only: the orchestrator stores and shows them.
         idempotency_key: Asking again with the same one gives the same run.
         tags: To find the run by.
+        work_queue: Of the deployment's pool; None for the deployment's own.
     """
 
     deployment: str
@@ -40,6 +41,7 @@ class RunRequest:
     parameters: dict[str, Any]
     idempotency_key: str
     tags: Sequence[str]
+    work_queue: str | None = None
 
 
 @runtime_checkable
@@ -119,13 +121,15 @@ class PrefectRuns:
         if not self._headers:
             await self._take_token()
         deployment_id = await self._deployment_id(request.deployment)
-        body = {
+        body: dict[str, Any] = {
             "name": request.name,
             "parameters": request.parameters,
             "idempotency_key": request.idempotency_key,
             "tags": list(request.tags),
             "state": {"type": "SCHEDULED"},
         }
+        if request.work_queue is not None:
+            body["work_queue_name"] = request.work_queue
         return await self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body, headers=self._headers)
 
     async def _deployment_id(self, path: str) -> str:

@@ -108,7 +108,7 @@ class DocumentOut(Wire):
     filename: str | None = Field(examples=["npwp-contoh.pdf"])
     size_bytes: int = Field(examples=[184392])
     content_type: str = Field(examples=["application/pdf"])
-    sha256: str = Field(examples=[EXAMPLE_SHA256])
+    sha256: str | None = Field(description="Of the original, in hex; null when erased.", examples=[EXAMPLE_SHA256])
     page_count: int | None = Field(examples=[1])
     external_ref: str | None = Field(
         description="On upload, the reference just sent; elsewhere the latest.", examples=["loan-app-2026-05-24-001"]

@@ -3,10 +3,19 @@
 Parameters hold ids and handles only: the orchestrator stores and shows them.
 """
 
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict, Field
 
 PROCESS_DOCUMENT = "process-document/on-upload"
+ERASE_DOCUMENT = "erase-document/on-request"
+DELIVER_WEBHOOK = "deliver-webhook/on-event"
 SWEEP_QUEUED = "sweep-queued/every-minute"
+PURGE_EXPIRED = "purge-expired/nightly"
+BULK_REEXTRACT = "bulk-reextract/on-demand"
+
+BULK_QUEUE = "bulk"
+"""Work queue of runs that may wait: fresh uploads go before them."""
 
 NUDGE_CHANNEL = "berkas_nudge"
 """PostgreSQL NOTIFY channel of the application database: new runs wait, workers need not sleep until their next poll."""
@@ -15,18 +24,67 @@ OUTBOX_CHANNEL = "berkas_outbox"
 """PostgreSQL NOTIFY channel of the application database: the outbox has a new entry, the dispatcher need not sleep."""
 
 
-class ProcessDocument(BaseModel):
-    """Parameters of ``process_document``."""
+class Job(BaseModel):
+    """Parameters of a run that somebody asks for.
+
+    Attributes:
+        deployment: `flow-name/deployment-name`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    document_id: str = Field(title="Document", description="Id of the document, doc_…")
+    deployment: ClassVar[str]
+
     attempt: int = Field(title="Attempt", description="Counts from 1; a run of an older attempt cannot store", ge=1)
+
+    @property
+    def run_name(self) -> str:
+        """What people call the run."""
+        raise NotImplementedError
+
+    @property
+    def idempotency_key(self) -> str:
+        """Asking twice for the same attempt gives one run."""
+        return f"{self.run_name}:{self.attempt}"
+
+
+class ProcessDocument(Job):
+    """Parameters of ``process_document``."""
+
+    deployment = PROCESS_DOCUMENT
+
+    document_id: str = Field(title="Document", description="Id of the document, doc_…")
     password_handle: str | None = Field(
         default=None, title="Password handle", description="Names a memory slot of the API; never the password itself"
     )
 
     @property
-    def idempotency_key(self) -> str:
-        """Asking twice for the same attempt gives one run."""
-        return f"{self.document_id}:{self.attempt}"
+    def run_name(self) -> str:
+        """The document's id."""
+        return self.document_id
+
+
+class EraseDocument(Job):
+    """Parameters of ``erase_document``."""
+
+    deployment = ERASE_DOCUMENT
+
+    erasure_id: str = Field(title="Erasure", description="Id of the erasure, era_…")
+
+    @property
+    def run_name(self) -> str:
+        """The erasure's id."""
+        return self.erasure_id
+
+
+class DeliverWebhook(Job):
+    """Parameters of ``deliver_webhook``."""
+
+    deployment = DELIVER_WEBHOOK
+
+    delivery_id: str = Field(title="Delivery", description="Id of the delivery, whd_…")
+
+    @property
+    def run_name(self) -> str:
+        """The delivery's id."""
+        return self.delivery_id

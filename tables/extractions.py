@@ -30,6 +30,8 @@ class Extraction(Table, db=ENGINE):
     template_id = Varchar(length=64, null=True, default=None)
     template_version = Integer(null=True, default=None)
     previous_extraction_id = Varchar(length=30, null=True, default=None)
+    actor = Varchar(length=255, null=True, default=None, help_text="Who corrected; null for a run.")
+    note = Text(null=True, default=None, help_text="What who corrected said about it.")
     created_at = Timestamptz()
 
     extraction_of_organisation = Unique(["organisation_id", "id"])

@@ -14,6 +14,8 @@ class OutboxKind(StrEnum):
     """What an entry asks for."""
 
     PROCESS_DOCUMENT = "process_document"
+    ERASE_DOCUMENT = "erase_document"
+    DELIVER_WEBHOOK = "deliver_webhook"
     DOCUMENT_EVENT = "document_event"
 
 
@@ -23,7 +25,7 @@ class OutboxEntry(Table, db=ENGINE):
     id = BigSerial(primary_key=True)
     organisation_id = Varchar(length=30, default=None)
     kind = Varchar(length=32, default=None)
-    document_id = Varchar(length=30, default=None)
+    document_id = Varchar(length=30, null=True, default=None, help_text="Null for what is about no document.")
     payload = JSONB(default="{}")
     attempts = Integer(default=0, help_text="How often it was taken.")
     due_at = Timestamptz()

@@ -40,7 +40,7 @@ class DocumentRow:
         filename: As sent; None when erased.
         content_type: Media type by content.
         size_bytes: Of the original.
-        sha256: Of the original, in hex.
+        sha256: Of the original, in hex; None when erased.
         attempt: Which run may store, from 1.
         external_ref: The latest reference.
         external_refs: Every reference it was ever uploaded under, oldest first.
@@ -72,7 +72,7 @@ class DocumentRow:
     filename: str | None
     content_type: str
     size_bytes: int
-    sha256: str
+    sha256: str | None
     attempt: int
     external_ref: str | None
     external_refs: tuple[str, ...]

@@ -6,12 +6,13 @@ from typing import Any, Final
 from berkas.clock import utc_now
 from berkas.errors import Conflict, Gone, NotFound
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import extractions, outbox
+from tables.queries import events, extractions, outbox
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
 from tables.queries.status_moves import move
 from tables.queries.storable import fold, to_json
@@ -178,9 +179,9 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
         )
         if organisation_id is None:
             return False
-        payload: dict[str, Any] = {"event": f"document.{ending.status}", "attempt": attempt}
+        facts: dict[str, Any] = {"attempt": attempt}
         if ending.result is not None:
-            payload["extraction_id"] = await extractions.add_result(
+            facts["extraction_id"] = await extractions.add_result(
                 ending.result,
                 organisation_id=organisation_id,
                 document_id=document_id,
@@ -188,9 +189,8 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
                 model_used=ending.model_used,
             )
         await outbox.close_runs(document_id)
-        await outbox.add(
-            OutboxKind.DOCUMENT_EVENT, organisation_id=organisation_id, document_id=document_id, payload=payload
-        )
+        kind = EventKind(f"document.{ending.status}")
+        await events.emit(kind, organisation_id=organisation_id, document_id=document_id, **facts)
     return True
 
 

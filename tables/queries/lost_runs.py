@@ -5,11 +5,12 @@ from datetime import datetime
 
 from berkas.clock import utc_now
 from berkas.errors import AttemptsExhausted
+from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch, fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import outbox
+from tables.queries import events, outbox
 from tables.queries.documents import ask_for_run
 from tables.queries.status_moves import move
 
@@ -102,11 +103,8 @@ async def fail_exhausted(document_id: str, expected_attempt: int) -> bool:
         if organisation_id is None:
             return False
         await outbox.close_runs(document_id)
-        await outbox.add(
-            OutboxKind.DOCUMENT_EVENT,
-            organisation_id=organisation_id,
-            document_id=document_id,
-            payload={"event": f"document.{DocumentStatus.FAILED}", "attempt": expected_attempt},
+        await events.emit(
+            EventKind.FAILED, organisation_id=organisation_id, document_id=document_id, attempt=expected_attempt
         )
     return True
 

@@ -19,16 +19,16 @@ class OutboxEntry:
         id: Of the entry.
         organisation_id: Whose document it is.
         kind: What is asked for.
-        document_id: For which document.
-        payload: Ids and handles; for ``process_document`` ``attempt``, ``password_handle`` (or None) and, where a
-            request asked for the run, ``request_id``; for ``document_event`` ``event`` and ``attempt``.
+        document_id: For which document; None for what is about no document.
+        payload: Ids and handles. What asks for a run holds the parameters of its job in ``berkas.jobs`` that are not the
+            document's id and, where they are known, ``request_id`` (for tags) and ``queue`` (the run's work queue).
         attempts: How often it was taken, this time included.
     """
 
     id: int
     organisation_id: str
     kind: OutboxKind
-    document_id: str
+    document_id: str | None
     payload: dict[str, Any]
     attempts: int
 
@@ -38,11 +38,19 @@ class OutboxEntry:
         return int(min(2 ** min(self.attempts - 1, 20), LONGEST_BACK_OFF_SECONDS))
 
 
-async def add(kind: OutboxKind, *, organisation_id: str, document_id: str, payload: dict[str, Any]) -> None:
+async def add(
+    kind: OutboxKind,
+    *,
+    organisation_id: str,
+    document_id: str | None,
+    payload: dict[str, Any],
+    delay_seconds: float = 0,
+) -> None:
     """Ask for something, within the caller's transaction; listeners hear of it when that commits."""
     await fetch(
         """with added as (
-            insert into outbox_entry (organisation_id, kind, document_id, payload) values ($1, $2, $3, $4::jsonb)
+            insert into outbox_entry (organisation_id, kind, document_id, payload, due_at)
+            values ($1, $2, $3, $4::jsonb, now() + make_interval(secs => $6))
         )
         select pg_notify($5, $2)""",
         organisation_id,
@@ -50,21 +58,22 @@ async def add(kind: OutboxKind, *, organisation_id: str, document_id: str, paylo
         document_id,
         to_json(payload),
         OUTBOX_CHANNEL,
+        float(delay_seconds),
     )
 
 
-async def take(kind: OutboxKind, *, limit: int, lease_seconds: float) -> list[OutboxEntry]:
+async def take(*kinds: OutboxKind, limit: int, lease_seconds: float) -> list[OutboxEntry]:
     """Lease entries that are due, oldest first; nobody else gets them until they are released or the lease is over.
 
     Args:
-        kind: What the caller can do.
+        kinds: What the caller can do.
         limit: How many at most.
         lease_seconds: By when the caller will have said ``done`` or ``release``.
     """
     rows = await fetch(
         """with due as (
             select id from outbox_entry
-            where kind = $1 and done_at is null and due_at <= now() and (leased_until is null or leased_until <= now())
+            where kind = any($1) and done_at is null and due_at <= now() and (leased_until is null or leased_until <= now())
             order by due_at, id limit $2
             for update skip locked
         ), taken as (
@@ -73,7 +82,7 @@ async def take(kind: OutboxKind, *, limit: int, lease_seconds: float) -> list[Ou
             returning e.id, e.organisation_id, e.kind, e.document_id, e.payload, e.attempts, e.due_at
         )
         select * from taken order by due_at, id""",
-        kind.value,
+        [kind.value for kind in kinds],
         limit,
         float(lease_seconds),
     )

@@ -6,11 +6,11 @@ from typing import Any
 from berkas.clock import utc_now
 from berkas.errors import DatabaseUnavailable
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from tables.documents import BlobKey, Document, DocumentReference
 from tables.engine import fetch_one, transaction
-from tables.outbox import OutboxKind
-from tables.queries import documents, outbox
+from tables.queries import documents, events
 from tables.queries.customers import CustomerRow, resolve_customer
 from tables.queries.document_rows import DocumentRow
 from tables.queries.storable import fold, storable_text, to_json
@@ -141,11 +141,8 @@ async def _insert_companions(upload: NewUpload) -> None:
     await documents.ask_for_run(
         upload.organisation_id, upload.document_id, 1, upload.password_handle, request_id=upload.request_id
     )
-    await outbox.add(
-        OutboxKind.DOCUMENT_EVENT,
-        organisation_id=upload.organisation_id,
-        document_id=upload.document_id,
-        payload={"event": "document.uploaded", "attempt": 1},
+    await events.emit(
+        EventKind.UPLOADED, organisation_id=upload.organisation_id, document_id=upload.document_id, attempt=1
     )
 
 

@@ -28,7 +28,7 @@ async def test_a_document_cannot_hold(store, assignment):
         await fetch(f"update document set {assignment}")
 
 
-@pytest.mark.parametrize("column", ["status", "organisation_id", "content_type", "size_bytes", "sha256", "attempt"])
+@pytest.mark.parametrize("column", ["status", "organisation_id", "content_type", "size_bytes", "attempt"])
 async def test_a_document_always_has(store, column):
     await store()
 

@@ -10,11 +10,14 @@ import pytest
 from piccolo.apps.migrations.commands.new import AutoMigrationManager
 
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.extraction import Method
 from berkas.model.statuses import DocumentStatus
+from tables.erasures import ErasureKind, ErasureStatus
 from tables.outbox import OutboxKind
 from tables.piccolo_app import APP_CONFIG
 from tables.templates import VersionState
+from tables.webhooks import DeliveryStatus
 
 MIGRATIONS = len(list(Path(APP_CONFIG.migrations_folder_path).glob("tables_*.py")))
 
@@ -59,6 +62,10 @@ async def test_the_tables_need_no_further_migration(database_url):
         ("hint_is_known", DocumentType),
         ("method_is_known", Method),
         ("kind_is_known", OutboxKind),
+        ("erasure_kind_is_known", ErasureKind),
+        ("erasure_status_is_known", ErasureStatus),
+        ("event_is_known", EventKind),
+        ("delivery_status_is_known", DeliveryStatus),
         ("state_is_known", VersionState),
     ],
 )
