@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import psutil
@@ -30,6 +31,9 @@ _LARGE_UPLOADS: Final = 10
 _LARGE_BYTES: Final = 20 * MEBIBYTE
 _GROWTH_ALLOWED_MIB: Final = 48
 """What a process may grow by and still count as flat: caches of connections and compiled code, less than three large files."""
+
+_CPU_PER_DOCUMENT: Final = 1.2
+"""What two cores have for each of 100 documents a minute; unlike the rate it hardly varies with what else the machine does."""
 
 _PAGES: Final = (
     (DocumentType.INVOICE, "trade"),
@@ -63,8 +67,15 @@ class Measure:
 Tell = Callable[[str], None]
 
 
-async def measure_stack(api_url: str, key: str, tell: Tell) -> list[Measure]:
-    """Measures of a running stack; it must be at rest."""
+async def measure_stack(api_url: str, key: str, postgres: Path, tell: Tell) -> list[Measure]:
+    """Measures of a running stack; it must be at rest.
+
+    Args:
+        api_url: Base URL of its API.
+        key: An API key without limits.
+        postgres: Folder of its embedded database.
+        tell: Called with a line of progress.
+    """
     client = Client(api_url, key)
     try:
         tell(f"Uploading one paper at a time, {_AT_REST_RUNS} times")
@@ -72,7 +83,7 @@ async def measure_stack(api_url: str, key: str, tell: Tell) -> list[Measure]:
         tell(f"Uploading {_UPLOADS} files of {_UPLOAD_BYTES // 1000} KB")
         found.append(await _upload_time(client))
         tell(f"Reading a burst of {_BURST} text PDFs")
-        found += await _burst(client)
+        found += await _burst(client, postgres)
         tell(f"Uploading {_LARGE_UPLOADS} files of 20 MB")
         found.append(await _large_uploads(client))
     finally:
@@ -132,11 +143,11 @@ async def _upload_time(client: Client) -> Measure:
     return _measure("Upload of 200 KB", milliseconds, "ms", 20.0)
 
 
-async def _burst(client: Client) -> list[Measure]:
+async def _burst(client: Client, postgres: Path) -> list[Measure]:
     contents = list(_text_pdfs(_BURST, first=2000))
     for content in contents[:_WARM_UP]:
         await _read(client, content)
-    before = _resident_mib("worker")
+    before, spent = _resident_mib("worker"), _cpu_seconds(postgres)
     started = time.perf_counter()
     gate = asyncio.Semaphore(_SENDERS)
 
@@ -148,6 +159,7 @@ async def _burst(client: Client) -> list[Measure]:
     statuses = await _all_settled(client, ids)
     minutes = (time.perf_counter() - started) / 60
     rate = len(ids) / minutes
+    cpu = {part: (seconds - spent[part]) / len(ids) for part, seconds in _cpu_seconds(postgres).items()}
     grown = _resident_mib("worker") - before
     extracted = statuses.count("extracted")
     return [
@@ -158,6 +170,14 @@ async def _burst(client: Client) -> list[Measure]:
             "≥ 100",
             rate >= 100,
             f"{extracted} of {len(ids)} extracted",
+        ),
+        Measure(
+            "CPU time of the whole stack for one of them",
+            sum(cpu.values()),
+            "CPU-s",
+            f"≤ {_CPU_PER_DOCUMENT:g}",
+            sum(cpu.values()) <= _CPU_PER_DOCUMENT,
+            ", ".join(f"{part} {seconds:.2f}" for part, seconds in cpu.items()),
         ),
         Measure(
             "Growth of the worker over them",
@@ -214,11 +234,19 @@ def _seconds_per_page(reader: DocumentReader, kind: DocumentType, layout: str, v
     return (reader.cpu_seconds - before) / len(pages)
 
 
+def _parts() -> dict[str, list[psutil.Process]]:
+    """The parts of the stack that this process supervises, each with everything below it."""
+    return {
+        process.cmdline()[3]: [process, *process.children(recursive=True)] for process in psutil.Process().children()
+    }
+
+
 def _resident_mib(part: str) -> float:
-    """Of a part of the stack that this process supervises, with everything below it."""
-    for process in psutil.Process().children():
-        if process.cmdline()[3:4] == [part]:
-            family = [process, *process.children(recursive=True)]
-            return float(sum(member.memory_info().rss for member in family if member.is_running())) / MEBIBYTE
-    message = f"no part {part}"
-    raise LookupError(message)
+    return float(sum(member.memory_info().rss for member in _parts()[part] if member.is_running())) / MEBIBYTE
+
+
+def _cpu_seconds(postgres: Path) -> dict[str, float]:
+    """By part; what ended meanwhile counts with whoever waited for it. The database's processes are nobody's children."""
+    postmaster = psutil.Process(int((postgres / "postmaster.pid").read_text().split()[0]))
+    families = _parts() | {"postgres": [postmaster, *postmaster.children()]}
+    return {part: sum(sum(member.cpu_times()[:4]) for member in family) for part, family in families.items()}

@@ -16,6 +16,7 @@ from deployments.commands.models import prepare_models
 from deployments.commands.up import run_stack, tell
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
+from deployments.stack_state import StackFolder
 from tables.engine import connected
 from tables.queries import organisations
 
@@ -56,7 +57,7 @@ def _measure_stack(settings: Settings, measures: list[Measure]) -> int:
 
         async def on_ready(stack: LocalStack, _prepared: Prepared) -> None:
             key = await _key(stack, own)
-            measures.extend(await measure_stack(stack.api_url, key, tell))
+            measures.extend(await measure_stack(stack.api_url, key, StackFolder(own.data_dir).postgres, tell))
 
         return run_stack(own, Ports(0, 0), on_ready)
 
