@@ -3,9 +3,12 @@
 Parameters hold ids and handles only: the orchestrator stores and shows them.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from berkas.model.document_types import DocumentType
+from berkas.model.statuses import DocumentStatus
 
 PROCESS_DOCUMENT = "process-document/on-upload"
 ERASE_DOCUMENT = "erase-document/on-request"
@@ -15,7 +18,13 @@ PURGE_EXPIRED = "purge-expired/nightly"
 BULK_REEXTRACT = "bulk-reextract/on-demand"
 
 BULK_QUEUE = "bulk"
-"""Work queue of runs that may wait: fresh uploads go before them."""
+"""Work queue of documents that are read again in bulk: fresh uploads go before them."""
+
+SIDE_QUEUE = "side"
+"""Work queue of runs that read no document: erasures, purges, deliveries, sweeps."""
+
+READING_TAG = "document"
+"""Tag of runs that read a document; on a warm worker all others take side slots."""
 
 NUDGE_CHANNEL = "berkas_nudge"
 """PostgreSQL NOTIFY channel of the application database: new runs wait, workers need not sleep until their next poll."""
@@ -88,3 +97,28 @@ class DeliverWebhook(Job):
     def run_name(self) -> str:
         """The delivery's id."""
         return self.delivery_id
+
+
+ReadableAgain = Literal[DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW, DocumentStatus.FAILED]
+"""Statuses from which reading again may change something by itself; ``password_required`` needs a person's password."""
+
+
+class BulkSelection(BaseModel):
+    """Which documents ``bulk_reextract`` reads again; all conditions must hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    organisation_id: str | None = Field(default=None, title="Organisation", description="org_…; empty for all")
+    types: tuple[DocumentType, ...] = Field(default=(), title="Types", description="None for all")
+    statuses: tuple[ReadableAgain, ...] = Field(
+        default=(DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW), title="Statuses", min_length=1
+    )
+    template_id: str | None = Field(
+        default=None, title="Template", description="That made the newest extraction; tpl_…"
+    )
+    template_version_below: int | None = Field(
+        default=None, title="Template version older than", description="Of the newest extraction", ge=2
+    )
+    created_from: AwareDatetime | None = Field(default=None, title="Uploaded from", description="Inclusive")
+    created_to: AwareDatetime | None = Field(default=None, title="Uploaded before")
+    limit: int | None = Field(default=None, title="Most documents", ge=1)

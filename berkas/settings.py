@@ -83,8 +83,13 @@ class Settings(BaseSettings):
     )
 
     worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")
+    worker_side_slots: int = Field(
+        2, ge=1, le=64, description="Runs that read no document (erasures, deliveries, sweeps) at once, beside those."
+    )
+    bulk_slots: int = Field(1, ge=1, le=256, description="Documents of bulk re-extraction read at once by all workers.")
     worker_recycle_runs: int = Field(200, ge=1, description="Runs after which a worker slot is replaced.")
     worker_recycle_mib: int = Field(2000, ge=200, description="Resident MiB above which a worker slot is replaced.")
+    side_deadline_seconds: int = Field(86_400, ge=60, description="Hard wall time of a run that reads no document.")
     run_deadline_seconds: int = Field(900, ge=10, description="Hard wall time of one run; then its slot is killed.")
 
     reader_memory_mib: int = Field(1536, ge=512, description="Address space of the reading sandbox, in MiB.")

@@ -17,7 +17,9 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.base import BaseWorker
 
-from berkas.jobs import PROCESS_DOCUMENT, SWEEP_QUEUED
+from berkas.jobs import BULK_QUEUE, BULK_REEXTRACT, PROCESS_DOCUMENT, READING_TAG, SIDE_QUEUE, SWEEP_QUEUED
+from berkas.settings import Settings
+from flows.bulk_reextract import bulk_reextract
 from flows.process_document import process_document
 from flows.sweep_queued import sweep_queued
 
@@ -26,6 +28,11 @@ LOST_AFTER = timedelta(seconds=90)
 """Three missed heartbeats."""
 
 TIME_ZONE = "Asia/Jakarta"
+
+DEFAULT_QUEUE = "default"
+"""Every pool has it; fresh uploads wait here."""
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class DeploymentPlan:
         path: `flow-name/deployment-name`, as in ``berkas.jobs``.
         description: Shown in the UI.
         tags: Of every run.
+        queue: Work queue of its runs, where who asks for one names no other.
         schedule: When it runs by itself.
         concurrency: How many runs at once, and what happens to one more.
     """
@@ -45,6 +53,7 @@ class DeploymentPlan:
     path: str
     description: str
     tags: tuple[str, ...] = field(default=("berkas",))
+    queue: str = SIDE_QUEUE
     schedule: Schedule | None = None
     concurrency: ConcurrencyLimitConfig | None = None
 
@@ -54,7 +63,8 @@ CATALOGUE = (
         flow=process_document,
         path=PROCESS_DOCUMENT,
         description="Reads one uploaded document: unseal, classify, extract, apply the template, record. Asked for by the API.",
-        tags=("berkas", "document"),
+        tags=("berkas", READING_TAG),
+        queue=DEFAULT_QUEUE,
     ),
     DeploymentPlan(
         flow=sweep_queued,
@@ -62,7 +72,14 @@ CATALOGUE = (
         description="Finds documents whose run was lost and asks for the next attempt.",
         tags=("berkas", "maintenance"),
         schedule=Cron("* * * * *", timezone=TIME_ZONE),
-        concurrency=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        concurrency=ONE_AT_A_TIME,
+    ),
+    DeploymentPlan(
+        flow=bulk_reextract,
+        path=BULK_REEXTRACT,
+        description="Reads chosen documents again, a few at a time and after fresh uploads. Begin with a dry run: it only counts.",
+        tags=("berkas", "maintenance"),
+        concurrency=ONE_AT_A_TIME,
     ),
 )
 
@@ -71,6 +88,8 @@ async def register(*, pool: str, pool_type: str) -> list[str]:
     """Make the work pool, every deployment and the automation, or bring them up to date; the deployments' paths."""
     async with get_client() as client:
         await _make_pool(client, pool, pool_type)
+        for queue in _queues():
+            await _make_queue(client, pool, queue)
     for plan in CATALOGUE:
         await _register(plan, pool)
     await _register_lost_runs()
@@ -86,6 +105,37 @@ async def _make_pool(client: PrefectClient, name: str, pool_type: str) -> None:
         return
 
 
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """A work queue: runs of a lower priority number are taken first."""
+
+    name: str
+    priority: int
+    description: str
+    concurrency_limit: int | None = None
+
+
+def _queues() -> tuple[_Queue, ...]:
+    return (
+        _Queue(DEFAULT_QUEUE, 1, "Documents that were just uploaded."),
+        _Queue(SIDE_QUEUE, 2, "Runs that read no document."),
+        _Queue(BULK_QUEUE, 9, "Documents that are read again in bulk.", Settings().bulk_slots),
+    )
+
+
+async def _make_queue(client: PrefectClient, pool: str, queue: _Queue) -> None:
+    wanted: dict[str, Any] = {
+        "description": queue.description,
+        "priority": queue.priority,
+        "concurrency_limit": queue.concurrency_limit,
+    }
+    try:
+        await client.create_work_queue(name=queue.name, work_pool_name=pool, **wanted)
+    except ObjectAlreadyExists:
+        known = await client.read_work_queue_by_name(queue.name, work_pool_name=pool)
+        await client.update_work_queue(known.id, **wanted)
+
+
 async def _register(plan: DeploymentPlan, pool: str) -> None:
     deployment = await plan.flow.ato_deployment(
         name=plan.path.partition("/")[2],
@@ -94,6 +144,7 @@ async def _register(plan: DeploymentPlan, pool: str) -> None:
         schedules=[plan.schedule] if plan.schedule else None,
         concurrency_limit=plan.concurrency,
         work_pool_name=pool,
+        work_queue_name=plan.queue,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     await deployment.aapply()

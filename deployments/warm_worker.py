@@ -7,6 +7,7 @@ Prefect finds this class through the entry point group ``prefect.collections``, 
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,11 @@ import httpx
 from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPoolFilterName
 from prefect.client.schemas.objects import Flow as ApiFlow
 from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
-from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.responses import DeploymentResponse, WorkerFlowRunResponse
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 from pydantic import PrivateAttr
 
+from berkas.jobs import READING_TAG
 from berkas.settings import MEBIBYTE, Settings
 from deployments.nudges import listen
 from deployments.slot_messages import Order
@@ -73,7 +75,9 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     def __init__(self, work_pool_name: str, **options: Any) -> None:  # noqa: ANN401 - Prefect's options, passed on
         self._settings = Settings()
-        options["limit"] = options.get("limit") or self._settings.worker_slots * AHEAD_PER_SLOT
+        reading, side = self._settings.worker_slots, self._settings.worker_side_slots
+        self._most = {True: reading * AHEAD_PER_SLOT, False: side}
+        options["limit"] = options.get("limit") or sum(self._most.values())
         # a run that is taken before its time would wait for it inside a slot
         options["prefetch_seconds"] = 0
         super().__init__(work_pool_name, **options)
@@ -82,7 +86,13 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             rss_bytes=self._settings.worker_recycle_mib * MEBIBYTE,
             deadline_seconds=self._settings.run_deadline_seconds,
         )
-        self._slots = SlotPool(self._settings.worker_slots, limits, self._logger)
+        side_limits = replace(limits, deadline_seconds=self._settings.side_deadline_seconds)
+        # documents and everything else never wait for each other's slots
+        self._pools = {
+            True: SlotPool(reading, limits, self._logger),
+            False: SlotPool(side, side_limits, self._logger),
+        }
+        self._taken: dict[UUID, bool] = {}
         self._nudged = asyncio.Event()
         self._submitting = asyncio.Lock()
         self._is_draining = False
@@ -90,7 +100,8 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def setup(self) -> None:
         """Start the slots, then everything of Prefect's own."""
-        await self._slots.start()
+        for pool in self._pools.values():
+            await pool.start()
         await super().setup()
         if self._runs_task_group is not None:
             self._runs_task_group.start_soon(self._background, self._submit_when_nudged)
@@ -102,13 +113,14 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             await super().teardown(*exc_info)
         finally:
             with anyio.CancelScope(shield=True):
-                await self._slots.stop()
+                for pool in self._pools.values():
+                    await pool.stop()
 
     async def drain(self) -> None:
         """Take no more runs and give those in slots a few seconds to end."""
         self._is_draining = True
         with anyio.move_on_after(DRAIN_SECONDS):
-            while self._slots.busy:  # noqa: ASYNC110 - bounded, and only while stopping
+            while any(pool.busy for pool in self._pools.values()):  # noqa: ASYNC110 - bounded, and only while stopping
                 await anyio.sleep(0.1)
 
     async def get_and_submit_flow_runs(self) -> list[FlowRun]:
@@ -132,14 +144,12 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         if task_status is not None:
             task_status.started(identifier)
         try:
-            outcome = await self._slots.execute(str(flow_run.id), configuration.order(flow_run))
+            outcome = await self._pools[reads(flow_run)].execute(str(flow_run.id), configuration.order(flow_run))
             exit_code = await self._report(flow_run, outcome)
         except asyncio.CancelledError:
             with anyio.move_on_after(3, shield=True):
                 await self._give_up(flow_run, "Its worker was stopped.")
             raise
-        finally:
-            self._nudged.set()  # a slot is free
         return WarmResult(status_code=exit_code, identifier=identifier)
 
     async def _report(self, flow_run: FlowRun, outcome: Outcome) -> int:
@@ -149,8 +159,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "Its slot was killed."})
                 await _settle(flow_run, is_cancelled=True)
             case Ending.DEADLINE:
-                seconds = self._settings.run_deadline_seconds
-                await self._give_up(flow_run, f"Killed after {seconds} s, the hard deadline of a run.")
+                await self._give_up(flow_run, "Killed at the hard deadline of a run.")
             case Ending.DIED:
                 await self._give_up(flow_run, f"Its slot died (exit code {outcome.exit_code}).")
             case Ending.FINISHED if outcome.error:
@@ -163,14 +172,38 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def _cancel_run(self, flow_run_id: UUID) -> None:
         """Kill the slot of a run; a run that waits for a slot is cancelled by Prefect's own way."""
-        if not self._slots.cancel(str(flow_run_id)):
+        if not self._kill(str(flow_run_id)):
             await super()._cancel_run(flow_run_id)
 
     async def kill_infrastructure(
         self, infrastructure_pid: str, configuration: WarmConfiguration, grace_seconds: int = 30
     ) -> None:
         """Kill the slot of a run, if it is one of ours; a run that still waits for a slot has none."""
-        self._slots.cancel(infrastructure_pid.rpartition(":")[2])
+        self._kill(infrastructure_pid.rpartition(":")[2])
+
+    def _kill(self, flow_run_id: str) -> bool:
+        """Kill the slot of a run; False when it is in none."""
+        return any(pool.cancel(flow_run_id) for pool in self._pools.values())
+
+    async def _submit_scheduled_flow_runs(self, flow_run_response: list[WorkerFlowRunResponse]) -> list[FlowRun]:
+        """Take of each kind as many as its slots can soon run, so that a flood of one kind never keeps the other out."""
+        wanted = []
+        for entry in flow_run_response:
+            kind = reads(entry.flow_run)
+            if entry.flow_run.id in self._taken or list(self._taken.values()).count(kind) < self._most[kind]:
+                self._taken[entry.flow_run.id] = kind
+                wanted.append(entry)
+        submitted = await super()._submit_scheduled_flow_runs(wanted)
+        for entry in wanted:  # those for which a lower limit of the command line left no room
+            if entry.flow_run.id not in self._submitting_flow_run_ids:
+                self._taken.pop(entry.flow_run.id)
+        return submitted
+
+    def _release_limit_slot(self, flow_run_id: UUID) -> None:
+        """However a run ended, there is room for the next one."""
+        super()._release_limit_slot(flow_run_id)
+        self._taken.pop(flow_run_id, None)
+        self._nudged.set()
 
     async def _give_up_leftovers(self) -> None:
         """Runs that this worker was running when it was killed run nowhere: nobody waits for their heartbeats."""
@@ -198,6 +231,11 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def _listen(self) -> None:
         await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
+
+
+def reads(flow_run: FlowRun) -> bool:
+    """Whether a run reads a document; all others take side slots."""
+    return READING_TAG in flow_run.tags
 
 
 async def _settle(flow_run: FlowRun, *, is_cancelled: bool) -> None:

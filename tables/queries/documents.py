@@ -233,6 +233,7 @@ async def reextract(
         Document.wanted_template_id: template_id,
         Document.wanted_template_version: template_version,
         Document.queued_at: now,
+        Document.bulk_run_id: None,
         **_UNBEGUN,
     }
     if type_hint is not None:
@@ -263,14 +264,16 @@ async def ask_for_run(
     password_handle: str | None,
     *,
     request_id: str | None = None,
+    queue: str | None = None,
 ) -> None:
     """Ask for a run of an attempt, within the caller's transaction."""
+    known = {"request_id": request_id, "queue": queue}
     await outbox.add(
         OutboxKind.PROCESS_DOCUMENT,
         organisation_id=organisation_id,
         document_id=document_id,
         payload={"attempt": attempt, "password_handle": password_handle}
-        | ({"request_id": request_id} if request_id else {}),
+        | {name: value for name, value in known.items() if value},
     )
 
 

@@ -59,7 +59,7 @@ async def stuck(after_seconds: float, *, limit: int = 500) -> list[StuckDocument
 
 
 async def requeue(document_id: str, expected_attempt: int) -> int | None:
-    """Ask for the next attempt in place of a lost run; it inherits the handle of the PDF password.
+    """Ask for the next attempt in place of a lost run; it inherits the handle of the PDF password, request id and queue.
 
     Returns:
         The next attempt; None when the document has moved on meanwhile.
@@ -80,8 +80,15 @@ async def requeue(document_id: str, expected_attempt: int) -> int | None:
         ) or await _stay_queued(document_id, expected_attempt)
         if organisation_id is None:
             return None
-        password_handle = await outbox.close_runs(document_id)
-        await ask_for_run(organisation_id, document_id, following, password_handle)
+        asked = await outbox.close_runs(document_id)
+        await ask_for_run(
+            organisation_id,
+            document_id,
+            following,
+            asked.get("password_handle"),
+            request_id=asked.get("request_id"),
+            queue=asked.get("queue"),
+        )
     return following
 
 

@@ -145,14 +145,14 @@ async def forget_events(older_than_seconds: float) -> int:
     return int(rows[0][0])
 
 
-async def close_runs(document_id: str) -> str | None:
-    """Drop what asked for runs of a document; the password handle that the newest of them carried."""
+async def close_runs(document_id: str) -> dict[str, Any]:
+    """Drop what asked for runs of a document; the payload of the newest of them, empty where there was none."""
     rows = await fetch(
         """with dropped as (
             delete from outbox_entry where document_id = $1 and kind = $2 returning id, payload
         )
-        select payload ->> 'password_handle' from dropped order by id desc""",
+        select payload from dropped order by id desc""",
         document_id,
         OutboxKind.PROCESS_DOCUMENT.value,
     )
-    return rows[0][0] if rows else None
+    return from_json(rows[0]["payload"], dict[str, Any]) if rows else {}

@@ -1,0 +1,89 @@
+"""The flow that reads many documents again: after a new template version, a new model, or a fault that was mended.
+
+It queues documents a few at a time, as the next attempt of each, in a work queue of their own which has the lowest priority and few
+slots: fresh uploads go before them. Each is an ordinary run of ``process_document``. What it has queued carries its run's id, so a
+run that was lost goes on where it stopped when it is retried in the UI.
+"""
+
+import asyncio
+from typing import Annotated
+
+from prefect import flow, task
+from prefect.artifacts import acreate_progress_artifact, acreate_table_artifact, aupdate_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from berkas.jobs import BULK_REEXTRACT, BulkSelection
+from tables.engine import connected
+from tables.queries import bulk
+from tables.queries.bulk import BulkDocument
+
+_LOOK_SECONDS = 1.0
+
+
+@flow(name=BULK_REEXTRACT.partition("/")[0], persist_result=False)
+async def bulk_reextract(
+    selection: Annotated[BulkSelection, Field(title="Which documents")] = BulkSelection(),  # noqa: B008 - frozen
+    dry_run: Annotated[bool, Field(title="Dry run", description="Only count what would be read again.")] = True,
+    most_at_once: Annotated[
+        int, Field(title="Most at once", description="How many may wait or be read at the same time.", ge=1, le=500)
+    ] = 20,
+) -> State[None]:
+    """Read the chosen documents again; earlier extractions stay."""
+    run_id = str(flow_run.get_id())
+    async with connected():
+        chosen = await count_documents(run_id, selection)
+        if dry_run:
+            return Completed(name="Counted", message=f"{chosen} documents would be read again.")
+        await queue_documents(run_id, selection, chosen, most_at_once)
+        return await summarise(run_id)
+
+
+@task(name="count_documents", persist_result=False, cache_policy=NO_CACHE)
+async def count_documents(run_id: str, selection: BulkSelection) -> int:
+    """How many are chosen; by type, status and template version in a table."""
+    groups = await bulk.count_chosen(run_id, selection)
+    total = sum(group.count for group in groups)
+    rows = [
+        {"type": g.type, "status": g.status, "template version": g.template_version, "documents": g.count}
+        for g in groups
+    ]
+    await acreate_table_artifact(key="bulk-chosen", table=rows, description=f"{total} documents are chosen.")
+    return total if selection.limit is None else min(total, selection.limit)
+
+
+@task(name="queue_documents", persist_result=False, cache_policy=NO_CACHE)
+async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, most_at_once: int) -> None:
+    """Queue them while at most so many are unfinished, and wait for the last to end."""
+    progress = await acreate_progress_artifact(progress=0.0, key="bulk-progress", description="Documents read again")
+    before = sum((await bulk.queued_by(run_id)).values())
+    last: BulkDocument | None = None
+    is_all_queued = False
+    while True:
+        counts = await bulk.queued_by(run_id)
+        unfinished, known = bulk.in_flight(counts), sum(counts.values())
+        if is_all_queued and not unfinished:
+            break
+        left = chosen + before - known if selection.limit is None else selection.limit - known
+        room = min(most_at_once - unfinished, left)
+        if room > 0 and not is_all_queued:
+            batch = await bulk.next_chosen(run_id, selection, after=last, limit=room)
+            for document in batch:
+                await bulk.queue(document, run_id)
+            last = batch[-1] if batch else last
+        is_all_queued = is_all_queued or left <= 0 or (room > 0 and not batch)
+        await aupdate_progress_artifact(progress, 100 * (known - unfinished) / max(1, chosen + before))
+        await asyncio.sleep(_LOOK_SECONDS)
+    await aupdate_progress_artifact(progress, 100.0)
+
+
+@task(name="summarise", persist_result=False, cache_policy=NO_CACHE)
+async def summarise(run_id: str) -> State[None]:
+    """How the documents ended, as a table."""
+    counts = await bulk.queued_by(run_id)
+    rows = [{"status": status.value, "documents": count} for status, count in sorted(counts.items())]
+    await acreate_table_artifact(key="bulk-summary", table=rows, description="How the documents ended.")
+    return Completed(message=f"{sum(counts.values())} documents were read again.")

@@ -1,0 +1,54 @@
+"""Bulk re-extraction through the whole stack, as a person starts it in the Prefect UI."""
+
+import time
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+PAPERS = 12
+
+
+def test_documents_are_read_again_while_fresh_uploads_go_before_them(stack, api, draw) -> None:
+    papers = [
+        api.upload(draw("npwp", "card", 400 + number)[0], externalRef="bulk")["document"]["id"]
+        for number in range(PAPERS)
+    ]
+    for document_id in papers:
+        api.settled(document_id)
+    chosen = {"types": ["npwp"], "created_from": api.document(papers[0])["createdAt"]}
+
+    with stack.prefect() as prefect:
+        counted = run(prefect, {"selection": chosen})
+        bulk = start(prefect, {"selection": chosen, "dry_run": False, "most_at_once": 8})
+        fresh = api.read(draw("npwp", "electronic", 450)[0])
+        unfinished = [api.document(document_id) for document_id in papers]
+        ended = finished(prefect, bulk)
+
+    assert counted["state"]["message"] == f"{PAPERS} documents would be read again."
+    assert ended["state"]["type"] == "COMPLETED", ended["state"]
+    assert fresh["status"] == "extracted"
+    assert any(document["attempt"] == 1 or document["status"] != "extracted" for document in unfinished)
+    again = [api.document(document_id) for document_id in papers]
+    assert [(document["status"], document["attempt"]) for document in again] == [("extracted", 2)] * PAPERS
+    assert all(len(api.extractions(document_id)) == 2 for document_id in papers)
+
+
+def start(prefect, parameters) -> str:
+    deployment = prefect.get("/deployments/name/bulk-reextract/on-demand").json()
+    body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+    answer = prefect.post(f"/deployments/{deployment['id']}/create_flow_run", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def finished(prefect, run_id: str, *, seconds: float = 120) -> dict:
+    deadline = time.monotonic() + seconds
+    while (run := prefect.get(f"/flow_runs/{run_id}").json())["state"]["type"] in {"SCHEDULED", "PENDING", "RUNNING"}:
+        assert time.monotonic() < deadline, run["state"]
+        time.sleep(0.2)
+    return dict(run)
+
+
+def run(prefect, parameters) -> dict:
+    return finished(prefect, start(prefect, parameters))
