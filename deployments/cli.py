@@ -20,7 +20,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "migrate": ("parts:migrate", "Bring the database to the newest version."),
         "deploy": ("parts:deploy", "Register every deployment with the Prefect server."),
     },
-    "Keys": {
+    "Organisations and keys": {
+        "organisations": ("organisations:app", "Create and list organisations."),
         "keys": ("keys:app", "Create, list and revoke API keys."),
         "rotate-keys": ("rotate_keys:rotate_keys", "Wrap every organisation's key with the newest root key."),
     },

@@ -1,0 +1,48 @@
+"""`berkas organisations`: create and list organisations."""
+
+import asyncio
+
+from cyclopts import App
+from rich.console import Console
+from rich.table import Table
+
+from berkas.settings import Settings
+from deployments.key_making import make_key, make_organisation
+from tables.engine import connected
+from tables.queries import organisations
+from tables.queries.organisations import OrganisationRow
+
+app = App(name="organisations", help="Create and list organisations, the tenants of this installation.")
+console = Console(highlight=False)
+
+
+@app.command
+def create(name: str) -> None:
+    """Create an organisation with a key of its own and a first API key, which is shown this once.
+
+    Args:
+        name: For people.
+    """
+    organisation_id, key = asyncio.run(_create(name))
+    console.print(f"{organisation_id}\n[bold]{key}[/]   [dim](its first API key, shown this once)[/]", soft_wrap=True)
+
+
+@app.command(name="list")
+def list_organisations() -> None:
+    """List organisations."""
+    table = Table("Id", "Name", "Root key", "Since")
+    for row in asyncio.run(_list()):
+        table.add_row(row.id, row.name, row.root_key_id, f"{row.created_at:%Y-%m-%d}")
+    console.print(table)
+
+
+async def _create(name: str) -> tuple[str, str]:
+    settings = Settings()
+    async with connected(settings):
+        organisation_id = await make_organisation(settings, name)
+        return organisation_id, await make_key(settings, organisation_id, "First key")
+
+
+async def _list() -> list[OrganisationRow]:
+    async with connected():
+        return await organisations.list_organisations()

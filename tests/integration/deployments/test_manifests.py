@@ -1,0 +1,107 @@
+"""Images and manifests for more than one machine: valid, and about settings, commands and parts that exist."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+from prefect.settings import Settings as PrefectSettings
+from prefect.settings.legacy import _get_settings_fields
+
+from berkas.settings import Settings
+from deployments.cli import COMMANDS
+
+ROOT = Path(__file__).parents[3]
+MANIFESTS = sorted(path for path in (ROOT / "deployments/kubernetes").glob("*.yaml") if path.stem != "kustomization")
+COMPOSE = ROOT / "deployments/docker/compose.yaml"
+DOCKERFILE = ROOT / "deployments/docker/Dockerfile"
+KUBERNETES = "1.33"
+
+
+def documents(path: Path) -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+
+
+def every_text() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*MANIFESTS, COMPOSE, DOCKERFILE])
+
+
+def commands() -> Iterator[list[str]]:
+    """Every command that a container is started with."""
+    yield from (
+        service["command"] for service in compose()["services"].values() if service.get("image") == "berkas:latest"
+    )
+    for path in MANIFESTS:
+        for document in documents(path):
+            pod = document.get("spec", {}).get("template", {}).get("spec", {})
+            yield from (container["command"] for container in pod.get("containers", []))
+
+
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load(COMPOSE.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.stem)
+def test_a_manifest_is_what_kubernetes_accepts(path: Path) -> None:
+    for document in documents(path):
+        kubernetes_validate.validate(document, KUBERNETES, strict=True)
+
+
+def test_every_manifest_is_applied() -> None:
+    [kustomization] = documents(ROOT / "deployments/kubernetes/kustomization.yaml")
+
+    assert set(kustomization["resources"]) == {path.name for path in MANIFESTS}
+
+
+def test_every_setting_in_the_manifests_exists() -> None:
+    named = set(re.findall(r"\b(?:BERKAS|PREFECT)_[A-Z0-9_]+\b", every_text()))
+    ours = {str(field.validation_alias or f"BERKAS_{name.upper()}") for name, field in Settings.model_fields.items()}
+    prefects = set(_get_settings_fields(PrefectSettings))
+
+    assert not {name for name in named if name.startswith("BERKAS_")} - ours
+    assert not {name for name in named if name.startswith("PREFECT_")} - prefects
+
+
+def test_every_command_exists() -> None:
+    known = {name for group in COMMANDS.values() for name in group}
+    started = list(commands())
+
+    assert len(started) == 8
+    assert {command[0] for command in started} == {"berkas"}
+    assert not {command[1] for command in started} - known
+
+
+def test_compose_asks_for_every_secret_and_explains_where_it_comes_from() -> None:
+    needed = set(re.findall(r"\$\{([A-Z0-9_]+):\?", COMPOSE.read_text(encoding="utf-8")))
+    example = (COMPOSE.parent / ".env.example").read_text(encoding="utf-8")
+
+    assert needed == set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE))
+
+
+def test_compose_waits_for_services_that_exist_and_can_say_that_they_are_ready() -> None:
+    services = compose()["services"]
+
+    for service in services.values():
+        for name, condition in service.get("depends_on", {}).items():
+            assert "healthcheck" in services[name] or condition["condition"] == "service_completed_successfully"
+
+
+def test_containers_run_without_rights_they_do_not_need() -> None:
+    for path in MANIFESTS:
+        for document in documents(path):
+            pod = document.get("spec", {}).get("template", {}).get("spec", {})
+            for container in pod.get("containers", []):
+                assert pod["securityContext"]["runAsNonRoot"]
+                assert container["securityContext"]["readOnlyRootFilesystem"]
+                assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert re.search(r"^USER 10001:10001$", DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_valkey_keeps_nothing_on_a_disk() -> None:
+    command = compose()["services"]["valkey"]["command"]
+
+    assert command[command.index("--save") + 1] == ""
+    assert command[command.index("--appendonly") + 1] == "no"
