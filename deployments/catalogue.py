@@ -1,17 +1,12 @@
 """Every deployment: what runs, under which name, when, and how often at once."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from prefect import Flow
-from prefect.automations import Automation
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.events.actions import ChangeFlowRunState
-from prefect.events.schemas.automations import EventTrigger, Posture
-from prefect.events.schemas.events import ResourceSpecification
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
@@ -19,13 +14,10 @@ from prefect.workers.base import BaseWorker
 
 from berkas.jobs import BULK_QUEUE, BULK_REEXTRACT, PROCESS_DOCUMENT, READING_TAG, SIDE_QUEUE, SWEEP_QUEUED
 from berkas.settings import Settings
+from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
 from flows.process_document import process_document
 from flows.sweep_queued import sweep_queued
-
-LOST_RUNS = "berkas-lost-runs"
-LOST_AFTER = timedelta(seconds=90)
-"""Three missed heartbeats."""
 
 TIME_ZONE = "Asia/Jakarta"
 
@@ -92,7 +84,7 @@ async def register(*, pool: str, pool_type: str) -> list[str]:
             await _make_queue(client, pool, queue)
     for plan in CATALOGUE:
         await _register(plan, pool)
-    await _register_lost_runs()
+    await register_automations()
     return [plan.path for plan in CATALOGUE]
 
 
@@ -148,41 +140,3 @@ async def _register(plan: DeploymentPlan, pool: str) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     await deployment.aapply()
-
-
-async def _register_lost_runs() -> None:
-    """A run whose heartbeat stops is marked Crashed: its worker was killed or its machine is gone."""
-    automation = Automation(
-        name=LOST_RUNS,
-        description="Marks a run Crashed when its heartbeat stops. The sweep then asks for the next attempt.",
-        trigger=EventTrigger(
-            posture=Posture.Proactive,
-            after={"prefect.flow-run.heartbeat"},
-            expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{state.capitalize()}" for state in _ENDED)},
-            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            for_each={"prefect.resource.id"},
-            threshold=1,
-            within=LOST_AFTER,
-        ),
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No heartbeat: the worker is gone.")],
-    )
-    existing = await _find_automation()
-    if existing is None:
-        await automation.acreate()
-    else:
-        existing.description, existing.trigger, existing.actions = (
-            automation.description,
-            automation.trigger,
-            automation.actions,
-        )
-        await existing.aupdate()
-
-
-_ENDED = ("completed", "failed", "cancelled", "crashed")
-
-
-async def _find_automation() -> Automation | None:
-    try:
-        return await Automation.aread(name=LOST_RUNS)
-    except ValueError:
-        return None

@@ -1,0 +1,63 @@
+"""What a data engineer finds in the Prefect UI."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+
+def test_every_deployment_explains_itself(stack) -> None:
+    with stack.prefect() as prefect:
+        deployments = prefect.post("/deployments/filter", json={}).json()
+
+    assert {"on-upload", "every-minute", "on-demand"} <= {deployment["name"] for deployment in deployments}
+    for deployment in deployments:
+        assert deployment["description"], deployment["name"]
+        assert "berkas" in deployment["tags"], deployment["name"]
+        properties = deployment["parameter_openapi_schema"].get("properties", {})
+        assert all(each.get("title") for each in properties.values()), deployment["name"]
+        assert all(each["schedule"]["timezone"] == "Asia/Jakarta" for each in deployment["schedules"]), deployment[
+            "name"
+        ]
+
+
+def test_fresh_uploads_go_first_and_bulk_last(stack) -> None:
+    with stack.prefect() as prefect:
+        queues = prefect.post("/work_pools/berkas/queues/filter", json={}).json()
+        deployments = prefect.post("/deployments/filter", json={}).json()
+
+    by_priority = [queue["name"] for queue in sorted(queues, key=lambda queue: queue["priority"])]
+    assert by_priority == ["default", "side", "bulk"]
+    assert {d["work_queue_name"] for d in deployments if "document" in d["tags"]} == {"default"}
+    assert {d["work_queue_name"] for d in deployments if "document" not in d["tags"]} == {"side"}
+
+
+def test_a_notification_that_an_operator_added_survives_the_next_registration(stack) -> None:
+    with stack.prefect() as prefect:
+        automations = {each["name"]: each for each in prefect.post("/automations/filter", json={}).json()}
+        late = automations["berkas-late-runs"]
+        late["actions"].append({"type": "do-nothing"})
+        kept = {name: late[name] for name in ("name", "description", "enabled", "trigger", "actions")}
+        answer = prefect.put(f"/automations/{late['id']}", json=kept)
+        assert answer.is_success, answer.text
+
+        register(stack)
+        again = prefect.get(f"/automations/{late['id']}").json()
+
+    assert "berkas-lost-runs" in automations
+    assert [action["type"] for action in again["actions"]] == ["run-deployment", "do-nothing"]
+
+
+def register(stack) -> None:
+    """What an upgrade does."""
+    environment = os.environ | {
+        "BERKAS_DATA_DIR": str(stack.folder),
+        "BERKAS_DATABASE_URL": stack.info.database_url,
+        "PREFECT_API_URL": f"{stack.info.prefect_url}/api",
+        "PREFECT_API_AUTH_STRING": stack.prefect_auth,
+        "PREFECT_HOME": str(stack.folder / "prefect"),
+    }
+    subprocess.run([sys.executable, "-m", "deployments.cli", "deploy"], env=environment, check=True, timeout=120)
