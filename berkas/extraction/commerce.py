@@ -175,7 +175,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "document_number": document_number,
     "words_of_amount": words_of_amount,
 }
-"""By name; docs/template-format.md lists them."""
+"""By name; docs/templates.md lists them."""
 
 
 def _period(value: str, today: date) -> tuple[date, date] | None:

@@ -97,4 +97,4 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "rt_rw": rt_rw,
     **commerce.NORMALISERS,
 }
-"""By name; docs/template-format.md lists them."""
+"""By name; docs/templates.md lists them."""

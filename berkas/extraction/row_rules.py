@@ -102,7 +102,7 @@ ROW_RULES: Final[Mapping[str, RowRule]] = {
     "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
 }
-"""By name; docs/template-format.md lists them."""
+"""By name; docs/templates.md lists them."""
 
 
 def _dated(value: Scalar, period: Sequence[date]) -> Scalar:

@@ -1,7 +1,7 @@
 """The Template model: what a versioned template may say.
 
 The same model describes the built-in templates (YAML, snake_case) and the templates of an organisation (JSON on the wire,
-camelCase). docs/template-format.md explains it for authors.
+camelCase). docs/templates.md explains it for authors.
 """
 
 from enum import StrEnum
