@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from pydantic import SecretStr
+
+from berkas.settings import Settings
 
 SECRET_MODE = 0o600
 
@@ -98,6 +101,19 @@ class StackFolder:
         if not path.exists():
             _write_private(path, make().encode())
         return path.read_text().strip()
+
+
+def settings_here() -> Settings:
+    """The settings; where they name no database, with that of the stack that runs on the data folder, if one does."""
+    settings = Settings()
+    folder = StackFolder(settings.data_dir)
+    running = folder.running()
+    if running is None or "database_url" in settings.model_fields_set:
+        return settings
+    root_key = settings.root_key.get_secret_value() or folder.root_key()
+    return settings.model_copy(
+        update={"database_url": SecretStr(running.database_url), "root_key": SecretStr(root_key)}
+    )
 
 
 def _write_private(path: Path, content: bytes) -> None:

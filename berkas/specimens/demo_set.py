@@ -1,4 +1,4 @@
-"""The papers of `berkas demo`: the formats and faults that people send."""
+"""The papers of `berkas demo`: the types, formats and faults that people send."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,17 @@ from berkas.specimens import papers, variants
 from berkas.specimens.drawing import Truth
 
 _CHOSEN = (
-    (DocumentType.NPWP, "card", "scan_pdf", 11),
-    (DocumentType.NPWP, "electronic", "text_pdf", 12),
-    (DocumentType.NPWP, "card", "webp", 13),
-    (DocumentType.NPWP, "electronic", "tiff", 14),
     (DocumentType.KTP, "current", "photo", 15),
     (DocumentType.KTP, "older", "heic", 16),
-    (DocumentType.KTP, "current", "png", 17),
-    (DocumentType.KTP, "older", "skewed", 18),
     (DocumentType.KTP, "current", "turned_180", 19),
     (DocumentType.KTP, "older", "locked_pdf", 20),
+    (DocumentType.NPWP, "electronic", "text_pdf", 12),
+    (DocumentType.NPWP, "card", "webp", 13),
+    (DocumentType.INVOICE, "trade", "scan_pdf", 21),
+    (DocumentType.INVOICE, "service", "png", 22),
+    (DocumentType.INVOICE, "taxable", "skewed", 23),
+    (DocumentType.REKENING_KORAN, "marked", "text_pdf", 24),
+    (DocumentType.REKENING_KORAN, "columns", "tiff", 25),
 )
 
 

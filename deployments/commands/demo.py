@@ -2,12 +2,20 @@
 
 import asyncio
 import sys
-from typing import Any
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from berkas.extraction.models import are_prepared
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import FieldValue
+from berkas.model.statuses import DocumentStatus
+from berkas.scoring import Tally, compare
 from berkas.settings import Settings
 from berkas.specimens.demo_set import DemoPaper, demo_papers
 from deployments.client import Client
@@ -17,9 +25,32 @@ from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
 from tables.engine import connected
 from tables.queries import organisations
+from templates_registry import registry
 
 console = Console(highlight=False)
-_SHOWN_FIELDS = 4
+
+_SHOWN_FIELDS: Final = 5
+_READ: Final = (DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One paper and what became of it.
+
+    Attributes:
+        paper: What was sent.
+        document: As the API tells it in the end.
+        right: Counts of the values that were compared with what is drawn.
+    """
+
+    paper: DemoPaper
+    document: dict[str, Any]
+    right: Tally
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has fields."""
+        return self.document["status"] in _READ
 
 
 def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
@@ -34,35 +65,33 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
     settings = Settings()
     if not are_prepared(settings.models_dir):
         prepare_models(settings.models_dir)
-    failures: list[str] = []
+    readings: list[_Reading] = []
 
     async def on_ready(stack: LocalStack, prepared: Prepared) -> None:
         show_addresses(stack, prepared)
-        failures.extend(await _show(stack, settings, prepared))
+        await _send(stack, prepared.api_key or await _new_key(stack, settings), readings)
 
     code = run_stack(settings, Ports(api_port, prefect_port), on_ready)
-    for line in failures:
-        console.print(f"[red]{line}[/]")
-    sys.exit(code or bool(failures))
+    if readings:
+        console.print("[dim]Everything is kept: `make up` starts the stack again, with these papers and runs in it.[/]")
+    sys.exit(code or not all(reading.is_read for reading in readings))
 
 
-async def _show(stack: LocalStack, settings: Settings, prepared: Prepared) -> list[str]:
-    """Upload every paper, wait, and print what was read; lines about what did not end well."""
-    key = prepared.api_key or await _new_key(stack, settings)
+async def _send(stack: LocalStack, key: str, readings: list[_Reading]) -> None:
+    """Upload every paper and show each as soon as it is read."""
     client = Client(stack.api_url, key)
     try:
         papers = demo_papers()
-        uploads = [await _upload(client, paper) for paper in papers]
-        console.print(f"[dim]•[/] {len(papers)} papers are uploaded; reading them")
-        documents = await asyncio.gather(*(client.wait(upload["id"]) for upload in uploads))
+        started = time.monotonic()
+        documents = [await _upload(client, paper) for paper in papers]
+        console.print(f"[dim]•[/] {len(papers)} papers uploaded in {time.monotonic() - started:.1f} s; reading them\n")
+        waits = [_wait(client, paper, document) for paper, document in zip(papers, documents, strict=True)]
+        for wait in asyncio.as_completed(waits):
+            readings.append(await wait)
+            _show(readings[-1])
+        _sum_up(readings, time.monotonic() - started)
     finally:
         await client.close()
-    _print(papers, documents)
-    return [
-        f"{paper.filename}: {document['status']} {document['errorCode'] or ''}"
-        for paper, document in zip(papers, documents, strict=True)
-        if document["status"] not in {"extracted", "requires_review"}
-    ]
 
 
 async def _new_key(stack: LocalStack, settings: Settings) -> str:
@@ -79,22 +108,56 @@ async def _upload(client: Client, paper: DemoPaper) -> dict[str, Any]:
     return await client.upload(paper.filename, paper.content, **fields)
 
 
-def _print(papers: tuple[DemoPaper, ...], documents: list[dict[str, Any]]) -> None:
-    table = Table(
-        "File", "Type", "Status", "Conf.", "Fields", title="What was read", title_justify="left", show_lines=True
-    )
-    for paper, document in zip(papers, documents, strict=True):
-        extraction = document["extraction"] or {"fields": {}, "confidenceScore": None}
-        found = [(name, value) for name, value in extraction["fields"].items() if value is not None]
-        right = sum(paper.truth.get(name) == value for name, value in found)
-        lines = [f"[dim]{name}[/] {value}" for name, value in found[:_SHOWN_FIELDS]]
-        lines.append(f"[dim]… {len(found)} fields found, {right} exactly as drawn[/]")
-        colour = "green" if document["status"] == "extracted" else "yellow"
-        table.add_row(
-            paper.filename, str(document["type"]), f"[{colour}]{document['status']}[/]",
-            str(extraction["confidenceScore"] or ""), "\n".join(lines),
-        )  # fmt: skip
-    console.print(table)
-    console.print("The runs in the Prefect UI:")
-    for paper, document in zip(papers, documents, strict=True):
-        console.print(f"  {paper.filename:24} {document['flowRunUrl']}", soft_wrap=True)
+async def _wait(client: Client, paper: DemoPaper, uploaded: dict[str, Any]) -> _Reading:
+    document = await client.wait(uploaded["id"])
+    extraction = document["extraction"] or {"fields": {}, "fieldConfidences": {}}
+    found = [
+        FieldValue(name, value, None, extraction["fieldConfidences"].get(name, 0), None)
+        for name, value in extraction["fields"].items()
+    ]
+    tally = Tally()
+    for comparison in compare(paper.truth, found):
+        tally += comparison.tally()
+    return _Reading(paper, document, tally)
+
+
+def _show(reading: _Reading) -> None:
+    document = reading.document
+    extraction = document["extraction"]
+    status = document["status"]
+    colour = {DocumentStatus.EXTRACTED: "green", DocumentStatus.REQUIRES_REVIEW: "yellow"}.get(status, "red")
+    head = Text.assemble((reading.paper.filename, "bold"), f"  {document['type']}  ", (status, colour))
+    if extraction is None:
+        head.append(f"  {document['errorCode']}: {document['errorMessage']}")
+        console.print(head, soft_wrap=True)
+        return
+    head.append(f"  confidence {extraction['confidenceScore']}")
+    console.print(head, soft_wrap=True)
+    for name in _telling(document["type"], extraction["fields"]):
+        line = Text.assemble((f"  {name:<18}", "dim"), f"{_shown(extraction['fields'][name]):<44} ")
+        line.append(str(extraction["fieldConfidences"].get(name, "")), "dim")
+        console.print(line, soft_wrap=True)
+    sums = f"  {reading.right.right} of {reading.right.values} values as drawn"
+    seconds = document["timings"]["parsingSeconds"]
+    console.print(Text(f"{sums}, read in {seconds:.1f} s\n  run {document['flowRunUrl']}\n", "dim"), soft_wrap=True)
+
+
+def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
+    """Names of the fields that say most: the required ones, then others, of those that were found."""
+    required = [field.name for field in registry.latest(DocumentType(document_type)).fields if field.required]
+    names = [*required, *(name for name in fields if name not in required)]
+    return [name for name in names if fields.get(name) is not None][:_SHOWN_FIELDS]
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return f"{len(value)} rows"
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+def _sum_up(readings: Sequence[_Reading], seconds: float) -> None:
+    statuses = Counter(reading.document["status"] for reading in readings)
+    right = sum(reading.right.right for reading in readings)
+    values = sum(reading.right.values for reading in readings)
+    ends = ", ".join(f"{count} {status}" for status, count in statuses.most_common())
+    console.print(f"[bold]{len(readings)} papers in {seconds:.0f} s[/]: {ends}; {right} of {values} values as drawn.")

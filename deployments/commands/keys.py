@@ -7,9 +7,9 @@ from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
-from berkas.settings import Settings
 from berkas.storage.keyring import new_root_key
 from deployments.key_making import EVERYTHING, make_key
+from deployments.stack_state import settings_here
 from tables.engine import connected
 from tables.queries import api_keys, organisations
 from tables.queries.api_keys import ApiKeyRow
@@ -75,18 +75,18 @@ def new_root(key_id: str) -> None:
 
 
 async def _create(name: str, organisation: str | None, scopes: list[str], limits: dict[str, int]) -> str:
-    settings = Settings()
+    settings = settings_here()
     async with connected(settings):
         return await make_key(settings, await _chosen(organisation), name, scopes=scopes, rate_limits=limits)
 
 
 async def _list(organisation: str | None) -> list[ApiKeyRow]:
-    async with connected():
+    async with connected(settings_here()):
         return await api_keys.list_keys(await _chosen(organisation))
 
 
 async def _revoke(key_id: str, organisation: str | None) -> bool:
-    async with connected():
+    async with connected(settings_here()):
         return await api_keys.revoke_key(await _chosen(organisation), key_id)
 
 

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from deployments.stack_state import settings_here
 from tables.engine import connected
 from tables.queries import organisations
 
@@ -14,7 +15,7 @@ console = Console(highlight=False)
 
 def rotate_keys() -> None:
     """Wrap every organisation's key with the first key of BERKAS_ROOT_KEY; then older ones can be taken out of it."""
-    settings = Settings()
+    settings = settings_here()
     keyring = Keyring(settings.root_key.get_secret_value())
     count = asyncio.run(_rotate(settings, keyring))
     console.print(f"{count} organisation keys are now wrapped by root key {keyring.primary_id!r}.")
