@@ -1,5 +1,7 @@
 """The ``berkas`` command. Sub-commands live in ``deployments/commands`` and are imported only when they are used."""
 
+import warnings
+
 from cyclopts import App, Group
 
 HELP = """Berkas: papers in, trusted fields out.
@@ -51,6 +53,8 @@ def build() -> App:
 
 def main() -> None:
     """Run the command line."""
+    # of the embedded PostgreSQL's package, which asks for a folder that we do not use
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     build()()
 
 

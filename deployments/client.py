@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 
 FINAL = frozenset({"extracted", "requires_review", "failed", "password_required", "erased", "purged"})
-_POLL_SECONDS = 0.25
 
 
 class ApiRefused(Exception):
@@ -34,16 +33,22 @@ class Client:
         """One document with its newest extraction."""
         return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
 
-    async def wait(self, document_id: str, *, seconds: float = 300) -> dict[str, Any]:
-        """The document once it is in a final status.
+    async def wait(self, document_id: str, *, seconds: float = 300, every: float = 0.25) -> dict[str, Any]:
+        """The document once it is in a final status; the limit of reads is kept to.
 
         Raises:
             TimeoutError: It is not, after so many seconds.
         """
         async with asyncio.timeout(seconds):
-            while (document := await self.read(document_id))["status"] not in FINAL:  # noqa: ASYNC110 - HTTP has no event
-                await asyncio.sleep(_POLL_SECONDS)
-        return document
+            while True:
+                answer = await self._http.get(f"/api/documents/{document_id}")
+                if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                    await asyncio.sleep(float(answer.headers["Retry-After"]))
+                    continue
+                document = dict(_data(answer))
+                if document["status"] in FINAL:
+                    return document
+                await asyncio.sleep(every)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -15,10 +15,10 @@ from berkas.extraction.models import are_prepared
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
 from berkas.model.statuses import DocumentStatus
-from berkas.scoring import Tally, compare
+from berkas.scoring import Comparison, Tally, compare
 from berkas.settings import Settings
 from berkas.specimens.demo_set import DemoPaper, demo_papers
-from deployments.client import Client
+from deployments.client import ApiRefused, Client
 from deployments.commands.models import prepare_models
 from deployments.commands.up import run_stack, show_addresses
 from deployments.key_making import make_key
@@ -30,6 +30,9 @@ from templates_registry import registry
 console = Console(highlight=False)
 
 _SHOWN_FIELDS: Final = 5
+_LOOK_SECONDS: Final = 1.0
+"""How often to look at each paper: some ten of them keep below the usual limit of reads."""
+
 _READ: Final = (DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW)
 
 
@@ -40,17 +43,25 @@ class _Reading:
     Attributes:
         paper: What was sent.
         document: As the API tells it in the end.
-        right: Counts of the values that were compared with what is drawn.
+        comparisons: Every value beside what is drawn.
     """
 
     paper: DemoPaper
     document: dict[str, Any]
-    right: Tally
+    comparisons: tuple[Comparison, ...]
 
     @property
     def is_read(self) -> bool:
         """Whether it has fields."""
         return self.document["status"] in _READ
+
+    @property
+    def sums(self) -> Tally:
+        """The comparisons as counts."""
+        tally = Tally()
+        for comparison in self.comparisons:
+            tally += comparison.tally()
+        return tally
 
 
 def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
@@ -65,33 +76,38 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
     settings = Settings()
     if not are_prepared(settings.models_dir):
         prepare_models(settings.models_dir)
+    papers = demo_papers()
     readings: list[_Reading] = []
 
     async def on_ready(stack: LocalStack, prepared: Prepared) -> None:
         show_addresses(stack, prepared)
-        await _send(stack, prepared.api_key or await _new_key(stack, settings), readings)
+        client = Client(stack.api_url, prepared.api_key or await _new_key(stack, settings))
+        try:
+            await _send(client, papers, readings)
+        except* ApiRefused as refusals:
+            console.print(f"[red]The API refused a paper:[/] {refusals.exceptions[0]}")
+        finally:
+            await client.close()
 
     code = run_stack(settings, Ports(api_port, prefect_port), on_ready)
     if readings:
-        console.print("[dim]Everything is kept: `make up` starts the stack again, with these papers and runs in it.[/]")
-    sys.exit(code or not all(reading.is_read for reading in readings))
+        console.print("[dim]Everything is kept: `make up` shows these papers and their runs again.[/]")
+    sys.exit(code or sum(reading.is_read for reading in readings) < len(papers))
 
 
-async def _send(stack: LocalStack, key: str, readings: list[_Reading]) -> None:
+async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Reading]) -> None:
     """Upload every paper and show each as soon as it is read."""
-    client = Client(stack.api_url, key)
-    try:
-        papers = demo_papers()
-        started = time.monotonic()
-        documents = [await _upload(client, paper) for paper in papers]
-        console.print(f"[dim]•[/] {len(papers)} papers uploaded in {time.monotonic() - started:.1f} s; reading them\n")
-        waits = [_wait(client, paper, document) for paper, document in zip(papers, documents, strict=True)]
-        for wait in asyncio.as_completed(waits):
-            readings.append(await wait)
-            _show(readings[-1])
-        _sum_up(readings, time.monotonic() - started)
-    finally:
-        await client.close()
+    started = time.monotonic()
+    documents = [await _upload(client, paper) for paper in papers]
+    known = sum(document["status"] != DocumentStatus.QUEUED for document in documents)
+    console.print(f"[dim]•[/] {len(papers)} papers uploaded in {time.monotonic() - started:.1f} s; reading them")
+    if known:
+        console.print(f"[dim]•[/] {known} of them were read by an earlier demo: the same bytes are read once")
+    console.print()
+    async with asyncio.TaskGroup() as group:
+        for paper, document in zip(papers, documents, strict=True):
+            group.create_task(_follow(client, paper, document, readings))
+    _sum_up(readings, time.monotonic() - started)
 
 
 async def _new_key(stack: LocalStack, settings: Settings) -> str:
@@ -108,17 +124,16 @@ async def _upload(client: Client, paper: DemoPaper) -> dict[str, Any]:
     return await client.upload(paper.filename, paper.content, **fields)
 
 
-async def _wait(client: Client, paper: DemoPaper, uploaded: dict[str, Any]) -> _Reading:
-    document = await client.wait(uploaded["id"])
+async def _follow(client: Client, paper: DemoPaper, uploaded: dict[str, Any], readings: list[_Reading]) -> None:
+    """Wait for one document, note it and show it."""
+    document = await client.wait(uploaded["id"], every=_LOOK_SECONDS)
     extraction = document["extraction"] or {"fields": {}, "fieldConfidences": {}}
     found = [
         FieldValue(name, value, None, extraction["fieldConfidences"].get(name, 0), None)
         for name, value in extraction["fields"].items()
     ]
-    tally = Tally()
-    for comparison in compare(paper.truth, found):
-        tally += comparison.tally()
-    return _Reading(paper, document, tally)
+    readings.append(_Reading(paper, document, tuple(compare(paper.truth, found))))
+    _show(readings[-1])
 
 
 def _show(reading: _Reading) -> None:
@@ -126,20 +141,24 @@ def _show(reading: _Reading) -> None:
     extraction = document["extraction"]
     status = document["status"]
     colour = {DocumentStatus.EXTRACTED: "green", DocumentStatus.REQUIRES_REVIEW: "yellow"}.get(status, "red")
-    head = Text.assemble((reading.paper.filename, "bold"), f"  {document['type']}  ", (status, colour))
+    lines = [Text.assemble((reading.paper.filename, "bold"), f"  {document['type']}  ", (status, colour))]
     if extraction is None:
-        head.append(f"  {document['errorCode']}: {document['errorMessage']}")
-        console.print(head, soft_wrap=True)
-        return
-    head.append(f"  confidence {extraction['confidenceScore']}")
-    console.print(head, soft_wrap=True)
-    for name in _telling(document["type"], extraction["fields"]):
-        line = Text.assemble((f"  {name:<18}", "dim"), f"{_shown(extraction['fields'][name]):<44} ")
-        line.append(str(extraction["fieldConfidences"].get(name, "")), "dim")
+        lines[0].append(f"  {document['errorCode']}: {document['errorMessage']}")
+    else:
+        lines[0].append(f"  confidence {extraction['confidenceScore']}")
+        for name in _telling(document["type"], extraction["fields"]):
+            line = Text.assemble((f"  {name:<18}", "dim"), f"{_shown(extraction['fields'][name]):<50} ")
+            line.append(str(extraction["fieldConfidences"].get(name, "")), "dim")
+            lines.append(line)
+        sums = reading.sums
+        lines.append(Text(f"  {sums.right} of {sums.values} values as drawn", "dim"))
+        for one in reading.comparisons:
+            if not one.is_right:
+                lines.append(Text(f"  {one.field}: drawn {_shown(one.expected)}, read {_shown(one.found)}", "yellow"))
+    seconds = document["timings"]["parsingSeconds"] or 0
+    lines.append(Text(f"  read in {seconds:.1f} s, run {document['flowRunUrl']}\n", "dim"))
+    for line in lines:
         console.print(line, soft_wrap=True)
-    sums = f"  {reading.right.right} of {reading.right.values} values as drawn"
-    seconds = document["timings"]["parsingSeconds"]
-    console.print(Text(f"{sums}, read in {seconds:.1f} s\n  run {document['flowRunUrl']}\n", "dim"), soft_wrap=True)
 
 
 def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
@@ -152,12 +171,14 @@ def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
 def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
     if isinstance(value, list):
         return f"{len(value)} rows"
+    if value is None:
+        return "nothing"
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
 
 
 def _sum_up(readings: Sequence[_Reading], seconds: float) -> None:
     statuses = Counter(reading.document["status"] for reading in readings)
-    right = sum(reading.right.right for reading in readings)
-    values = sum(reading.right.values for reading in readings)
+    right = sum(reading.sums.right for reading in readings)
+    values = sum(reading.sums.values for reading in readings)
     ends = ", ".join(f"{count} {status}" for status, count in statuses.most_common())
     console.print(f"[bold]{len(readings)} papers in {seconds:.0f} s[/]: {ends}; {right} of {values} values as drawn.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
@@ -54,11 +55,14 @@ def tell(line: str) -> None:
 
 def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     """Show where everything is, and the first API key once."""
+    login = Path(stack.login)
+    shown = login.relative_to(Path.cwd()) if login.is_relative_to(Path.cwd()) else login
     lines = [
         f"API         {stack.api_url}",
         f"API docs    {stack.api_url}/schema",
-        f"Prefect UI  {stack.prefect_url}   [dim](user and password: {stack.login})[/]",
+        f"Prefect UI  {stack.prefect_url}",
+        f"  its login [dim]user:password in[/] {shown}",
     ]
     if prepared.api_key:
-        lines.append(f"API key     [bold]{prepared.api_key}[/]   [dim](shown this once)[/]")
+        lines.append(f"API key     [bold]{prepared.api_key}[/]  [dim](shown this once)[/]")
     console.print(Panel("\n".join(lines), title="Berkas is ready", border_style="green", expand=False))

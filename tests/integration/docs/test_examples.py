@@ -1,0 +1,133 @@
+"""The shell examples of the documentation, run as a reader runs them: by bash, with curl and the command line."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from deployments.stack_state import StackFolder, StackInfo
+from tables.queries import organisations
+
+ROOT = Path(__file__).parents[3]
+BASE_URL = "http://127.0.0.1:8700"
+_ID = re.compile(r"\b([a-z]{3})_[0-9A-HJKMNP-TV-Z]{26}\b")
+
+# an error of the API is a failed example; the command is that of this checkout
+_PRELUDE = f"""set -euo pipefail
+curl() {{ command curl --fail-with-body --max-time 30 "$@"; }}
+berkas() {{ {sys.executable} -m deployments.cli "$@"; }}
+"""
+
+
+def examples(page: str, word: str) -> list[str]:
+    """Every bash block of a page whose commands all begin with a word."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.findall(r"^```bash\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [block for block in found if all(command.startswith(word) for command in commands(block))]
+
+
+def commands(block: str) -> list[str]:
+    return [line for line in block.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def run(script: str, folder: Path, **environment: str) -> str:
+    """What a script prints; it must succeed."""
+    done = subprocess.run(
+        ["bash", "-c", _PRELUDE + script], cwd=folder, capture_output=True, text=True, timeout=180,
+        env={**os.environ, "NO_PROXY": "*", "COLUMNS": "200", "PYTHONPATH": str(ROOT), **environment},
+    )  # fmt: skip
+    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def with_ids(block: str, seen: dict[str, str]) -> str:
+    """A block with ids that exist."""
+    missing = {match[1] for match in _ID.finditer(block)} - set(seen)
+    assert not missing, f"no example before this one answers with an id of the kind {missing}:\n{block}"
+    return _ID.sub(lambda match: seen[match[1]], block)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+def test_every_curl_example_succeeds(installation, files, page) -> None:
+    """Documents of examples are read ones, each example has its own; other ids are the latest of their kind in an answer before."""
+    seen: dict[str, str] = {}
+    blocks = examples(page, "curl")
+    for block in blocks:
+        seen["doc"] = installation.read_document()
+
+        script = with_ids(block, seen).replace(BASE_URL, installation.url)
+
+        said = run(script, files, BERKAS_API_KEY=installation.key)
+
+        seen |= {found[1]: found[0] for found in _ID.finditer(said)}
+    assert blocks
+
+
+def test_an_example_that_the_api_refuses_is_noticed(installation, files) -> None:
+    """A check that cannot fail is none."""
+    example = examples("docs/api.md", "curl")[0].replace("file=@", "fill=@").replace(BASE_URL, installation.url)
+
+    with pytest.raises(AssertionError, match="validation_failed"):
+        run(example, files, BERKAS_API_KEY=installation.key)
+
+
+def test_the_key_examples_of_operating_work(installation, tmp_path) -> None:
+    [block] = examples("docs/operating.md", "berkas keys")
+    create, show, revoke = commands(block)
+    given = {
+        "BERKAS_DATABASE_URL": installation.settings.database_url.get_secret_value(),
+        "BERKAS_DATA_DIR": str(tmp_path),
+    }
+
+    said = run(f"{create}\n{show}", tmp_path, **given)
+
+    assert re.search(r"bk_live_[A-Z2-7]{32}", said)
+    assert "documents:read documents:write" in said
+    key_id = re.findall(r"key_[0-9A-Z]{26}", said)[-1]
+    assert "is revoked" in run(_ID.sub(key_id, revoke), tmp_path, **given)
+    assert "revoked" in run(show, tmp_path, **given)
+
+
+def test_keys_commands_find_the_database_of_a_running_stack(installation, tmp_path) -> None:
+    folder = StackFolder(tmp_path)
+    folder.prepare()
+    folder.announce(StackInfo(os.getpid(), "", "", installation.settings.database_url.get_secret_value()))
+
+    said = run("unset BERKAS_DATABASE_URL\nberkas keys list", tmp_path, BERKAS_DATA_DIR=str(tmp_path))
+
+    assert "Docs" in said
+
+
+def test_root_keys_are_rotated_as_operating_tells(installation, tmp_path) -> None:
+    """Afterwards the new key alone opens what was sealed under the old one."""
+    old = installation.settings.root_key.get_secret_value()
+    new = run("berkas keys new-root k2", tmp_path).strip()
+    given = {
+        "BERKAS_DATABASE_URL": installation.settings.database_url.get_secret_value(),
+        "BERKAS_DATA_DIR": str(tmp_path),
+    }
+
+    said = run("berkas rotate-keys", tmp_path, BERKAS_ROOT_KEY=f"{new},{old}", **given)
+
+    assert "1 organisation keys are now wrapped by root key 'k2'" in said
+    [row] = installation.in_database(organisations.list_organisations)
+    assert row.root_key_id == "k2"
+    assert Keyring(new).rewrap(WrappedOrganisationKey(row.root_key_id, row.wrapped_key), row.id).root_key_id == "k2"
+
+
+def test_migrate_and_prepare_may_be_called_again(installation, tmp_path) -> None:
+    given = {
+        "BERKAS_DATABASE_URL": installation.settings.database_url.get_secret_value(),
+        "BERKAS_ROOT_KEY": installation.settings.root_key.get_secret_value(),
+        "BERKAS_DATA_DIR": str(tmp_path),
+    }
+
+    said = run("berkas migrate 2>&1\nberkas prepare", tmp_path, **given)
+
+    assert "newest version" in said
+    assert json.loads(said.splitlines()[-1]) == {"api_key": None}
