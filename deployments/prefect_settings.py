@@ -51,5 +51,7 @@ def server(*, host: str, port: int, auth_string: str, home: Path, database_url: 
         # a run leaves about 230 KB behind
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RETENTION_SECONDS),
+        # the login page of the second UI asks a service for analytics before anybody can tell it not to
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     }

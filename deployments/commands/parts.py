@@ -47,9 +47,11 @@ def server(*, parent_pid: ParentPid = None) -> None:
     from prefect.server.api.server import create_app
     from prefect.settings import get_current_settings
 
+    from deployments.prefect_pages import OwnServerOnly
+
     api_settings = get_current_settings().server.api
     uvicorn.run(
-        create_app(final=True),
+        OwnServerOnly(create_app(final=True)),
         host=api_settings.host,
         port=api_settings.port,
         timeout_keep_alive=api_settings.keepalive_timeout,

@@ -1,0 +1,33 @@
+"""What browsers are told on the pages of the Prefect server."""
+
+from deployments.prefect_pages import POLICY, OwnServerOnly
+
+
+async def page(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+    await send({"type": "http.response.body", "body": b"<html>"})
+
+
+async def test_every_answer_lets_the_browser_talk_to_its_own_server_only():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    await OwnServerOnly(page)({"type": "http"}, None, send)
+
+    assert dict(sent[0]["headers"]) == {b"content-type": b"text/html", b"content-security-policy": POLICY.encode()}
+    assert sent[1]["body"] == b"<html>"
+    assert "http" not in POLICY
+    assert "*" not in POLICY
+
+
+async def test_connections_that_are_no_requests_pass_unchanged():
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append((scope, receive, send))
+
+    await OwnServerOnly(app)({"type": "websocket"}, "receive", "send")
+
+    assert seen == [({"type": "websocket"}, "receive", "send")]
