@@ -6,8 +6,8 @@ from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
-from berkas.settings import Settings
 from deployments.key_making import make_key, make_organisation
+from deployments.stack_state import settings_here
 from tables.engine import connected
 from tables.queries import organisations
 from tables.queries.organisations import OrganisationRow
@@ -37,12 +37,12 @@ def list_organisations() -> None:
 
 
 async def _create(name: str) -> tuple[str, str]:
-    settings = Settings()
+    settings = settings_here()
     async with connected(settings):
         organisation_id = await make_organisation(settings, name)
         return organisation_id, await make_key(settings, organisation_id, "First key")
 
 
 async def _list() -> list[OrganisationRow]:
-    async with connected():
+    async with connected(settings_here()):
         return await organisations.list_organisations()

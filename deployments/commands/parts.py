@@ -45,13 +45,13 @@ def server(*, parent_pid: ParentPid = None) -> None:
     tether(parent_pid)
     import uvicorn
     from prefect.server.api.server import create_app
-    from prefect.settings import get_current_settings
+    from prefect.settings import PREFECT_UI_API_URL, get_current_settings
 
     from deployments.prefect_pages import OwnServerOnly
 
     api_settings = get_current_settings().server.api
     uvicorn.run(
-        OwnServerOnly(create_app(final=True)),
+        OwnServerOnly(create_app(final=True), PREFECT_UI_API_URL.value()),
         host=api_settings.host,
         port=api_settings.port,
         timeout_keep_alive=api_settings.keepalive_timeout,

@@ -1,6 +1,6 @@
 """What browsers are told on the pages of the Prefect server."""
 
-from deployments.prefect_pages import POLICY, OwnServerOnly
+from deployments.prefect_pages import OwnServerOnly, policy
 
 
 async def page(scope, receive, send):
@@ -14,12 +14,19 @@ async def test_every_answer_lets_the_browser_talk_to_its_own_server_only():
     async def send(message):
         sent.append(message)
 
-    await OwnServerOnly(page)({"type": "http"}, None, send)
+    await OwnServerOnly(page, None)({"type": "http"}, None, send)
 
-    assert dict(sent[0]["headers"]) == {b"content-type": b"text/html", b"content-security-policy": POLICY.encode()}
+    assert dict(sent[0]["headers"]) == {
+        b"content-type": b"text/html",
+        b"content-security-policy": policy(None).encode(),
+    }
     assert sent[1]["body"] == b"<html>"
-    assert "http" not in POLICY
-    assert "*" not in POLICY
+    assert "http" not in policy(None)
+    assert "*" not in policy(None)
+
+
+def test_the_address_of_the_api_may_be_another_one_than_that_of_the_pages():
+    assert "connect-src 'self' data: blob: https://prefect.example:8443;" in policy("https://prefect.example:8443/api")
 
 
 async def test_connections_that_are_no_requests_pass_unchanged():
@@ -28,6 +35,6 @@ async def test_connections_that_are_no_requests_pass_unchanged():
     async def app(scope, receive, send):
         seen.append((scope, receive, send))
 
-    await OwnServerOnly(app)({"type": "websocket"}, "receive", "send")
+    await OwnServerOnly(app, None)({"type": "websocket"}, "receive", "send")
 
     assert seen == [({"type": "websocket"}, "receive", "send")]
