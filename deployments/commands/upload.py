@@ -65,5 +65,13 @@ def _print(document: dict[str, Any]) -> None:
         return
     table = Table("Field", "Value", "Conf.")
     for name, value in extraction["fields"].items():
-        table.add_row(name, "" if value is None else str(value), str(extraction["fieldConfidences"].get(name, "")))
+        table.add_row(name, _shown(value), str(extraction["fieldConfidences"].get(name, "")))
     console.print(table)
+    for finding in extraction["findings"]:
+        console.print(f"[yellow]![/] {finding['message']}")
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return "\n".join(" · ".join(str(cell) for cell in row.values() if cell is not None) for row in value)
+    return "" if value is None else str(value)
