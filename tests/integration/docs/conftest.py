@@ -58,15 +58,19 @@ class Installation:
 
         return asyncio.run(inside())
 
-    def read_document(self) -> str:
-        """A document of its own that has been read: its id."""
+    def upload(self) -> str:
+        """A document of its own, not yet read: its id."""
         self.uploads += 1
         paper = papers.make(DocumentType.NPWP, layout="card", seed=5000 + self.uploads)
         answer = httpx.post(
             f"{self.url}/api/documents/upload", headers={"Authorization": f"Bearer {self.key}"},
             files={"file": ("npwp-specimen.pdf", paper.pdf)}, trust_env=False,
         )  # fmt: skip
-        document_id = str(answer.raise_for_status().json()["data"]["document"]["id"])
+        return str(answer.raise_for_status().json()["data"]["document"]["id"])
+
+    def read_document(self) -> str:
+        """A document of its own that has been read: its id."""
+        document_id = self.upload()
         self.in_database(lambda: _finish(document_id))
         return document_id
 
@@ -82,7 +86,9 @@ async def _finish(document_id: str) -> None:
     )  # fmt: skip
     classification = Classification(DocumentType.NPWP, 99, (Candidate(DocumentType.NPWP, 99),))
     assert await documents.finish(
-        document_id, 1, Ending(status=DocumentStatus.EXTRACTED, result=result, classification=classification, page_count=1)
+        document_id,
+        1,
+        Ending(status=DocumentStatus.EXTRACTED, result=result, classification=classification, page_count=1),
     )
 
 

