@@ -15,11 +15,13 @@ import yaml
 from packaging.requirements import Requirement
 from pydantic import SecretStr
 
+from api.auth import SCOPES
 from api.metrics import Metrics
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.row_rules import ROW_RULES
 from berkas.extraction.template import ItemSchema, Template, TemplateField
 from berkas.extraction.validate import CHECKS, VALIDATORS
+from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE
@@ -272,6 +274,26 @@ def test_operating_names_every_deployment_and_automation() -> None:
 
     assert automations
     assert not ({plan.path for plan in CATALOGUE} | automations) - named
+
+
+def test_statuses_and_scopes_of_the_api_page_are_real() -> None:
+    page = read(ROOT / "docs" / "api.md")
+    table = page.partition("| status | meaning |")[2].partition("\n\n")[0]
+    scopes = set(re.findall(r"`([a-z]+:[a-z]+)`", page))
+
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == {status.value for status in DocumentStatus}
+    assert scopes == SCOPES
+
+
+def test_codes_of_the_errors_page_are_real() -> None:
+    page = read(ROOT / "docs" / "errors.md").partition("## Findings")[0]
+    rows = re.findall(r"^\| (`[^|]+) \| (?:\d{3}|`\w+`) \|", page, re.MULTILINE)
+    sources = "\n".join(read(path) for package in ("berkas", "api") for path in (ROOT / package).rglob("*.py"))
+
+    assert len(rows) > 20
+    assert {code for row in rows for code in re.findall(r"`(\w+)`", row)} <= set(
+        re.findall(r'code(?:: [\w\[\]]+)? = "(\w+)"', sources)
+    )
 
 
 def test_findings_that_rules_report_are_explained_and_no_other() -> None:
