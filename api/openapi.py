@@ -21,7 +21,7 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import schemas
-from api.docs_page import DocsPage
+from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from berkas import errors
 from berkas.model.document_types import DocumentType
@@ -208,7 +208,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         version=version,
         description="A paper goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        path="/schema",
+        openapi_router=docs_router(),
         render_plugins=[DocsPage()],
         security=[{"apiKey": []}],
         components=Components(
