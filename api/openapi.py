@@ -60,7 +60,8 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
 
 def failures(*statuses: int) -> dict[int, ResponseSpec]:
     """Response specifications of these failures, with those that every authenticated handler may answer."""
-    return {status: _failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
+    # 400 too: a key in the query string is refused everywhere, and the framework would describe a body of its own
+    return {status: _failure(status) for status in sorted({400, 401, 403, 429, 500, 503, *statuses})}
 
 
 def uploaded() -> dict[int, ResponseSpec]:
