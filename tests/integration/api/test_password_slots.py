@@ -3,7 +3,9 @@
 import pytest
 
 from api.controllers.operations import INTERNAL_API
+from berkas.errors import SlotMissing, Unavailable
 from berkas.storage.keyring import Keyring
+from flows.resources import PasswordSlotsClient
 from tables.engine import fetch
 
 PASSWORD = "sandi-CONTOH-é"
@@ -95,3 +97,24 @@ def test_handles_are_not_listed(client):
     paths = client.get("/schema/openapi.json").json()["paths"]
 
     assert not [path for path in paths if path.startswith("/internal")]
+
+
+async def test_the_client_of_a_worker_and_the_api_understand_each_other(uploaded, handle_of, server, root_key):
+    handle = handle_of(uploaded(1, pdfPassword=PASSWORD)["id"])
+    slots = PasswordSlotsClient(server.url, Keyring(root_key).derive(INTERNAL_API).hex())
+
+    assert await slots.take(handle) == PASSWORD
+    await slots.forget(handle)
+
+    with pytest.raises(SlotMissing):
+        await slots.take(handle)
+
+
+async def test_a_worker_waits_for_an_api_that_refuses_it_or_is_away(server):
+    for slots in (
+        PasswordSlotsClient(server.url, "another installation's"),
+        PasswordSlotsClient("http://127.0.0.1:1", "x"),
+    ):
+        with pytest.raises(Unavailable):
+            await slots.take("handle")
+        await slots.forget("handle")
