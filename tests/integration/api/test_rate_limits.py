@@ -1,10 +1,6 @@
-"""So many requests per key and bucket; several API processes count together when they share a server for it."""
+"""So many requests per key and bucket."""
 
-import threading
 import time
-
-import pytest
-from fakeredis import TcpFakeServer
 
 
 def upload(http, pdf, number=1):
@@ -65,33 +61,3 @@ def test_keys_of_one_organisation_are_counted_apart(server, organisation):
     for key in keys:
         with server.client(key) as http:
             assert [http.get("/api/documents").status_code for _ in range(2)] == [200, 429]
-
-
-@pytest.fixture
-def redis_url():
-    """A server that speaks the protocol of Redis on a loopback port."""
-    server = TcpFakeServer(("127.0.0.1", 0), server_type="redis")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"redis://127.0.0.1:{server.server_address[1]}/0"
-    server.shutdown()
-    server.server_close()
-
-
-def test_two_processes_that_share_a_server_count_together(serve, make_settings, redis_url):
-    with serve(make_settings(redis_url=redis_url)) as first, serve(make_settings(redis_url=redis_url)) as second:
-        key = first.key(first.organisation(), api_read=3)
-        with first.client(key) as here, second.client(key) as there:
-            answers = [http.get("/api/documents") for http in (here, there, here, there, here)]
-
-    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
-    assert [answer.headers["x-ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0", "0"]
-
-
-def test_requests_are_served_while_the_shared_server_is_away(serve, make_settings):
-    with serve(make_settings(redis_url="redis://127.0.0.1:1/0")) as server:
-        key = server.key(server.organisation(), api_read=2)
-        with server.client(key) as http:
-            answers = [http.get("/api/documents").status_code for _ in range(3)]
-
-    assert answers == [200, 200, 429]
