@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, Router, get
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from berkas.errors import NotFound
 
@@ -56,7 +57,24 @@ _ONLY_OURSELVES = {
 
 def docs_router() -> Router:
     """Where the document, the page and its files are served; browsers load nothing from elsewhere for any of them."""
-    return Router("/schema", route_handlers=[], include_in_schema=False, response_headers=_ONLY_OURSELVES)
+    return Router(
+        "/schema",
+        route_handlers=[],
+        include_in_schema=False,
+        response_headers=_ONLY_OURSELVES,
+        after_request=_refuse_in_our_words,
+    )
+
+
+def _refuse_in_our_words(response: Response[Any]) -> Response[Any]:
+    """The same answer, unless it is the framework's own page for what is not there.
+
+    Raises:
+        NotFound: It is.
+    """
+    if response.status_code == HTTP_404_NOT_FOUND:
+        raise NotFound
+    return response
 
 
 class DocsPage(OpenAPIRenderPlugin):

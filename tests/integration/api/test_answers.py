@@ -39,7 +39,20 @@ def test_an_unsafe_request_id_is_replaced(client, given):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nowhere", "/api", "/api/", "/api/nowhere", "/api/documents/a/b/c/d", "/%00", "/health/x", "//"]
+    "path",
+    [
+        "/",
+        "/nowhere",
+        "/api",
+        "/api/",
+        "/api/nowhere",
+        "/api/documents/a/b/c/d",
+        "/%00",
+        "/health/x",
+        "//",
+        "/schema/x",
+        "/schema/assets/x",
+    ],
 )
 def test_a_path_that_is_not_there_is_answered_by_an_envelope(client, path):
     answer = client.get(path)
