@@ -37,15 +37,18 @@ WAIT_SECONDS = 15
 
 @dataclass
 class Recorder:
-    """Takes note of the runs that are asked for; or is away; or refuses those with a certain tag."""
+    """Takes note of the runs that are asked for; or is away; or refuses those with a certain tag; or has faults."""
 
     requests: list[RunRequest] = field(default_factory=list)
     is_away: bool = False
     refused_tag: str | None = None
+    faults: list[Exception] = field(default_factory=list)
     refusals: list[RunRequest] = field(default_factory=list)
 
     async def create(self, request: RunRequest) -> str:
         await self.check()
+        if self.faults:
+            raise self.faults.pop()
         if self.refused_tag in request.tags:
             self.refusals.append(request)
             raise RunRefused

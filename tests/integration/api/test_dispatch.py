@@ -83,6 +83,20 @@ def test_a_run_that_is_refused_is_asked_for_again_less_and_less_often_and_holds_
     assert len(server.orchestrator.runs_of(document_id)) == 1
 
 
+def test_a_fault_that_nobody_foresaw_does_not_end_the_dispatcher(uploaded, server, eventually):
+    server.orchestrator.faults.append(ValueError("rahasia"))
+    first = uploaded(1)["id"]
+    eventually(lambda: "dispatching failed" in server.log.getvalue())
+
+    # the entry that failed is under its lease for a minute yet; others are served at once
+    second = uploaded(2)["id"]
+    eventually(lambda: server.orchestrator.runs_of(second))
+    server.run(fetch, "update outbox_entry set leased_until = now() where document_id = $1", first)
+
+    eventually(lambda: server.orchestrator.runs_of(first))
+    assert "rahasia" not in server.log.getvalue()
+
+
 def test_what_was_not_asked_for_before_a_restart_is_asked_for_after_it(serve, make_settings, pdf, eventually):
     settings = make_settings()
     with serve(settings) as first:

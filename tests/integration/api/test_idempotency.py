@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from berkas.errors import ObjectStoreUnavailable
 from berkas.storage.blobs import LocalBlobStore
 
 
@@ -158,3 +159,38 @@ def test_simultaneous_requests_with_one_key_give_one_document(server, key, clien
     (document,) = client.get("/api/documents").json()["data"]
     eventually(lambda: server.orchestrator.runs_of(document["id"]))
     assert len(server.orchestrator.runs_of(document["id"])) == 1
+
+
+class Failing(LocalBlobStore):
+    """A store that fails once for each error."""
+
+    def __init__(self, folder, *errors):
+        super().__init__(folder)
+        self.errors = list(errors)
+
+    def writer(self, name):
+        writer = super().writer(name)
+        if not self.errors:
+            return writer
+        error = self.errors.pop(0)
+
+        class Broken:
+            write, abort = staticmethod(writer.write), staticmethod(writer.abort)
+
+            def commit(self):
+                raise error
+
+        return Broken()
+
+
+def test_a_failure_of_ours_is_not_replayed_so_that_a_repetition_can_succeed(serve, make_settings, send):
+    settings = make_settings()
+    store = Failing(settings.data_dir / "blobs", ObjectStoreUnavailable(), RuntimeError("unforeseen"))
+    with serve(settings, store) as server, server.client(server.key(server.organisation())) as http:
+        answers = [send("k1", http=http) for _ in range(4)]
+        total = http.get("/api/documents").json()["total"]
+        blobs = server.blobs()
+
+    assert [answer.status_code for answer in answers] == [503, 500, 201, 201]
+    assert ["idempotency-replayed" in answer.headers for answer in answers] == [False, False, False, True]
+    assert (total, len(blobs)) == (1, 1)

@@ -117,6 +117,24 @@ def test_a_file_may_have_20_mb_and_not_one_byte_more(upload, client, server):
     assert (total(client), len(server.blobs())) == (1, before + 1)
 
 
+@pytest.mark.parametrize(("size", "status"), [(3 * MEBIBYTE, 201), (LIMIT + 1, 413), (2 * LIMIT + 2 * MEBIBYTE, 413)])
+def test_a_body_that_does_not_say_how_large_it_is_is_counted_while_it_comes(client, server, size, status):
+    before = len(server.blobs())
+
+    def pieces():
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7'
+        for start in range(8, size, MEBIBYTE):
+            yield bytes(min(MEBIBYTE, size - start))
+        yield b"\r\n--x--\r\n"
+
+    answer = client.post(
+        "/api/documents/upload", content=pieces(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+
+    assert answer.status_code == status
+    assert len(server.blobs()) == before + (status == 201)
+
+
 def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_sent(server, key):
     with socket.create_connection(server.url.removeprefix("http://").split(":")) as link:
         head = _head(

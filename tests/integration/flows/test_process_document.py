@@ -112,6 +112,35 @@ async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, pap
     assert extraction.template_id == registry.latest(DocumentType.KTP).id
 
 
+async def test_a_template_that_was_asked_for_is_applied_and_earlier_extractions_stay(
+    run, store, read, paper, organisation
+):
+    stored = await store(paper.pdf)
+    await run(stored.id)
+    wanted = registry.latest(DocumentType.INVOICE)
+
+    await documents.reextract(organisation.id, stored.id, template_id=wanted.id, template_version=wanted.version)
+    await run(stored.id, 2)
+
+    document, (newest, first) = await read(stored.id)
+    assert (document.template_id, document.template_version, document.attempt) == (wanted.id, wanted.version, 2)
+    assert (newest.template_id, first.template_id) == (wanted.id, registry.latest(DocumentType.NPWP).id)
+
+
+async def test_a_template_that_does_not_exist_fails_the_document(run, store, read, paper, organisation):
+    stored = await store(paper.pdf)
+    await run(stored.id)
+
+    await documents.reextract(organisation.id, stored.id, template_id="tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H")
+    state = await run(stored.id, 2)
+
+    document, found = await read(stored.id)
+    assert (state.is_completed(), document.status, document.error_code, document.stage) == (
+        True, "failed", "template_not_found", "extract",
+    )  # fmt: skip
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("attempt", [1, 2])
 async def test_a_run_of_an_attempt_that_is_not_wanted_does_nothing(run, store, read, paper, attempt):
     stored = await store(paper.pdf)
