@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, Router, get
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from berkas.errors import NotFound
 
@@ -50,9 +51,30 @@ _ONLY_OURSELVES = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "connect-src 'self'; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
+    )
 }
+
+
+def docs_router() -> Router:
+    """Where the document, the page and its files are served; browsers load nothing from elsewhere for any of them."""
+    return Router(
+        "/schema",
+        route_handlers=[],
+        include_in_schema=False,
+        response_headers=_ONLY_OURSELVES,
+        after_request=_refuse_in_our_words,
+    )
+
+
+def _refuse_in_our_words(response: Response[Any]) -> Response[Any]:
+    """The same answer, unless it is the framework's own page for what is not there.
+
+    Raises:
+        NotFound: It is.
+    """
+    if response.status_code == HTTP_404_NOT_FOUND:
+        raise NotFound
+    return response
 
 
 class DocsPage(OpenAPIRenderPlugin):
@@ -73,7 +95,7 @@ class DocsPage(OpenAPIRenderPlugin):
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
 def serve_asset(name: str) -> Response[bytes]:
     """One of the page's files."""
-    headers = {**_ONLY_OURSELVES, "Cache-Control": "max-age=3600"}
+    headers = {"Cache-Control": "max-age=3600"}
     if name == "start.js":
         return Response(_START.encode(), media_type="text/javascript; charset=utf-8", headers=headers)
     if name not in _FILES:

@@ -94,6 +94,8 @@ def _values(raw: Mapping[str, msgspec.Raw], blame: Blame) -> dict[str, object]:
     """Every known field but the content; unknown ones are blamed by their name, never by their value."""
     values: dict[str, object] = {}
     for name, encoded in raw.items():
+        if holds_key(name):
+            raise Refused(KEY_MISPLACED)
         if name not in _KNOWN:
             blame(
                 "".join(char for char in name[:64] if char.isprintable()) or "(unnamed)", "is not a field of this body"

@@ -21,7 +21,7 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import schemas
-from api.docs_page import DocsPage
+from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from berkas import errors
 from berkas.model.document_types import DocumentType
@@ -60,7 +60,8 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
 
 def failures(*statuses: int) -> dict[int, ResponseSpec]:
     """Response specifications of these failures, with those that every authenticated handler may answer."""
-    return {status: _failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
+    # 400 too: a key in the query string is refused everywhere, and the framework would describe a body of its own
+    return {status: _failure(status) for status in sorted({400, 401, 403, 429, 500, 503, *statuses})}
 
 
 def uploaded() -> dict[int, ResponseSpec]:
@@ -208,7 +209,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         version=version,
         description="A paper goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        path="/schema",
+        openapi_router=docs_router(),
         render_plugins=[DocsPage()],
         security=[{"apiKey": []}],
         components=Components(

@@ -16,7 +16,6 @@ from berkas.model.statuses import DocumentStatus
 
 STATUS_BY_ERROR: tuple[tuple[type[BerkasError], DocumentStatus], ...] = (
     (PasswordRequired, DocumentStatus.PASSWORD_REQUIRED),
-    (SlotMissing, DocumentStatus.PASSWORD_REQUIRED),
     (DocumentError, DocumentStatus.FAILED),
     (TemplateError, DocumentStatus.FAILED),
     (StorageError, DocumentStatus.FAILED),
@@ -51,7 +50,9 @@ def of_result(result: ExtractionResult | None) -> Verdict:
 
 def of_error(error: Exception, stage: str) -> Verdict:
     """The end that an error means; only the class's own constant message is used, never the raised text."""
-    shown: type[BerkasError] = PasswordExpired if isinstance(error, SlotMissing) else _known_class(error)
+    if isinstance(error, SlotMissing):  # a storage error, but one that only the sender can mend
+        error = PasswordExpired()
+    shown = _known_class(error)
     for known, status in STATUS_BY_ERROR:
         if isinstance(error, known):
             return Verdict(status, shown.code, shown.message, stage, is_our_fault=isinstance(error, StorageError))

@@ -62,6 +62,8 @@ def words_of(page: str) -> set[str]:
 
 def test_packages_import_only_downwards(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    # it would disable every logger that exists, for all tests that follow
+    monkeypatch.setattr("importlinter.cli._configure_logging", lambda verbose: None)
 
     broken = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
 

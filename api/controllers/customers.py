@@ -102,7 +102,7 @@ def _name(body: bytearray) -> str:
         values = msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError):
         raise Refused("The body must be a valid JSON object.") from None
-    if holds_key(str(values.get("name"))):
+    if holds_key(str(values)):
         raise Refused(KEY_MISPLACED)
     errors: dict[str, list[str]] = {}
 

@@ -70,10 +70,11 @@ def _checked(form: Form, *, size_bytes: int) -> tuple[str, UploadFields]:
     """Filename and fields of a form.
 
     Raises:
-        Refused: A field holds an API key.
+        Refused: A field, its name or the filename holds an API key.
         ValidationFailed: Fields are wrong; every mistake at once.
     """
-    if any(holds_key(text) for name, text in form.texts.items() if name != "pdfPassword"):
+    shown = [text for name, text in form.texts.items() if name != "pdfPassword"]
+    if any(holds_key(text) for text in [*shown, *form.errors, form.filename or ""]):
         raise Refused(KEY_MISPLACED)
     fields = check_fields(form.texts, form.blame)
     filename = ""

@@ -43,6 +43,12 @@ def prefect_database_url(postgres: EmbeddedPostgres) -> str:
     return postgres.prefect_url
 
 
+@pytest.fixture(scope="session")
+def root_key() -> str:
+    """The root key of every test installation."""
+    return ROOT_KEY
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """An installation with the test database, a root key, and a data folder of its own for each test."""

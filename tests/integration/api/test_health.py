@@ -1,0 +1,170 @@
+"""Is it alive, can it serve, and what may a monitor know: also while a server that it needs is away."""
+
+import contextlib
+import re
+import shutil
+import socket
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+OK = {"status": "ok", "database": "ok", "objectStore": "ok", "prefect": "ok"}
+
+
+class Cable:
+    """A socket of PostgreSQL that leads to the real one, until it is cut."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.folder = Path(tempfile.mkdtemp(prefix="bk"))
+        self.url = f"postgresql://postgres@/berkas?host={self.folder}"
+        self.plug()
+
+    def plug(self) -> None:
+        self.ends: list[socket.socket] = []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.folder / self.target.name))
+        self.listener.listen()
+        threading.Thread(target=self._serve, args=(self.listener,), daemon=True).start()
+
+    def cut(self) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        (self.folder / self.target.name).unlink()
+        for end in self.ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def _serve(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                here, _ = listener.accept()
+                there = socket.socket(socket.AF_UNIX)
+                there.connect(str(self.target))
+                self.ends += [here, there]
+                for pair in ((here, there), (there, here)):
+                    threading.Thread(target=self._pump, args=pair, daemon=True).start()
+
+    @staticmethod
+    def _pump(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def cable(database_url):
+    folder = Path(parse_qs(urlsplit(database_url).query)["host"][0])
+    (target,) = [path for path in folder.glob(".s.PGSQL.*") if not path.name.endswith(".lock")]
+    found = Cable(target)
+    yield found
+    with contextlib.suppress(OSError):
+        found.cut()
+    shutil.rmtree(found.folder, ignore_errors=True)
+
+
+def ask(server, path):
+    with server.client(None) as http:
+        return http.get(path)
+
+
+def test_a_living_process_says_so_without_a_key(server):
+    answer = ask(server, "/health/live")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_with_every_server_there_it_is_ready(server):
+    answer = ask(server, "/health/ready")
+
+    assert (answer.status_code, answer.json()) == (200, OK)
+
+
+def test_without_the_orchestrator_uploads_can_still_be_taken(server, away):
+    answer = ask(server, "/health/ready")
+
+    assert (answer.status_code, answer.json()) == (200, OK | {"prefect": "orchestrator_unavailable"})
+
+
+def test_without_the_object_store_it_is_not_ready_and_an_upload_leaves_nothing(serve, make_settings, pdf):
+    settings = make_settings()
+    # root may write everywhere, but nobody into a file as if it were a folder
+    (settings.data_dir / "blobs").write_bytes(b"")
+    with serve(settings) as server, server.client(server.key(server.organisation())) as http:
+        ready = ask(server, "/health/ready")
+        refused = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
+        (settings.data_dir / "blobs").unlink()
+        taken = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
+        total = http.get("/api/documents").json()["total"]
+
+    assert (ready.status_code, ready.json()) == (
+        503,
+        OK | {"status": "unavailable", "objectStore": "object_store_unavailable"},
+    )
+    assert (refused.status_code, refused.json()["code"]) == (503, "object_store_unavailable")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert (taken.status_code, total) == (201, 1)
+
+
+def test_without_the_database_it_is_not_ready_and_serves_again_when_it_is_back(
+    serve, make_settings, pdf, cable, eventually
+):
+    with serve(make_settings(database_url=cable.url)) as server:
+        key = server.key(server.organisation())
+        with server.client(key) as http:
+            assert ask(server, "/health/ready").json() == OK
+
+            cable.cut()
+            ready = ask(server, "/health/ready")
+            refused = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
+            others = [ask(server, path).status_code for path in ("/health/live", "/metrics")]
+            left = server.blobs()
+
+            cable.plug()
+            eventually(lambda: ask(server, "/health/ready").json() == OK)
+            taken = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
+            eventually(lambda: server.orchestrator.requests)
+
+    assert (ready.status_code, ready.json()) == (
+        503,
+        OK | {"status": "unavailable", "database": "database_unavailable"},
+    )
+    assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert (others, left) == ([200, 200], [])
+    assert taken.status_code == 201
+
+
+def test_metrics_count_by_route_and_outcome(server, upload, client):
+    upload(1)
+    upload(1)
+    client.get("/api/documents/doc_1")
+    client.request("TEBAK", "/api/documents")
+
+    text = ask(server, "/metrics").text
+
+    assert re.search(r'^berkas_uploads_total\{outcome="deduped"\} [1-9]', text, re.MULTILINE)
+    assert 'berkas_http_requests_total{method="GET",route="/api/documents/{document_id}",status="404"}' in text
+    assert 'method="OTHER"' in text
+    assert "berkas_outbox_waiting" in text
+
+
+def test_metrics_hold_no_personal_data(server, uploaded, client, organisation, key):
+    document = uploaded(
+        1, "nama-rahasia.pdf", externalRef="ref-rahasia", customerName="PT RAHASIA", pdfPassword="sandi-rahasia"
+    )
+    client.get(f"/api/documents/{document['id']}", headers={"X-Request-Id": "req-rahasia"})
+    client.get("/api/documents", params={"q": "rahasia"})
+    client.get("/rahasia")
+
+    text = ask(server, "/metrics").text
+
+    assert "rahasia" not in text.lower()
+    for private in (document["id"], document["sha256"], organisation, key, key[-8:], "doc_", "org_", "key_", "cus_"):
+        assert private not in text, private

@@ -1,0 +1,169 @@
+"""Flows on a Prefect server of the session, with real sealed papers in the embedded PostgreSQL and a real reader."""
+
+import dataclasses
+import hashlib
+import inspect
+import io
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from berkas.extraction.filetypes import sniff
+from berkas.ids import IdPrefix, new_id
+from berkas.model.document_types import DocumentType
+from berkas.settings import Settings
+from berkas.specimens import papers
+from berkas.storage.blobs import LocalBlobStore
+from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from berkas.storage.sealing import Sealer
+from tables.queries import organisations, uploads
+from tables.queries.document_rows import DocumentRow
+from tables.queries.organisations import OrganisationRow
+from tables.queries.uploads import NewUpload
+
+PASSWORD = "sandi-CONTOH"
+
+
+@dataclasses.dataclass(frozen=True)
+class PrefectPlace:
+    """Where the Prefect server of the session keeps everything."""
+
+    folders: tuple[Path, ...]
+
+    def files_holding(self, wanted: str) -> list[Path]:
+        """Files with a text in them: databases and their journals, results, logs."""
+        found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
+        return [path for path in found if wanted.encode() in path.read_bytes()]
+
+
+@pytest.fixture(scope="session")
+def prefect_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectPlace]:
+    # imported here: it costs seconds, and only these tests want it
+    from prefect.settings import (
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        PREFECT_HOME,
+        PREFECT_SERVER_ANALYTICS_ENABLED,
+        PREFECT_SERVER_DATABASE_CONNECTION_URL,
+        temporary_settings,
+    )
+    from prefect.testing.utilities import prefect_test_harness
+
+    home = tmp_path_factory.mktemp("prefect")
+    quiet = {
+        PREFECT_HOME: home,
+        PREFECT_SERVER_ANALYTICS_ENABLED: False,
+        # joining its heart would cost every run a second
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+    }
+    with temporary_settings(quiet), prefect_test_harness(server_startup_timeout=120):
+        database = Path(str(PREFECT_SERVER_DATABASE_CONNECTION_URL.value()).partition("///")[2])
+        yield PrefectPlace((home, database.parent))
+
+
+# per file, not per session: what it sets in the environment must not reach the tests of other folders
+@pytest.fixture(scope="module")
+def worker(database_url: str, root_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of a worker's process; its reader is warm after the first paper."""
+    from flows.resources import resources
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("BERKAS_ROOT_KEY", root_key)
+        environment.setenv("BERKAS_BLOB_URL", f"file://{tmp_path_factory.mktemp('blobs')}")
+        resources.cache_clear()
+        yield Settings()
+        resources().reader.stop()
+        resources.cache_clear()
+
+
+@pytest.fixture
+async def organisation(database: None, worker: Settings) -> OrganisationRow:
+    organisation_id = new_id(IdPrefix.ORGANISATION)
+    key = Keyring(worker.root_key.get_secret_value()).new_organisation_key(organisation_id)
+    return await organisations.create_organisation(
+        name="PT CONTOH", wrapped_key=key.wrapped, root_key_id=key.root_key_id, organisation_id=organisation_id
+    )
+
+
+@pytest.fixture
+def store(organisation: OrganisationRow, worker: Settings) -> Callable[..., Awaitable[DocumentRow]]:
+    """Seals a paper, stores it and records its upload."""
+
+    async def make(content: bytes, **values: Any) -> DocumentRow:
+        document_id = new_id(IdPrefix.DOCUMENT)
+        wrapped = WrappedOrganisationKey(organisation.root_key_id, organisation.wrapped_key)
+        key = Keyring(worker.root_key.get_secret_value()).new_data_key(wrapped, organisation.id, document_id)
+        sealer = Sealer(key.key, document_id)
+        writer = LocalBlobStore(Path(worker.blob_url.removeprefix("file://"))).writer(document_id)
+        writer.write(sealer.update(content) + sealer.finish())
+        writer.commit()
+        upload = NewUpload(
+            document_id=document_id,
+            organisation_id=organisation.id,
+            filename="contoh.pdf",
+            content_type=sniff(content[:1024]).value,
+            size_bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            blob_name=document_id,
+            wrapped_key=key.wrapped,
+            **values,
+        )
+        return (await uploads.record_upload(upload)).document
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def paper() -> papers.Specimen:
+    """An NPWP with a text layer."""
+    return papers.make(DocumentType.NPWP, layout="electronic", seed=7)
+
+
+@pytest.fixture(scope="session")
+def locked(paper: papers.Specimen) -> bytes:
+    """The same, locked with a password."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper.pdf)) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(user=PASSWORD, owner=PASSWORD, R=6))
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def replace_resources(worker: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Gives the tasks other resources in place of some of the worker's."""
+    from flows import resources
+    from flows.tasks import extraction, intake, persistence
+
+    def replace(**changes: Any) -> None:
+        changed = dataclasses.replace(resources.resources(), **changes)
+        for module in (extraction, intake, persistence):
+            monkeypatch.setattr(module, "resources", lambda: changed)
+
+    return replace
+
+
+@pytest.fixture
+def run(prefect_place: PrefectPlace, worker: Settings) -> Callable[..., Awaitable[Any]]:
+    """Runs ``process_document`` and gives its final state."""
+    from flows.process_document import process_document
+
+    async def start(document_id: str, attempt: int = 1, password_handle: str | None = None) -> Any:
+        return await process_document(document_id, attempt, password_handle, return_state=True)
+
+    return start
+
+
+@pytest.fixture
+def drained(prefect_place: PrefectPlace) -> Callable[[], Awaitable[None]]:
+    """Waits until the server has every log line and event."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    async def wait() -> None:
+        for waiting in (APILogWorker.instance().drain(), EventsWorker.drain_all()):
+            if inspect.isawaitable(waiting):
+                await waiting
+
+    return wait

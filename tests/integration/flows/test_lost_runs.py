@@ -1,0 +1,190 @@
+"""A document whose run was lost gets the next attempt, until there were too many."""
+
+from uuid import uuid4
+
+import pytest
+
+from tables.engine import fetch
+from tables.outbox import OutboxKind
+from tables.queries import documents, idempotency, outbox
+
+PDF = b"%PDF-1.7 contoh "
+
+
+@pytest.fixture
+def sweep(prefect_place, worker, database):
+    """Runs ``sweep_queued``."""
+    from flows.sweep_queued import sweep_queued
+
+    async def run():
+        assert (await sweep_queued(return_state=True)).is_completed()
+
+    return run
+
+
+@pytest.fixture
+def make_run(prefect_place):
+    """A run of the server's in some state; its id."""
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+
+    @flow(name="contoh")
+    def contoh():
+        """Never runs."""
+
+    async def make(state):
+        async with get_client() as client:
+            return str((await client.create_flow_run(contoh, state=state())).id)
+
+    return make
+
+
+@pytest.fixture
+def waiting(store):
+    """A document that waits since an hour for a run that was asked for."""
+
+    async def make(number, run_id=None, *, is_claimed=False, attempt=1):
+        document = await store(PDF + str(number).encode(), password_handle="handle")
+        if is_claimed:
+            assert await documents.claim(document.id, 1, run_id)
+        await fetch(
+            """update document set flow_run_id = $2, attempt = $3,
+                queued_at = queued_at - interval '1 hour', parsing_at = parsing_at - interval '1 hour' where id = $1""",
+            document.id,
+            run_id,
+            attempt,
+        )
+        await fetch(
+            "update outbox_entry set done_at = now() where document_id = $1 and kind = 'process_document'", document.id
+        )
+        return document
+
+    return make
+
+
+@pytest.fixture
+def now(organisation):
+    """Status and attempt of a document, and the runs that it still asks for."""
+
+    async def find(document):
+        found = await documents.find(organisation.id, document.id)
+        asked = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=100, lease_seconds=0)
+        return found.status, found.attempt, [entry.payload for entry in asked if entry.document_id == document.id]
+
+    return find
+
+
+async def test_a_run_that_nobody_knows_is_asked_for_again(sweep, waiting, now):
+    queued = await waiting(1, str(uuid4()))
+    never_made = await waiting(2, None)
+    parsing = await waiting(3, str(uuid4()), is_claimed=True)
+
+    await sweep()
+
+    for document in (queued, never_made, parsing):
+        assert await now(document) == ("queued", 2, [{"attempt": 2, "password_handle": "handle"}])
+
+
+async def test_a_run_that_ended_without_an_end_of_its_document_is_asked_for_again(sweep, waiting, now, make_run):
+    from prefect.states import Cancelled, Crashed, Failed
+
+    lost = [
+        await waiting(n, await make_run(state), is_claimed=True) for n, state in enumerate((Crashed, Failed, Cancelled))
+    ]
+
+    await sweep()
+
+    for document in lost:
+        assert (await now(document))[:2] == ("queued", 2)
+
+
+async def test_a_run_that_waits_or_works_is_left_alone(sweep, waiting, now, make_run):
+    from prefect.states import Pending, Running, Scheduled
+
+    alive = [await waiting(n, await make_run(state)) for n, state in enumerate((Scheduled, Pending, Running))]
+
+    await sweep()
+
+    for document in alive:
+        assert await now(document) == ("queued", 1, [])
+
+
+async def test_what_just_began_to_wait_and_what_is_not_yet_asked_for_are_left_alone(sweep, store, now):
+    fresh = await store(PDF)
+    await fetch("update document set queued_at = queued_at - interval '1 hour' where id = $1", fresh.id)
+
+    await sweep()
+
+    assert (await now(fresh))[:2] == ("queued", 1)
+    await fetch("update document set queued_at = now(), flow_run_id = $2 where id = $1", fresh.id, str(uuid4()))
+    await fetch("update outbox_entry set done_at = now()")
+    await sweep()
+    assert await now(fresh) == ("queued", 1, [])
+
+
+async def test_after_the_last_attempt_a_document_fails(sweep, waiting, organisation, worker):
+    given_up = await waiting(1, str(uuid4()), attempt=worker.max_attempts)
+    not_yet = await waiting(2, str(uuid4()), attempt=worker.max_attempts - 1)
+
+    await sweep()
+
+    failed = await documents.find(organisation.id, given_up.id)
+    assert (failed.status, failed.error_code, failed.stage) == ("failed", "attempts_exhausted", "run")
+    queued = await documents.find(organisation.id, not_yet.id)
+    assert (queued.status, queued.attempt) == ("queued", worker.max_attempts)
+
+
+async def test_a_second_sweep_finds_nothing_left_to_do(sweep, waiting, now):
+    document = await waiting(1, str(uuid4()))
+    await sweep()
+    before = await now(document)
+
+    await sweep()
+
+    assert (await now(document))[:2] == before[:2] == ("queued", 2)
+
+
+async def test_old_events_and_old_answers_are_dropped(sweep, store, organisation):
+    await store(PDF)
+    await idempotency.begin(organisation.id, "old", "a" * 64)
+    await idempotency.begin(organisation.id, "new", "a" * 64)
+    await fetch("update idempotency_key set expires_at = now() where key = 'old'")
+    await fetch("update outbox_entry set created_at = now() - interval '25 hours'")
+
+    await sweep()
+
+    assert [row["key"] for row in await fetch("select key from idempotency_key")] == ["new"]
+    assert [row["kind"] for row in await fetch("select kind from outbox_entry")] == ["process_document"]
+
+
+@pytest.mark.parametrize(
+    ("is_cancelled", "attempt", "status", "code"),
+    [(False, 1, "queued", None), (True, 1, "failed", "run_cancelled"), (False, 5, "failed", "attempts_exhausted")],
+)
+async def test_a_worker_that_lost_a_run_sees_to_its_document(store, organisation, is_cancelled, attempt, status, code):
+    from flows.lost_runs import settle
+
+    document = await store(PDF)
+    await fetch("update document set attempt = $2 where id = $1", document.id, attempt)
+    await documents.claim(document.id, attempt, "run")
+
+    await settle({"document_id": document.id, "attempt": attempt}, is_cancelled=is_cancelled)
+
+    found = await documents.find(organisation.id, document.id)
+    assert (found.status, found.error_code, found.attempt) == (status, code, attempt + (status == "queued"))
+
+
+async def test_a_lost_run_of_another_flow_changes_nothing(store, organisation):
+    from flows.lost_runs import settle
+
+    document = await store(PDF)
+
+    for parameters in (
+        {},
+        {"document_id": 7},
+        {"document_id": document.id, "attempt": "1"},
+        {"document_id": document.id, "attempt": 2},
+    ):
+        await settle(parameters, is_cancelled=True)
+
+    assert (await documents.find(organisation.id, document.id)).status == "queued"

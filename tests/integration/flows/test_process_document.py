@@ -1,0 +1,308 @@
+"""One run reads one document to exactly one end."""
+
+import pytest
+
+from berkas.errors import ObjectStoreUnavailable, SlotMissing
+from berkas.model.document_types import DocumentType
+from tables.engine import fetch
+from tables.queries import documents, extractions, lost_runs
+from templates_registry import registry
+
+PASSWORD = "sandi-CONTOH"
+SECRET = "rahasia-3171234567890123"
+
+
+@pytest.fixture
+def read(organisation):
+    """A document and its extractions."""
+
+    async def find(document_id):
+        document = await documents.find(organisation.id, document_id)
+        return document, await extractions.list_extractions(organisation.id, document_id)
+
+    return find
+
+
+class Flaky:
+    """A store that does not answer so many times."""
+
+    def __init__(self, store, failures):
+        self.store, self.left, self.reads = store, failures, 0
+
+    def read(self, name):
+        self.reads += 1
+        if self.left:
+            self.left -= 1
+            raise ObjectStoreUnavailable(SECRET)
+        return self.store.read(name)
+
+
+class Passwords:
+    """Slots of one password, under the handle `handle`."""
+
+    def __init__(self, password):
+        self.password, self.forgotten = password, []
+
+    async def take(self, handle):
+        if handle != "handle":
+            raise SlotMissing
+        return self.password
+
+    async def forget(self, handle):
+        self.forgotten.append(handle)
+
+
+class Failing:
+    """A reader that opens a paper and then fails as nobody foresaw, saying what it read."""
+
+    def __init__(self, reader):
+        self.reader, self.model_used = reader, reader.model_used
+
+    def __getattr__(self, name):
+        return getattr(self.reader, name)
+
+    def read_pages(self, indexes):
+        raise ValueError(SECRET)
+
+
+async def test_a_paper_is_read_into_one_extraction(run, store, read, paper):
+    stored = await store(paper.pdf)
+
+    state = await run(stored.id)
+
+    document, found = await read(stored.id)
+    assert (state.name, state.is_completed()) == ("Extracted", True)
+    assert (document.status, document.type, document.page_count, document.attempt) == (
+        "extracted",
+        DocumentType.NPWP,
+        1,
+        1,
+    )
+    assert (document.error_code, document.stage) == (None, None)
+    assert document.parsing_at <= document.finished_at
+    (extraction,) = found
+    read_fields = {name: value for name, value in extraction.fields.items() if name in paper.truth}
+    assert read_fields == {name: paper.truth[name] for name in read_fields}
+    assert len(read_fields) >= 3
+    assert (extraction.template_id, extraction.model_used) == (document.template_id, None)
+    assert extraction.confidence_score == document.confidence_score >= 70
+
+
+async def test_the_outbox_is_closed_and_the_end_announced(run, store, paper):
+    stored = await store(paper.pdf)
+
+    await run(stored.id)
+
+    rows = await fetch(
+        "select kind, payload ->> 'event' as event from outbox_entry where document_id = $1 order by id", stored.id
+    )
+    assert [(row["kind"], row["event"]) for row in rows] == [
+        ("document_event", "document.uploaded"),
+        ("document_event", "document.extracted"),
+    ]
+
+
+async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, paper):
+    stored = await store(paper.pdf, type_hint=DocumentType.KTP)
+
+    state = await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    assert (state.name, document.status, document.type) == ("Requires review", "requires_review", DocumentType.KTP)
+    assert extraction.template_id == registry.latest(DocumentType.KTP).id
+
+
+async def test_a_template_that_was_asked_for_is_applied_and_earlier_extractions_stay(
+    run, store, read, paper, organisation
+):
+    stored = await store(paper.pdf)
+    await run(stored.id)
+    wanted = registry.latest(DocumentType.INVOICE)
+
+    await documents.reextract(organisation.id, stored.id, template_id=wanted.id, template_version=wanted.version)
+    await run(stored.id, 2)
+
+    document, (newest, first) = await read(stored.id)
+    assert (document.template_id, document.template_version, document.attempt) == (wanted.id, wanted.version, 2)
+    assert (newest.template_id, first.template_id) == (wanted.id, registry.latest(DocumentType.NPWP).id)
+
+
+async def test_a_template_that_does_not_exist_fails_the_document(run, store, read, paper, organisation):
+    stored = await store(paper.pdf)
+    await run(stored.id)
+
+    await documents.reextract(organisation.id, stored.id, template_id="tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H")
+    state = await run(stored.id, 2)
+
+    document, found = await read(stored.id)
+    assert (state.is_completed(), document.status, document.error_code, document.stage) == (
+        True, "failed", "template_not_found", "extract",
+    )  # fmt: skip
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+async def test_a_run_of_an_attempt_that_is_not_wanted_does_nothing(run, store, read, paper, attempt):
+    stored = await store(paper.pdf)
+    await documents.claim(stored.id, 1, "another-run")
+
+    state = await run(stored.id, attempt)
+
+    document, found = await read(stored.id)
+    assert (state.name, state.is_completed()) == ("Superseded", True)
+    assert (document.status, document.flow_run_id, found) == ("parsing", "another-run", [])
+
+
+async def test_a_finished_document_is_not_read_twice(run, store, read, paper):
+    stored = await store(paper.pdf)
+    await run(stored.id)
+    before = await read(stored.id)
+
+    assert (await run(stored.id)).name == "Superseded"
+    assert await read(stored.id) == before
+
+
+async def test_a_late_twin_stores_nothing(run, store, read, paper, monkeypatch):
+    from flows import process_document
+
+    stored = await store(paper.pdf)
+
+    async def taken_over(job, *, flow_run_id):
+        found = await documents.claim(job.document_id, job.attempt, flow_run_id)
+        await lost_runs.requeue(job.document_id, job.attempt)
+        return found
+
+    monkeypatch.setattr(process_document, "claim", taken_over)
+
+    await run(stored.id)
+
+    document, found = await read(stored.id)
+    assert (document.status, document.attempt, found) == ("queued", 2, [])
+
+
+async def test_a_store_that_comes_back_costs_one_repetition(run, store, read, paper, worker, replace_resources):
+    from flows.resources import resources
+
+    stored = await store(paper.pdf)
+    flaky = Flaky(resources().blobs, 1)
+    replace_resources(blobs=flaky)
+
+    await run(stored.id)
+
+    document, found = await read(stored.id)
+    assert (document.status, len(found), flaky.reads) == ("extracted", 1, 2)
+
+
+async def test_a_store_that_stays_away_leaves_the_row_to_the_sweep(
+    run, store, read, paper, worker, replace_resources, monkeypatch
+):
+    from flows import process_document
+    from flows.resources import resources
+
+    stored = await store(paper.pdf)
+    flaky = Flaky(resources().blobs, 99)
+    replace_resources(blobs=flaky)
+    monkeypatch.setattr(process_document, "unseal", process_document.unseal.with_options(retry_delay_seconds=0))
+
+    state = await run(stored.id)
+
+    document, found = await read(stored.id)
+    assert state.is_failed()
+    assert SECRET not in f"{state.message}"
+    assert (document.status, document.error_code, found, flaky.reads) == ("parsing", None, [], 4)
+
+    replace_resources(blobs=flaky.store)
+    assert await lost_runs.requeue(stored.id, 1) == 2
+    await run(stored.id, 2)
+    document, found = await read(stored.id)
+    assert (document.status, document.attempt, len(found)) == ("extracted", 2, 1)
+
+
+async def test_a_damaged_paper_fails_with_a_stage_and_a_harmless_sentence(run, store, read):
+    stored = await store(b"%PDF-1.7 rusak " + SECRET.encode())
+
+    state = await run(stored.id)
+
+    document, found = await read(stored.id)
+    # the run did its work; the paper is at fault
+    assert (state.is_completed(), state.name) == (True, "Document failed")
+    assert (document.status, document.error_code, document.stage, found) == ("failed", "unreadable_file", "unseal", [])
+    assert document.error_message == "The file is damaged or incomplete and could not be opened."
+
+
+async def test_a_sealed_file_that_was_altered_calls_an_operator(run, store, read, paper, worker, replace_resources):
+    from flows.resources import resources
+
+    stored = await store(paper.pdf)
+
+    class Altered:
+        def read(self, name):
+            sealed = bytearray(resources().blobs.read(name))
+            sealed[len(sealed) // 2] ^= 1
+            return bytes(sealed)
+
+    replace_resources(blobs=Altered())
+
+    state = await run(stored.id)
+
+    document, _ = await read(stored.id)
+    assert (state.is_failed(), state.name, state.message) == (True, "Failed", "seal_broken at unseal")
+    assert (document.status, document.error_code) == ("failed", "seal_broken")
+
+
+@pytest.mark.parametrize(
+    ("handle", "password", "status", "code"),
+    [
+        ("handle", PASSWORD, "extracted", None),
+        ("handle", "salah", "password_required", "password_wrong"),
+        ("lost", PASSWORD, "password_required", "password_expired"),
+        (None, PASSWORD, "password_required", "password_required"),
+    ],
+)
+async def test_a_locked_paper_needs_its_password(
+    run, store, read, locked, replace_resources, handle, password, status, code
+):
+    stored = await store(locked)
+    slots = Passwords(password)
+    replace_resources(passwords=slots)
+
+    state = await run(stored.id, 1, handle)
+
+    document, _ = await read(stored.id)
+    assert (document.status, document.error_code) == (status, code)
+    assert state.is_completed()
+    assert slots.forgotten == ([handle] if handle else [])
+
+
+async def test_what_an_exception_says_stays_out_of_prefect(
+    run, store, read, paper, worker, replace_resources, prefect_place, drained, capfd
+):
+    from flows.resources import resources
+
+    stored = await store(paper.pdf)
+    replace_resources(reader=Failing(resources().reader))
+
+    state = await run(stored.id)
+
+    document, _ = await read(stored.id)
+    assert (document.status, document.error_code, document.stage) == ("failed", "internal_error", "classify")
+    assert SECRET not in f"{state}{document}"
+    await drained()
+    assert prefect_place.files_holding(SECRET) == []
+    assert SECRET not in "".join(capfd.readouterr())
+    # a search that cannot find is no proof: the class and the line are there, and the document's id
+    assert prefect_place.files_holding(stored.id)
+    assert prefect_place.files_holding("ValueError at ")
+
+
+async def test_what_a_paper_says_stays_out_of_prefect(run, store, read, paper, prefect_place, drained):
+    stored = await store(paper.pdf, external_ref="ref-bundaran")
+
+    await run(stored.id)
+
+    await drained()
+    assert prefect_place.files_holding(stored.id)
+    for value in [value for value in paper.truth.values() if isinstance(value, str) and len(value) > 5]:
+        assert prefect_place.files_holding(value) == [], value
+    for wanted in ("contoh.pdf", "ref-bundaran"):
+        assert prefect_place.files_holding(wanted) == []
