@@ -10,6 +10,8 @@ import threading
 import time
 from pathlib import Path
 
+import cv2
+
 from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.limits import ReadingLimits
 from berkas.extraction.pages import Opened, open_document
@@ -29,6 +31,7 @@ from berkas.extraction.sandbox_messages import (
 
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _OPEN_FILES = 128
+_OPENCV_NO_MEMORY = -4
 
 
 def main() -> None:
@@ -68,6 +71,9 @@ class Desk:
             return _reply(error_code=type(error).code)
         except (MemoryError, RecursionError):
             return _reply(error_code=ReadingLimitExceeded.code)
+        except cv2.error as error:
+            is_memory = error.code == _OPENCV_NO_MEMORY
+            return _reply(error_code=(ReadingLimitExceeded if is_memory else UnreadableFile).code)
         except Exception:  # noqa: BLE001 - parsers raise anything: AttributeError, IndexError, SyntaxError, …
             return _reply(error_code=UnreadableFile.code)
 
