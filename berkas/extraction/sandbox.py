@@ -28,6 +28,8 @@ _ENVIRONMENT = {
     "PATH": "", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
     # every further arena of malloc takes 64 MB of address space
     "MALLOC_ARENA_MAX": "1",
+    # from 1.29 on, ONNX Runtime reports its use to its maker, and keeps an identifier and a database in the home folder
+    "ORT_DISABLE_TELEMETRY": "1",
 }  # fmt: skip
 
 _STOPPED_BY_LIMITS = frozenset({-signal.SIGXCPU, -signal.SIGKILL})

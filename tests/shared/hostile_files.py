@@ -1,6 +1,7 @@
 """Files that nobody sends by accident, written here byte by byte: bombs, loops, rubbish. None of them holds a real paper."""
 
 import io
+import random
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
@@ -31,11 +32,9 @@ def stream(content: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n" % (len(content), extra) + content + b"\nendstream"
 
 
-def packed(content: bytes, extra: bytes = b"", *, times: int = 1) -> bytes:
-    """A stream, deflated once or several times."""
-    for _ in range(times):
-        content = zlib.compress(content, 9)
-    return stream(content, b"/Filter [%s] " % (b"/FlateDecode " * times) + extra)
+def packed(content: bytes, extra: bytes = b"") -> bytes:
+    """A deflated stream."""
+    return stream(zlib.compress(content, 9), b"/Filter /FlateDecode " + extra)
 
 
 def one_page(
@@ -103,19 +102,6 @@ def form_in_itself() -> bytes:
     return one_page(
         stream(b"/X Do"), resources=b"/XObject << /X 10 0 R >>", more={10: stream(b"0 0 m 9 9 l S /X Do", own)}
     )
-
-
-def flate_bomb(gigabytes: int = 3) -> bytes:
-    """A content stream deflated twice, some KB that become gigabytes of operators."""
-    return one_page(_bomb(b"0 0 m 1 1 l S\n", gigabytes << 30))
-
-
-def _bomb(unit: bytes, size: int) -> bytes:
-    once = zlib.compressobj(9)
-    chunk = unit * ((1 << 20) // len(unit))
-    content = b"".join([*(once.compress(chunk) for _ in range(size // len(chunk))), once.flush()])
-    twice = zlib.compress(content, 9)
-    return stream(twice, b"/Filter [/FlateDecode /FlateDecode]")
 
 
 def picture_bomb(side: int = 60_000) -> bytes:
@@ -211,23 +197,35 @@ def unknown_encryption(handler: str) -> bytes:
     return pdf(objects, trailer=b"/Encrypt 4 0 R /ID [<00> <00>]")
 
 
-def mapped_for_ever() -> bytes:
-    """A ruled page whose font maps four thousand million codes, which only the finder of tables looks at."""
-    to_unicode = (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        b"1 begincodespacerange <00000000> <ffffffff> endcodespacerange\n"
-        b"1 beginbfrange <00000000> <fffffffe> <0041> endbfrange\nendcmap"
+def for_pdfminer(content: bytes, *, font: bytes = HELVETICA, more: Mapping[int, bytes] = {}) -> bytes:
+    """A page that pdfium does not find, because the catalogue names none; pdfminer.six looks among all objects."""
+    found = one_page(content, more={5: font, **more})
+    return found.replace(b"/Type /Catalog /Pages 2 0 R", b"/Type /Catalog /Pages 9 0 R")
+
+
+def endless_letters() -> bytes:
+    """A font that gives names to two thousand million letters."""
+    names = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        b"1 beginbfrange <00000000> <7ffffffe> <0041> endbfrange\nendcmap"
     )
-    lines = b" ".join(b"50 %d m 500 %d l S %d 50 m %d 700 l S" % (y, y, y, y) for y in range(50, 500, 50))
-    words = text(["SPECIMEN", "contoh", "tabel", "dengan", "garis", "dan", "huruf", "yang", "aneh"])
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
-    return one_page(stream(words + b" " + lines), more={5: font, 6: stream(to_unicode)})
+    font = HELVETICA.replace(b" >>", b" /ToUnicode 6 0 R >>")
+    return for_pdfminer(stream(b"BT /F 9 Tf 50 700 Td (SPECIMEN) Tj ET"), font=font, more={6: stream(names)})
 
 
-def mined_for_ever() -> bytes:
-    """The same font in a file that pdfium refuses, so that pdfminer.six reads it."""
-    content = mapped_for_ever().replace(b"/Type /Pages /Kids [3 0 R] /Count 1", b"/Type /Pages /Kids [3 0 R]         ")
-    return content.replace(b"startxref", b"startxxxx")
+def scattered_letters(count: int = 20_000) -> bytes:
+    """Letters as large as the page, each over all others: whoever looks for neighbours never ends."""
+    rng = random.Random(2)
+    places = (b"1 0 0 1 %d %d Tm (a) Tj" % (rng.randrange(500), rng.randrange(800)) for _ in range(count))
+    return packed(b"BT /F 300 Tf " + b" ".join(places) + b" ET")
+
+
+def content_bomb(unit: bytes = b"0 0 m 1 1 l S\n", size: int = 3 << 30) -> bytes:
+    """Operators deflated twice: some KB that become gigabytes."""
+    once = zlib.compressobj(9)
+    chunk = unit * ((1 << 20) // len(unit))
+    content = b"".join([*(once.compress(chunk) for _ in range(size // len(chunk))), once.flush()])
+    return stream(zlib.compress(content, 9), b"/Filter [/FlateDecode /FlateDecode]")
 
 
 def png(width: int, height: int, *, bit_depth: int = 8, colour_type: int = 0, data: bytes = b"") -> bytes:
