@@ -24,7 +24,7 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
     wall_seconds: int = 60
     max_pages: int = 200
     max_pixels: int = 50_000_000
-    max_words: int = 250_000
+    max_words: int = 200_000
 
 
 class OcrOptions(msgspec.Struct, frozen=True, kw_only=True):
