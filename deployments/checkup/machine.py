@@ -120,7 +120,7 @@ def _read_specimen(settings: Settings) -> tuple[bool, str]:
         _see_specimen(reader)
         reader.open(reader.render(0, width_px=1200))
         _see_specimen(reader)
-        is_apart = _namespace("self") != _namespace(str(reader.pid))
+        is_apart = _namespace("self") != _namespace(str(reader.pid)) or _is_filtered(str(reader.pid))
         return is_apart, reader.model_used
 
 
@@ -136,3 +136,11 @@ def _namespace(process: str) -> str:
         return str(Path(f"/proc/{process}/ns/net").readlink())
     except OSError:
         return ""
+
+
+def _is_filtered(process: str) -> bool:
+    """Whether a process may no longer open connections."""
+    try:
+        return "\nSeccomp:\t2\n" in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False

@@ -222,6 +222,33 @@ def test_the_child_has_no_network_where_the_system_allows(sandbox) -> None:
     assert not psutil.Process(sandbox.pid).net_connections("inet")
 
 
+def test_the_child_opens_no_connection_and_runs_no_program(sandbox) -> None:
+    """Also in a container, where the network cannot be left."""
+    program = (
+        "import ctypes, os, socket, threading\n"
+        "from berkas.extraction import walls\n"
+        "ours, theirs = socket.socketpair()\n"
+        "go, done = threading.Event(), threading.Event()\n"
+        "def other():\n"
+        "    go.wait()\n"
+        "    try: socket.socket()\n"
+        "    except PermissionError: print('thread refused')\n"
+        "    done.set()\n"
+        "threading.Thread(target=other).start()\n"
+        "print(walls.forbid_calls(ctypes.CDLL(None)))\n"
+        "go.set(); done.wait()\n"
+        "for deed in (socket.socket, lambda: os.execv('/bin/true', ['true']), lambda: theirs.connect('/run/any')):\n"
+        "    try: deed()\n"
+        "    except PermissionError: print('refused')\n"
+        "ours.sendall(b'open already'); print(theirs.recv(99).decode())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.stdout.split("\n")[:-1] == ["True", "thread refused", *["refused"] * 3, "open already"], done.stderr
+    assert "\nSeccomp:\t2\n" in Path(f"/proc/{sandbox.pid}/status").read_text()
+    assert "\nNoNewPrivs:\t1\n" in Path(f"/proc/{sandbox.pid}/status").read_text()
+
+
 def test_the_ocr_runtime_reports_to_nobody() -> None:
     """Its telemetry would keep an identifier and a database in the home folder, and a thread that sends."""
     with DocumentReader(LIMITS, OcrOptions()) as reader:
