@@ -220,12 +220,17 @@ def scattered_letters(count: int = 20_000) -> bytes:
     return packed(b"BT /F 300 Tf " + b" ".join(places) + b" ET")
 
 
-def content_bomb(unit: bytes = b"0 0 m 1 1 l S\n", size: int = 3 << 30) -> bytes:
+def content_bomb(unit: bytes = b"0 0 m 1 1 l S\n", size: int = 2 << 30) -> bytes:
     """Operators deflated twice: some KB that become gigabytes."""
-    once = zlib.compressobj(9)
     chunk = unit * ((1 << 20) // len(unit))
-    content = b"".join([*(once.compress(chunk) for _ in range(size // len(chunk))), once.flush()])
-    return stream(zlib.compress(content, 9), b"/Filter [/FlateDecode /FlateDecode]")
+    packer = zlib.compressobj(9)
+    # after a full flush, a block depends on nothing before it: the second one can be said again and again
+    first, again = (packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    count, checksum = size // len(chunk), 1
+    for _ in range(count):
+        checksum = zlib.adler32(chunk, checksum)
+    once = first + again * (count - 1) + b"\x03\x00" + checksum.to_bytes(4, "big")
+    return stream(zlib.compress(once, 9), b"/Filter [/FlateDecode /FlateDecode]")
 
 
 def png(width: int, height: int, *, bit_depth: int = 8, colour_type: int = 0, data: bytes = b"") -> bytes:
