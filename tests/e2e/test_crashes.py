@@ -35,6 +35,7 @@ def test_a_killed_slot_is_replaced_and_its_paper_read_again(stack, api, draw) ->
         "rekening_koran", "columns", 75, "scan_pdf"
     )  # pages of pictures: long enough to be killed half way
     undisturbed = api.read(content + b"\n")  # the same pages, another file
+    assert undisturbed["status"] in {"extracted", "requires_review"}, undisturbed["errorCode"]
     document_id = api.upload(content)["document"]["id"]
     while api.document(document_id)["status"] == "queued":
         pass

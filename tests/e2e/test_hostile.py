@@ -39,7 +39,7 @@ def test_hostile_files_fail_safely_and_the_next_paper_is_read(stack, api, draw) 
     sent = {name: api.upload(make())["document"]["id"] for name, (make, _) in HOSTILE.items()}
 
     for name, document_id in sent.items():
-        document = api.settled(document_id, seconds=240)
+        document = api.settled(document_id, seconds=400)
         expected = {error.code: error.message for error in HOSTILE[name][1]}
         assert document["status"] == "failed", name
         assert document["errorMessage"] == expected.get(document["errorCode"]), (name, document["errorCode"])

@@ -64,6 +64,20 @@ def test_the_command_answers(installed) -> None:
     assert "berkas up" in done.stdout
 
 
+def test_an_unforeseen_error_is_told_by_its_place_in_our_code(installed) -> None:
+    """Without its message, the place is all that an operator gets."""
+    program = (
+        "from flows.papers import describe\nfrom berkas.storage.blobs import checked_name\n"
+        "try: checked_name('../RAHASIA')\nexcept ValueError as error: print(describe(error))"
+    )
+    done = subprocess.run(
+        [installed.python, "-I", "-c", program], cwd=installed.empty, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.startswith("ValueError at berkas/storage/blobs.py:")
+    assert "RAHASIA" not in done.stdout
+
+
 def test_the_stack_runs_from_the_wheel(stack) -> None:
     for part in stack.parts():
         assert part.cwd() != str(stack.installed.packages)
