@@ -1,6 +1,7 @@
 """Words with boxes out of a PDF's text layer: by pdfium, and by pdfminer.six for what pdfium cannot open."""
 
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ GAP_OF_HEIGHT = 0.6
 
 _USABLE_WORDS = 5
 _MAX_STRANGE = 0.2
+_SAMPLED_CHARACTERS = 200
+_UPRIGHT = math.cos(math.radians(45))
 _MAX_CHARACTERS = 100_000
 """Of one page; a page of print has some 5 000."""
 
@@ -89,6 +92,8 @@ class _Builder:
 def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
     """The words of a page in the order of the file; boxes as the page is seen, its /Rotate applied.
 
+    None of a page whose text lies on its side or stands on its head as seen: a picture of it can be turned first.
+
     Raises:
         ReadingLimitExceeded: No page of print has so many.
     """
@@ -100,6 +105,8 @@ def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
         count = textpage.count_chars()
         if count > _MAX_CHARACTERS:
             raise ReadingLimitExceeded
+        if not _is_upright(page, textpage, count):
+            return ()
         for position in range(count):
             character = chr(pdfium_c.FPDFText_GetUnicode(textpage, position) or 0x20)
             if character in "\r\n":
@@ -112,6 +119,16 @@ def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
     finally:
         textpage.close()
     return tuple(builder.words)
+
+
+def _is_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) -> bool:
+    """Whether more than half of the characters stand upright, some of them looked at."""
+    rotation = page.get_rotation()
+    sample = range(0, count, max(1, count // _SAMPLED_CHARACTERS))
+    # clockwise, in radians, of the page before its rotation; -1 where it is unknown
+    angles = (pdfium_c.FPDFText_GetCharAngle(textpage, position) for position in sample)
+    turned = [math.cos(angle + math.radians(rotation)) < _UPRIGHT for angle in angles if angle >= 0]
+    return sum(turned) * 2 <= len(turned)
 
 
 class _Turn:
@@ -142,7 +159,7 @@ class _Turn:
 
 
 def is_usable(words: tuple[Word, ...]) -> bool:
-    """Whether a text layer is worth more than a look at the picture: some words, and not just replacement characters."""
+    """Whether a text layer is worth more than a look at the picture: some words, not just replacement characters."""
     text = "".join(word.text for word in words)
     strange = sum(1 for character in text if character == "\ufffd" or 0xE000 <= ord(character) <= 0xF8FF)
     return len(words) >= _USABLE_WORDS and strange <= _MAX_STRANGE * len(text)

@@ -7,6 +7,7 @@ import time
 import psutil
 import pytest
 from hostile_files import (
+    A4,
     attachment_only,
     content_bomb,
     deep_nesting,
@@ -229,6 +230,40 @@ def test_words_beside_the_page_are_not_read(reader) -> None:
     assert page.source is PageSource.TEXT_LAYER
     assert "RAHASIA" not in {word.text for word in page.words}
     assert {"SPECIMEN", "kertas"} <= {word.text for word in page.words}
+
+
+TURNED = {
+    0: b"1 0 0 1 60 760",
+    90: b"0 1 -1 0 200 705",
+    180: b"-1 0 0 -1 380 760",
+    270: b"0 -1 1 0 200 835",
+}
+"""How text must lie to be upright on a page that is shown turned by so many degrees."""
+
+
+@pytest.mark.parametrize("rotation", TURNED)
+@pytest.mark.parametrize("box", [b"[0 0 595 842]", b"[-100 -100 495 842]", b"[30 700 400 842]"])
+def test_every_word_on_a_turned_or_shifted_page_is_read(reader, rotation, box) -> None:
+    drawn = b"BT /F 6 Tf %s Tm (SPECIMEN contoh halaman yang diputar) Tj ET" % TURNED[rotation]
+
+    reader.open(one_page(stream(drawn), media_box=box + b" /Rotate %d" % rotation))
+    (page,) = reader.read_pages([0])
+
+    assert page.source is PageSource.TEXT_LAYER
+    assert [word.text for word in page.words] == ["SPECIMEN", "contoh", "halaman", "yang", "diputar"]
+    assert all(0 < word.box.center_x < 1 and 0 < word.box.center_y < 1 for word in page.words)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_text_that_lies_on_its_side_is_read_as_a_picture(reader, rotation) -> None:
+    """Its letters stand below each other as seen; a picture is turned first."""
+    lying = text(["SPECIMEN", "contoh", "halaman", "yang", "terbalik"] * 20)
+
+    reader.open(one_page(stream(lying), media_box=A4 + b" /Rotate %d" % rotation))
+    (page,) = reader.read_pages([0])
+
+    assert page.source is PageSource.OCR
+    assert sum(word.text.upper() == "SPECIMEN" for word in page.words) > 10
 
 
 def test_a_document_of_too_many_words_is_refused_on_the_page_that_brings_them() -> None:
