@@ -254,16 +254,16 @@ def test_every_word_on_a_turned_or_shifted_page_is_read(reader, rotation, box) -
     assert all(0 < word.box.center_x < 1 and 0 < word.box.center_y < 1 for word in page.words)
 
 
-@pytest.mark.parametrize("rotation", [90, 180, 270])
-def test_text_that_lies_on_its_side_is_read_as_a_picture(reader, rotation) -> None:
+def test_text_that_lies_on_its_side_or_head_is_read_as_a_picture() -> None:
     """Its letters stand below each other as seen; a picture is turned first."""
-    lying = text(["SPECIMEN", "contoh", "halaman", "yang", "terbalik"] * 20)
+    lying = text(["SPECIMEN", "contoh", "halaman", "yang", "terbalik"] * 6)
+    with DocumentReader(ReadingLimits(), OcrOptions(models_dir=str(Settings().models_dir))) as patient:
+        for rotation in (90, 180, 270):
+            patient.open(one_page(stream(lying), media_box=A4 + b" /Rotate %d" % rotation))
+            (page,) = patient.read_pages([0])
 
-    reader.open(one_page(stream(lying), media_box=A4 + b" /Rotate %d" % rotation))
-    (page,) = reader.read_pages([0])
-
-    assert page.source is PageSource.OCR
-    assert sum(word.text.upper() == "SPECIMEN" for word in page.words) > 10
+            assert page.source is PageSource.OCR, rotation
+            assert sum(word.text.upper() == "SPECIMEN" for word in page.words) > 3, rotation
 
 
 def test_a_document_of_too_many_words_is_refused_on_the_page_that_brings_them() -> None:
