@@ -14,6 +14,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Show SPECIMEN papers going through the whole stack."),
         "up": ("up:up", "Run the whole stack on this machine: database, orchestrator, API and workers."),
         "upload": ("upload:upload", "Upload one file and show what was read."),
+        "doctor": ("doctor:doctor", "Check this installation and say what to do."),
     },
     "Parts, each alone": {
         "api": ("parts:api", "Run the HTTP API."),

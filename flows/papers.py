@@ -16,6 +16,8 @@ from berkas.model.geometry import Page, RuledTable
 from tables.queries.documents import DocumentToProcess
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = frozenset({"api", "berkas", "deployments", "flows", "tables", "templates_registry"})
+"""Ours; installed, they lie beside everybody else's."""
 
 
 class Unexpected(BerkasError):
@@ -68,7 +70,7 @@ def describe(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
-        if file.is_relative_to(ROOT) and "site-packages" not in file.parts:
-            place = f" at {file.relative_to(ROOT)}:{trace.tb_lineno}"
+        if file.is_relative_to(ROOT) and (own := file.relative_to(ROOT)).parts[0] in PACKAGES:
+            place = f" at {own}:{trace.tb_lineno}"
         trace = trace.tb_next
     return f"{type(error).__name__}{place}"

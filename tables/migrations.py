@@ -3,11 +3,14 @@
 import io
 import logging
 from contextlib import redirect_stdout
+from functools import cache
 
+from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from berkas.settings import Settings
 from tables.engine import connected, fetch, transaction
+from tables.piccolo_app import APP_CONFIG
 
 LOCK = 0x6265726B6173
 """Number of the advisory lock: "berkas" in ASCII."""
@@ -35,3 +38,9 @@ async def migrate(settings: Settings | None = None) -> None:
     if not result.success:
         message = "the migrations did not run"
         raise RuntimeError(message)
+
+
+@cache
+def known_migrations() -> frozenset[str]:
+    """Ids of the migrations that come with this version."""
+    return frozenset(BaseMigrationManager().get_migration_modules(APP_CONFIG.resolved_migrations_folder_path))

@@ -1,6 +1,8 @@
 """Encrypted PDFs: opened in memory with the password, or refused with the reason."""
 
 import io
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pikepdf
 
@@ -20,7 +22,7 @@ def decrypted(content: bytes, password: str | None) -> bytes:
         PasswordWrong: The password opens it neither as user nor as owner.
         UnreadableFile: Damaged.
     """
-    for attempt in ("",) if password is None else ("", password):
+    for attempt in _attempts(password):
         try:
             with pikepdf.open(io.BytesIO(content), password=attempt) as pdf:
                 if not pdf.is_encrypted:
@@ -33,3 +35,14 @@ def decrypted(content: bytes, password: str | None) -> bytes:
         except (pikepdf.PdfError, ValueError) as error:
             raise UnreadableFile from error
     raise PasswordRequired if password is None else PasswordWrong
+
+
+def _attempts(password: str | None) -> Iterator[str | bytes]:
+    yield ""
+    if password is None:
+        return
+    yield password
+    # before PDF 2.0, accented letters were one byte each (ISO 32000-1, 7.6.3.3); pikepdf sends UTF-8
+    with suppress(UnicodeEncodeError):
+        if not password.isascii():
+            yield password.encode("latin-1")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
@@ -31,37 +32,68 @@ _DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, TypeError, ValueError,
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False)
 
 
-def read_frames(content: bytes, file_type: FileType, limits: ReadingLimits) -> list[Pixels]:
+class Frames:
     """The pages of an image: every frame of a TIFF, the first one of everything else.
 
-    Raises:
-        UnreadableFile: Damaged or incomplete.
-        PixelLimitExceeded: A frame has too many pixels.
-        PageLimitExceeded: A TIFF has too many frames.
+    One frame is decoded at a time: a hundred scanned sheets are some megabytes in a file and gigabytes as pixels.
     """
-    Image.MAX_IMAGE_PIXELS = limits.max_pixels
-    try:
-        with Image.open(io.BytesIO(content), formats=(FORMATS[file_type],)) as image:
-            return [_pixels(frame) for frame in _frames(image, file_type, limits)]
-    except (PageLimitExceeded, PixelLimitExceeded):
-        raise
-    except Image.DecompressionBombError:
-        raise PixelLimitExceeded from None
-    except _DAMAGED as error:
-        raise UnreadableFile from error
 
+    def __init__(self, content: bytes, file_type: FileType, limits: ReadingLimits) -> None:
+        """Look at every frame's size, and decode the first one.
 
-def _frames(image: Image.Image, file_type: FileType, limits: ReadingLimits) -> Iterator[Image.Image]:
-    count = getattr(image, "n_frames", 1) if file_type is FileType.TIFF else 1
-    if count > limits.max_pages:
-        raise PageLimitExceeded
-    for number in range(count):
-        if number:
-            image.seek(number)
+        Raises:
+            UnreadableFile: Damaged or incomplete.
+            PixelLimitExceeded: A frame has too many pixels.
+            PageLimitExceeded: A TIFF has too many frames.
+        """
+        Image.MAX_IMAGE_PIXELS = limits.max_pixels
+        self._content = content
+        self._format = FORMATS[file_type]
+        self._max_pixels = limits.max_pixels
+        with self._opened() as image:
+            self._count = getattr(image, "n_frames", 1) if file_type is FileType.TIFF else 1
+            if self._count > limits.max_pages:
+                raise PageLimitExceeded
+            for index in range(self._count):
+                self._seek(image, index)
+        self._decoded = 0, self._decode(0)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int) -> Pixels:
+        """Decode a frame; the last one is kept.
+
+        Raises:
+            UnreadableFile: Damaged or incomplete.
+        """
+        if self._decoded[0] != index:
+            self._decoded = index, self._decode(index)
+        return self._decoded[1]
+
+    @contextmanager
+    def _opened(self) -> Iterator[Image.Image]:
+        try:
+            with Image.open(io.BytesIO(self._content), formats=(self._format,)) as image:
+                yield image
+        except (PageLimitExceeded, PixelLimitExceeded):
+            raise
+        except Image.DecompressionBombError:
+            raise PixelLimitExceeded from None
+        except _DAMAGED as error:
+            raise UnreadableFile from error
+
+    def _seek(self, image: Image.Image, index: int) -> None:
+        if index:
+            image.seek(index)
         # Pillow only warns up to twice its limit, and looks at the first frame alone
-        if image.width * image.height > limits.max_pixels:
+        if image.width * image.height > self._max_pixels:
             raise PixelLimitExceeded
-        yield image
+
+    def _decode(self, index: int) -> Pixels:
+        with self._opened() as image:
+            self._seek(image, index)
+            return _pixels(image)
 
 
 def _pixels(frame: Image.Image) -> Pixels:

@@ -186,7 +186,7 @@ def _edges(columns: Sequence[Column], lines: Sequence[Line]) -> list[tuple[float
     found = []
     for (_, right), (next_left, _), own in zip(places, places[1:], names, strict=False):
         # cells may reach beyond their heading into the white between it and the next one, but not under the next one
-        low, high = sorted((int(right * _STEPS), int(next_left * _STEPS)))
+        low, high = sorted(min(max(int(edge * _STEPS), 0), _STEPS) for edge in (right, next_left))
         found.append((_whitest(coverage, low, high) / _STEPS, own))
     return [*found, (float("inf"), names[-1])]
 

@@ -16,6 +16,7 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
         wall_seconds: Wall time of one step: opening, a page, the tables of a page.
         max_pages: Pages above which a document is refused.
         max_pixels: Pixels of one image or page above which it is refused.
+        max_words: Words of all pages above which a document is refused; 200 pages of print have some 120 000.
     """
 
     memory_bytes: int = 1536 * 1024 * 1024
@@ -23,6 +24,7 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
     wall_seconds: int = 60
     max_pages: int = 200
     max_pixels: int = 50_000_000
+    max_words: int = 200_000
 
 
 class OcrOptions(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,9 @@ _INPUT_SIDE: Final = 224
 _MEAN = np.array([0.485, 0.456, 0.406], dtype=np.float32)
 _DEVIATION = np.array([0.229, 0.224, 0.225], dtype=np.float32)
 _LEAST_SCORE: Final = 0.6
+_LONGEST: Final = 20
+"""Pictures that are so many times longer than wide are no papers; brought to the model's size they would fill the memory."""
+
 _UNDO: Final = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 
 
@@ -28,6 +31,8 @@ class OrientationModel:
 
     def rotation_of(self, picture: Pixels) -> int:
         """0, 90, 180 or 270; 0 too when the model is not sure."""
+        if max(picture.shape[:2]) > _LONGEST * min(picture.shape[:2]):
+            return 0
         scores = self._session.run(None, {"x": _input(picture)})[0][0]
         best = int(np.argmax(scores))
         return best * 90 if float(scores[best]) >= _LEAST_SCORE else 0

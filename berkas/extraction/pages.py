@@ -14,7 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from berkas.errors import PageLimitExceeded, PixelLimitExceeded, UnreadableFile
 from berkas.extraction import decrypt, text_layer
 from berkas.extraction.filetypes import FileType
-from berkas.extraction.images import Pixels, read_frames
+from berkas.extraction.images import Frames, Pixels
 from berkas.extraction.limits import ReadingLimits
 from berkas.extraction.pictures import Pictures
 from berkas.model.geometry import Page, PageSource, RuledTable
@@ -58,7 +58,7 @@ def open_document(
         DocumentError: Of the class that says why it cannot be opened.
     """
     if file_type is not FileType.PDF:
-        return ImageDocument(read_frames(content, file_type, limits), pictures)
+        return ImageDocument(Frames(content, file_type, limits), pictures)
     plain = decrypt.decrypted(content, password) if decrypt.is_encrypted(content) else content
     try:
         pdf = pdfium.PdfDocument(plain)
@@ -70,14 +70,14 @@ def open_document(
 class ImageDocument:
     """Frames of an image."""
 
-    def __init__(self, frames: list[Pixels], pictures: Pictures) -> None:
-        self._frames = frames
+    def __init__(self, frames: Frames, pictures: Pictures) -> None:
+        self._frames: Frames | None = frames
         self._pictures = pictures
         self.page_count = len(frames)
 
     def read_page(self, index: int) -> tuple[Page, str | None]:
         """Read one frame by OCR."""
-        return self._pictures.read(self._frames[index], index)
+        return self._pictures.read(self._frame(index), index)
 
     def find_ruled_tables(self, index: int) -> tuple[RuledTable, ...]:
         """None: lines of pictures are not looked at."""
@@ -85,11 +85,16 @@ class ImageDocument:
 
     def render_png(self, index: int, width_px: int) -> bytes:
         """A picture of the frame, upright."""
-        return _png(self._pictures.upright(self._frames[index]), width_px)
+        return _png(self._pictures.upright(self._frame(index)), width_px)
 
     def close(self) -> None:
         """Release the frames."""
-        self._frames.clear()
+        self._frames = None
+
+    def _frame(self, index: int) -> Pixels:
+        if self._frames is None:
+            raise UnreadableFile
+        return self._frames[index]
 
 
 class PdfDocument:
@@ -217,6 +222,8 @@ def _has_drawn_lines(page: pdfium.PdfPage) -> bool:
 
 def _png(picture: Pixels, width_px: int) -> bytes:
     height = max(1, round(picture.shape[0] * width_px / picture.shape[1]))
+    if width_px * height > _MAX_RENDERED_PIXELS:
+        raise PixelLimitExceeded
     shrink = width_px < picture.shape[1]
     sized = cv2.resize(picture, (width_px, height), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
     is_written, encoded = cv2.imencode(".png", sized)

@@ -31,8 +31,10 @@ class DocumentReader:
     """
 
     def __init__(self, limits: ReadingLimits, ocr: OcrOptions) -> None:
+        self._limits = limits
         self._sandbox = Sandbox(limits, ocr)
         self._original: Open | None = None
+        self._words = 0
         self.model_used = TEXT_LAYER
 
     def __enter__(self) -> Self:
@@ -70,11 +72,15 @@ class DocumentReader:
         """
         self.close()
         self.model_used = TEXT_LAYER
+        self._words = 0
         file_type = sniff(content[:HEAD_BYTES])
         original = Open(content, file_type, password)
         if self._sandbox.is_worn():  # by a document that could not be opened
             self._sandbox.stop()
         reply = self._sandbox.ask(original)
+        if not 0 < reply.page_count <= self._limits.max_pages:  # only a child that was taken over says so
+            self._sandbox.stop()
+            raise ReaderCrashed
         self._original = original
         return DocumentInfo(file_type, reply.page_count)
 
@@ -123,6 +129,9 @@ class DocumentReader:
         reply = self._ask(ReadPage(index))
         if reply.page is None:
             raise ReaderCrashed
+        self._words += len(reply.page.words)
+        if self._words > self._limits.max_words:
+            raise ReadingLimitExceeded
         if reply.model_used is not None:
             self.model_used = reply.model_used
         return reply.page

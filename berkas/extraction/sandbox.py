@@ -4,16 +4,20 @@ docs/decisions/0006 tells why. The child is a fresh program with an empty enviro
 no keys and no open files.
 """
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 
 from berkas.errors import DocumentError, ReaderCrashed, ReadingLimitExceeded
 from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.sandbox_messages import AnyRequest, Reply, Setup, receive, send
+from berkas.extraction.sandbox_messages import MAX_REPLY_BYTES, AnyRequest, Reply, Setup, receive, send
 
+PROGRAM = (sys.executable, "-I", "-m", "berkas.extraction.sandbox_child")
 START_SECONDS = 60
 RECYCLE_REQUESTS = 2000
 RECYCLE_RSS_BYTES = 1024 * 1024 * 1024
@@ -24,6 +28,8 @@ _ENVIRONMENT = {
     "PATH": "", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
     # every further arena of malloc takes 64 MB of address space
     "MALLOC_ARENA_MAX": "1",
+    # from 1.29 on, ONNX Runtime reports its use to its maker, and keeps an identifier and a database in the home folder
+    "ORT_DISABLE_TELEMETRY": "1",
 }  # fmt: skip
 
 _STOPPED_BY_LIMITS = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
@@ -43,7 +49,15 @@ _BY_CODE = _all_below(DocumentError)
 class Sandbox:
     """A child process that parses, replaced when it dies or has grown."""
 
-    def __init__(self, limits: ReadingLimits, ocr: OcrOptions) -> None:
+    def __init__(self, limits: ReadingLimits, ocr: OcrOptions, *, program: Sequence[str] = PROGRAM) -> None:
+        """Start nothing yet.
+
+        Args:
+            limits: That the child sets itself, and that are enforced from outside.
+            ocr: How the child reads pictures.
+            program: What the child is; the number of its socket is added.
+        """
+        self._program = program
         self._limits = limits
         self._ocr = ocr
         self._process: subprocess.Popen[bytes] | None = None
@@ -70,7 +84,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-I", "-m", "berkas.extraction.sandbox_child", str(theirs.fileno())],
+                [*self._program, str(theirs.fileno())],
                 env=_ENVIRONMENT,
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -80,8 +94,7 @@ class Sandbox:
                 start_new_session=True,
             )
         self._connection = ours
-        ours.settimeout(START_SECONDS)
-        self._exchange(Setup(self._limits, self._ocr))
+        self._exchange(Setup(self._limits, self._ocr), START_SECONDS)
 
     def ask(self, request: AnyRequest) -> Reply:
         """The child's answer.
@@ -91,9 +104,7 @@ class Sandbox:
         """
         self.start()
         self._requests += 1
-        if self._connection is not None:
-            self._connection.settimeout(self._limits.wall_seconds)
-        reply = self._exchange(request)
+        reply = self._exchange(request, self._limits.wall_seconds)
         if reply.error_code is not None:
             raise _BY_CODE.get(reply.error_code, ReaderCrashed)
         return reply
@@ -111,19 +122,22 @@ class Sandbox:
         if self._connection is not None:
             self._connection.close()
         if self._process is not None:
-            self._process.kill()
+            if self._process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)  # and whatever a child that was taken over has begun
             self._process.wait()
         self._cpu_before = self.cpu_seconds
         self._process = self._connection = None
         self._last = Reply()
         self._requests = 0
 
-    def _exchange(self, message: AnyRequest | Setup) -> Reply:
+    def _exchange(self, message: AnyRequest | Setup, seconds: float) -> Reply:
         if self._connection is None or self._process is None:
             raise ReaderCrashed
         try:
+            self._connection.settimeout(seconds)
             send(self._connection, message)
-            self._last = receive(self._connection, Reply)
+            self._last = receive(self._connection, Reply, most=MAX_REPLY_BYTES, seconds=seconds)
         except TimeoutError:
             self.stop()
             raise ReadingLimitExceeded from None

@@ -3,142 +3,38 @@
 import contextlib
 import ctypes
 import os
-import resource
 import socket
 import sys
 import threading
 import time
-from pathlib import Path
 
-from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
-from berkas.extraction.limits import ReadingLimits
-from berkas.extraction.pages import Opened, open_document
-from berkas.extraction.pictures import Pictures
-from berkas.extraction.sandbox_messages import (
-    AnyRequest,
-    Close,
-    FindTables,
-    Open,
-    ReadPage,
-    Render,
-    Reply,
-    Setup,
-    receive,
-    send,
-)
-
-_NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
-_OPEN_FILES = 128
+from berkas.extraction import walls
+from berkas.extraction.sandbox_messages import AnyRequest, Open, Reply, Setup, receive, send
 
 
 def main() -> None:
     """Serve the socket whose number is the first argument."""
     connection = socket.socket(fileno=int(sys.argv[1]))
     libc = ctypes.CDLL(None)
-    _leave_network(libc)
+    # before anything else: a process of several threads may not leave, and some parsers begin threads when they are imported
+    walls.leave_network(libc)
+    from berkas.extraction.desk import Desk
+
     threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
     setup = receive(connection, Setup)
-    _limit(setup.limits)
+    walls.limit(setup.limits)
     desk = Desk(setup)
+    walls.forbid_calls(libc)
     send(connection, Reply())
     with contextlib.suppress(EOFError, OSError):
         while True:
             request: AnyRequest = receive(connection, AnyRequest)  # type: ignore[arg-type]
             if isinstance(request, Open):
-                _grant_cpu(setup.limits.cpu_seconds)
+                walls.grant_cpu(setup.limits.cpu_seconds)
             send(connection, desk.answer(request))
             del request
             with contextlib.suppress(AttributeError):
                 libc.malloc_trim(0)
-
-
-class Desk:
-    """The document on the desk, and what is asked about it."""
-
-    def __init__(self, setup: Setup) -> None:
-        self._limits = setup.limits
-        self._pictures = Pictures(setup.ocr)
-        self._opened: Opened | None = None
-
-    def answer(self, request: AnyRequest) -> Reply:
-        """An answer to every request, whatever a parser raises."""
-        try:
-            return self._answer(request)
-        except DocumentError as error:
-            return _reply(error_code=type(error).code)
-        except (MemoryError, RecursionError):
-            return _reply(error_code=ReadingLimitExceeded.code)
-        except Exception:  # noqa: BLE001 - parsers raise anything: AttributeError, IndexError, SyntaxError, …
-            return _reply(error_code=UnreadableFile.code)
-
-    def _answer(self, request: AnyRequest) -> Reply:
-        match request:
-            case Open(content, file_type, password):
-                self._forget()
-                self._opened = open_document(content, file_type, password, self._limits, self._pictures)
-                return _reply(page_count=self._opened.page_count)
-            case ReadPage(index):
-                page, model_used = self._document.read_page(index)
-                return _reply(page=page, model_used=model_used)
-            case FindTables(index):
-                return _reply(tables=self._document.find_ruled_tables(index))
-            case Render(index, width_px):
-                return _reply(png=self._document.render_png(index, width_px))
-            case Close():
-                self._forget()
-        return _reply()
-
-    @property
-    def _document(self) -> Opened:
-        if self._opened is None:
-            raise UnreadableFile
-        return self._opened
-
-    def _forget(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-        self._opened = None
-
-
-def _reply(**given: object) -> Reply:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    address, resident = _memory()
-    cpu = usage.ru_utime + usage.ru_stime
-    return Reply(cpu_seconds=cpu, rss_bytes=resident, address_bytes=address, **given)  # type: ignore[arg-type]
-
-
-def _memory() -> tuple[int, int]:
-    """Address space and resident memory, in bytes."""
-    try:
-        pages = Path("/proc/self/statm").read_text().split()
-    except OSError:  # not Linux: the peak is the best that is known
-        return 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
-
-
-def _leave_network(libc: ctypes.CDLL) -> None:
-    """A network namespace without interfaces, where the system allows it; best effort."""
-    with contextlib.suppress(AttributeError):
-        libc.unshare(_NEW_USER_AND_NETWORK)
-
-
-def _limit(limits: ReadingLimits) -> None:
-    for kind, value in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
-    # nothing of a document may be written to a disk; the hard limit stays, for ruled_tables writes to memory files
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-
-
-def _grant_cpu(seconds: int) -> None:
-    """So much CPU time from now on; then the kernel ends this process."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
 def _follow_parent(parent: int) -> None:

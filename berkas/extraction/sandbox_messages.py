@@ -5,6 +5,7 @@ nothing more.
 """
 
 import socket
+import time
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +15,10 @@ from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.model.geometry import Page, RuledTable
 
 MAX_FRAME_BYTES = 256 * 1024 * 1024
+"""The largest file and what belongs to it."""
+
+MAX_REPLY_BYTES = 64 * 1024 * 1024
+"""The words of a page take a megabyte at most, the largest picture of one 60."""
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):
@@ -54,7 +59,7 @@ class Close(Request, frozen=True):
 AnyRequest = Open | ReadPage | FindTables | Render | Close
 
 
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
+class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The answer to any request; what does not belong to the request stays empty.
 
     Attributes:
@@ -96,27 +101,38 @@ def send(connection: socket.socket, message: msgspec.Struct) -> None:
     connection.sendall(len(frame).to_bytes(4, "big") + frame)
 
 
-def receive(connection: socket.socket, kind: type[T]) -> T:
+def receive(
+    connection: socket.socket, kind: type[T], *, most: int = MAX_FRAME_BYTES, seconds: float | None = None
+) -> T:
     """Receive one frame.
+
+    Args:
+        connection: To the other side.
+        kind: What the frame must be.
+        most: Bytes of the frame.
+        seconds: For the whole frame, however slowly it drips; None waits for ever.
 
     Raises:
         EOFError: The other side is gone, or sent what cannot be a frame of this kind.
-        TimeoutError: The socket's timeout ran out.
+        TimeoutError: The time ran out.
     """
-    length = int.from_bytes(_exactly(connection, 4), "big")
-    if length > MAX_FRAME_BYTES:
+    deadline = None if seconds is None else time.monotonic() + seconds
+    length = int.from_bytes(_exactly(connection, 4, deadline), "big")
+    if length > most:
         raise EOFError
     try:
-        return msgspec.msgpack.decode(_exactly(connection, length), type=kind)
+        return msgspec.msgpack.decode(_exactly(connection, length, deadline), type=kind)
     except msgspec.DecodeError as error:
         raise EOFError from error
 
 
-def _exactly(connection: socket.socket, length: int) -> bytearray:
+def _exactly(connection: socket.socket, length: int, deadline: float | None) -> bytearray:
     buffer = bytearray(length)
     view = memoryview(buffer)
     done = 0
     while done < length:
+        if deadline is not None:
+            connection.settimeout(max(deadline - time.monotonic(), 0.001))
         got = connection.recv_into(view[done:])
         if not got:
             raise EOFError

@@ -1,6 +1,7 @@
 """Words with boxes out of a PDF's text layer: by pdfium, and by pdfminer.six for what pdfium cannot open."""
 
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
 
+from berkas.errors import ReadingLimitExceeded
 from berkas.model.geometry import BoundingBox, Word
 
 GAP_OF_HEIGHT = 0.6
@@ -17,8 +19,13 @@ GAP_OF_HEIGHT = 0.6
 
 _USABLE_WORDS = 5
 _MAX_STRANGE = 0.2
-_MAX_CHARACTERS = 200_000
+_SAMPLED_CHARACTERS = 200
+_UPRIGHT = math.cos(math.radians(45))
+_MAX_CHARACTERS = 100_000
 """Of one page; a page of print has some 5 000."""
+
+_MAX_WORDS = 10_000
+"""Of one page; a page of print has some 800, a full page of a newspaper 5 000."""
 
 
 @dataclass(slots=True)
@@ -44,12 +51,15 @@ class _Builder:
     _glyphs: list[_Glyph] = field(default_factory=list)
 
     def add(self, glyph: _Glyph) -> None:
-        """Add a visible character; it begins a new word or line when it does not follow the one before."""
+        """Add a character; it begins a new word or line when it does not follow the one before. Nobody sees it beside the page."""
+        across = (glyph.left + glyph.right) / 2
+        down = (glyph.top + glyph.bottom) / 2
+        if not (0 <= across <= self.width and 0 <= down <= self.height):
+            return
         if self._glyphs:
             last = self._glyphs[-1]
             height = max(last.bottom - last.top, 1e-6)
-            middle = (glyph.top + glyph.bottom) / 2
-            if not last.top - height * 0.3 <= middle <= last.bottom + height * 0.3:
+            if not last.top - height * 0.3 <= down <= last.bottom + height * 0.3:
                 self.end_line()
             elif not -height < glyph.left - last.right <= height * GAP_OF_HEIGHT:
                 self.end_word()
@@ -59,6 +69,8 @@ class _Builder:
         """A space was met."""
         if not self._glyphs:
             return
+        if len(self.words) == _MAX_WORDS:
+            raise ReadingLimitExceeded
         glyphs, self._glyphs = self._glyphs, []
         left, top = min(g.left for g in glyphs), min(g.top for g in glyphs)
         right, bottom = max(g.right for g in glyphs), max(g.bottom for g in glyphs)
@@ -78,13 +90,23 @@ class _Builder:
 
 
 def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
-    """The words of a page in the order of the file; boxes as the page is seen, its /Rotate applied."""
+    """The words of a page in the order of the file; boxes as the page is seen, its /Rotate applied.
+
+    None of a page whose text lies on its side or stands on its head as seen: a picture of it can be turned first.
+
+    Raises:
+        ReadingLimitExceeded: No page of print has so many.
+    """
     width, height = page.get_size()
     builder = _Builder(index, width, height)
     textpage = page.get_textpage()
     try:
         to_seen = _Turn(page)
-        count = min(textpage.count_chars(), _MAX_CHARACTERS)
+        count = textpage.count_chars()
+        if count > _MAX_CHARACTERS:
+            raise ReadingLimitExceeded
+        if not _is_upright(page, textpage, count):
+            return ()
         for position in range(count):
             character = chr(pdfium_c.FPDFText_GetUnicode(textpage, position) or 0x20)
             if character in "\r\n":
@@ -97,6 +119,16 @@ def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
     finally:
         textpage.close()
     return tuple(builder.words)
+
+
+def _is_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) -> bool:
+    """Whether more than half of the characters stand upright, some of them looked at."""
+    rotation = page.get_rotation()
+    sample = range(0, count, max(1, count // _SAMPLED_CHARACTERS))
+    # clockwise, in radians, of the page before its rotation; -1 where it is unknown
+    angles = (pdfium_c.FPDFText_GetCharAngle(textpage, position) for position in sample)
+    turned = [math.cos(angle + math.radians(rotation)) < _UPRIGHT for angle in angles if angle >= 0]
+    return sum(turned) * 2 <= len(turned)
 
 
 class _Turn:
@@ -127,7 +159,7 @@ class _Turn:
 
 
 def is_usable(words: tuple[Word, ...]) -> bool:
-    """Whether a text layer is worth more than a look at the picture: some words, and not just replacement characters."""
+    """Whether a text layer is worth more than a look at the picture: some words, not just replacement characters."""
     text = "".join(word.text for word in words)
     strange = sum(1 for character in text if character == "\ufffd" or 0xE000 <= ord(character) <= 0xF8FF)
     return len(words) >= _USABLE_WORDS and strange <= _MAX_STRANGE * len(text)

@@ -1,11 +1,10 @@
-"""One real stack for the whole session: `berkas up` in a process of its own, with everything that belongs to it."""
+"""One real stack for the whole session: `berkas up` of the built wheel, in a process of its own, with all that belongs to it."""
 
 import os
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,6 +17,7 @@ import httpx
 import msgspec
 import psutil
 import pytest
+from built_wheel import Installed, build_and_install
 
 from berkas.model.document_types import DocumentType
 from berkas.settings import Settings
@@ -32,8 +32,9 @@ _KEY = re.compile(r"bk_live_[A-Z2-7]{32}")
 class Stack:
     """A supervised stack on a data folder of its own; can be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, installed: Installed) -> None:
         self.folder = folder
+        self.installed = installed
         self.temporary = folder.with_name(folder.name + "-tmp")
         self.temporary.mkdir(mode=0o777, exist_ok=True)
         self.key = ""
@@ -53,21 +54,27 @@ class Stack:
         """What `berkas up` printed so far."""
         return "".join(self._said)
 
-    def start(self) -> None:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("BERKAS_", "PREFECT_"))
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of this process, without what would reach into an installation or show it the checkout."""
+        return {
+            name: value for name, value in os.environ.items() if not name.startswith(("BERKAS_", "PREFECT_", "PYTHON"))
         }
-        environment |= {
+
+    def start(self) -> None:
+        environment = self.environment | {
             "BERKAS_DATA_DIR": str(self.folder),
             "BERKAS_RATE_LIMIT_UPLOADS": "100000",
             "BERKAS_RATE_LIMIT_READS": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
+            # what honest papers of these tests need many times over; hostile ones shall not keep a test waiting
+            "BERKAS_READER_CPU_SECONDS": "40",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "deployments.cli", "up", "--api-port", "0", "--prefect-port", "0"],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [self.installed.berkas, "up", "--api-port", "0", "--prefect-port", "0"],
+            env=environment, cwd=self.installed.empty, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         deadline = time.monotonic() + START_SECONDS
@@ -141,14 +148,25 @@ class Stack:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
+def installed() -> Iterator[Installed]:
+    """The built wheel in a clean environment."""
+    folder = Path(tempfile.mkdtemp(prefix="bkw"))
+    folder.chmod(0o711)
+    try:
+        yield build_and_install(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def stack(installed: Installed) -> Iterator[Stack]:
     folder = Path(tempfile.mkdtemp(prefix="bk"))
     # PostgreSQL's own user must be able to pass
     folder.chmod(0o711)
     models = Settings().models_dir
     if models.exists():
         shutil.copytree(models, folder / "models")
-    running = Stack(folder)
+    running = Stack(folder, installed)
     running.start()
     try:
         yield running

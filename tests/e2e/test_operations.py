@@ -1,8 +1,6 @@
 """What a data engineer finds in the Prefect UI."""
 
-import os
 import subprocess
-import sys
 
 import pytest
 
@@ -53,11 +51,13 @@ def test_a_notification_that_an_operator_added_survives_the_next_registration(st
 
 def register(stack) -> None:
     """What an upgrade does."""
-    environment = os.environ | {
+    environment = stack.environment | {
         "BERKAS_DATA_DIR": str(stack.folder),
         "BERKAS_DATABASE_URL": stack.info.database_url,
         "PREFECT_API_URL": f"{stack.info.prefect_url}/api",
         "PREFECT_API_AUTH_STRING": stack.prefect_auth,
         "PREFECT_HOME": str(stack.folder / "prefect"),
     }
-    subprocess.run([sys.executable, "-m", "deployments.cli", "deploy"], env=environment, check=True, timeout=120)
+    subprocess.run(
+        [stack.installed.berkas, "deploy"], env=environment, cwd=stack.installed.empty, check=True, timeout=120
+    )

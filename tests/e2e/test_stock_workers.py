@@ -1,8 +1,6 @@
 """The same deployments on a stock process pool: how users outgrow one machine, or do without a warm worker."""
 
-import os
 import subprocess
-import sys
 import time
 
 import pytest
@@ -18,7 +16,7 @@ START_SECONDS = 60
 def stock_worker(stack):
     """Every deployment on a pool of type `process`, and Prefect's own worker for it; afterwards as before."""
     environment = {
-        **os.environ,
+        **stack.environment,
         **prefect_settings.client(
             api_url=f"{stack.info.prefect_url}/api", auth_string=stack.prefect_auth, home=stack.folder / "stock"
         ),
@@ -27,10 +25,10 @@ def stock_worker(stack):
         "BERKAS_ROOT_KEY": (stack.folder / "secrets" / "root_key").read_text().strip(),
         "BERKAS_API_INTERNAL_URL": stack.info.api_url,
     }
-    _deploy(environment, "stock", "process")
+    _deploy(stack, environment, "stock", "process")
     worker = subprocess.Popen(
-        [sys.executable, "-m", "prefect", "worker", "start", "--pool", "stock", "--type", "process"],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        [stack.installed.python, "-m", "prefect", "worker", "start", "--pool", "stock", "--type", "process"],
+        env=environment, cwd=stack.installed.empty, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         with stack.prefect() as prefect:
@@ -42,12 +40,12 @@ def stock_worker(stack):
     finally:
         worker.terminate()
         worker.wait(timeout=30)
-        _deploy(environment, "berkas", "warm")
+        _deploy(stack, environment, "berkas", "warm")
 
 
-def _deploy(environment: dict[str, str], pool: str, pool_type: str) -> None:
-    command = [sys.executable, "-m", "deployments.cli", "deploy", "--pool", pool, "--pool-type", pool_type]
-    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+def _deploy(stack, environment: dict[str, str], pool: str, pool_type: str) -> None:
+    command = [stack.installed.berkas, "deploy", "--pool", pool, "--pool-type", pool_type]
+    subprocess.run(command, env=environment, cwd=stack.installed.empty, check=True, capture_output=True, timeout=120)
 
 
 def test_the_same_deployment_runs_on_a_stock_process_pool(stack, api, draw, stock_worker) -> None:

@@ -1,0 +1,1 @@
+"""What `berkas doctor` looks at, one module per kind of thing."""

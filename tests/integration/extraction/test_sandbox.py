@@ -1,0 +1,335 @@
+"""The walls of the reading sandbox: what a child may take, how it may end, and what it can tell its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from hostile_files import jpeg, one_page, pages, stream, text
+from PIL import Image
+
+from berkas.errors import PageLimitExceeded, ReaderCrashed, ReadingLimitExceeded, UnreadableFile
+from berkas.extraction.filetypes import FileType
+from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.extraction.reader import DocumentReader
+from berkas.extraction.sandbox import Sandbox
+from berkas.extraction.sandbox_messages import Close, FindTables, Open, ReadPage
+from berkas.model.document_types import DocumentType
+from berkas.specimens import papers
+
+MEBIBYTE = 1024 * 1024
+LIMITS = ReadingLimits(memory_bytes=1000 * MEBIBYTE, cpu_seconds=5, wall_seconds=20)
+PAPER = pages(2)
+OPEN = Open(PAPER, FileType.PDF, None)
+
+ROGUE = """
+import os, signal, socket, sys, time
+from berkas.extraction.sandbox_messages import *
+connection = socket.socket(fileno=int(sys.argv[1]))
+receive(connection, Setup)
+send(connection, Reply())
+receive(connection, AnyRequest)
+{}
+"""
+"""A child that was taken over: it plays along until the first request."""
+
+
+def rogue(deed: str, limits: ReadingLimits = LIMITS) -> Sandbox:
+    return Sandbox(limits, OcrOptions(), program=(sys.executable, "-I", "-c", ROGUE.format(deed)))
+
+
+@pytest.fixture
+def sandbox():
+    child = Sandbox(LIMITS, OcrOptions())
+    child.start()
+    yield child
+    child.stop()
+
+
+def is_gone(pid: int) -> bool:
+    return not psutil.pid_exists(pid)
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        (signal.SIGSEGV, ReaderCrashed),
+        (signal.SIGABRT, ReaderCrashed),
+        (signal.SIGBUS, ReaderCrashed),
+        (signal.SIGILL, ReaderCrashed),
+        (signal.SIGTERM, ReaderCrashed),
+        (signal.SIGKILL, ReadingLimitExceeded),
+        (signal.SIGXCPU, ReadingLimitExceeded),
+    ],
+)
+def test_a_child_that_dies_of_a_signal_is_an_error_of_its_document(number, error) -> None:
+    child = rogue(f"os.kill(os.getpid(), {int(number)})")
+
+    with pytest.raises(error):
+        child.ask(OPEN)
+
+    assert child.pid is None
+
+
+@pytest.mark.parametrize(
+    "deed", ["sys.exit(0)", "os._exit(3)", "raise RuntimeError", "connection.close(); time.sleep(60)"]
+)
+def test_a_child_that_leaves_without_an_answer_has_crashed(deed) -> None:
+    child = rogue(deed)
+
+    with pytest.raises(ReaderCrashed):
+        child.ask(OPEN)
+
+
+def test_a_child_that_is_killed_at_work_is_replaced(sandbox) -> None:
+    sandbox.ask(OPEN)
+    killed = sandbox.pid
+    psutil.Process(killed).suspend()
+    threading.Timer(0.3, os.kill, (killed, signal.SIGKILL)).start()
+
+    with pytest.raises(ReadingLimitExceeded):
+        sandbox.ask(ReadPage(0))
+
+    assert is_gone(killed)
+    assert sandbox.ask(OPEN).page_count == 2
+    assert sandbox.pid != killed
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "time.sleep(60)",
+        "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65)); time.sleep(60)",
+        "connection.sendall(bytes(2)); time.sleep(60)",
+        "connection.sendall((1000).to_bytes(4, 'big'))\nfor _ in range(60): connection.sendall(b'x'); time.sleep(0.5)",
+        "os.fork() or os.setpgid(0, 0); time.sleep(60)",
+    ],
+    ids=["sleeps", "blocks signals", "half a length", "drips", "forks"],
+)
+def test_a_child_that_ignores_the_time_is_killed_when_it_is_over(deed) -> None:
+    child = rogue(deed, ReadingLimits(wall_seconds=1))
+    child.start()
+    pid = child.pid
+
+    started = time.monotonic()
+    with pytest.raises(ReadingLimitExceeded):
+        child.ask(OPEN)
+
+    assert time.monotonic() - started < 10
+    assert is_gone(pid)
+
+
+def test_what_a_child_has_begun_ends_with_it() -> None:
+    child = rogue(
+        "os.fork()\nimport signal\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(60)",
+        ReadingLimits(wall_seconds=1),
+    )
+    child.start()
+    group = child.pid
+
+    with pytest.raises(ReadingLimitExceeded):
+        child.ask(OPEN)
+
+    time.sleep(0.1)
+    assert not [process for process in psutil.process_iter() if _group(process) == group]
+
+
+def _group(process: psutil.Process) -> int | None:
+    try:
+        return os.getpgid(process.pid) if process.status() != psutil.STATUS_ZOMBIE else None
+    except (psutil.Error, ProcessLookupError):
+        return None
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "connection.sendall((2**32 - 1).to_bytes(4, 'big')); time.sleep(60)",
+        "connection.sendall((65 * 2**20).to_bytes(4, 'big') + bytes(65 * 2**20)); time.sleep(60)",
+        "connection.sendall((4).to_bytes(4, 'big') + b'\\xff\\xff\\xff\\xff'); time.sleep(60)",
+        "import pickle; body = pickle.dumps(print); connection.sendall(len(body).to_bytes(4, 'big') + body); time.sleep(60)",
+        "send(connection, Reply(error_code='no_such_code')); time.sleep(60)",
+        "send(connection, Setup(ReadingLimits(), OcrOptions(recogniser='tiny'))); send(connection, Close()); time.sleep(60)",
+    ],
+    ids=["promises 4 GB", "65 MB", "rubbish", "a pickle", "an unknown error", "another message"],
+)
+def test_an_answer_that_cannot_be_one_is_a_crash(deed) -> None:
+    child = rogue(deed)
+    before = psutil.Process().memory_info().rss
+
+    with pytest.raises(ReaderCrashed):
+        child.ask(OPEN)
+    child.stop()
+
+    assert psutil.Process().memory_info().rss - before < 100 * MEBIBYTE
+
+
+@pytest.mark.parametrize("count", [0, -1, 201, 10**9])
+def test_a_lie_about_the_number_of_pages_is_not_believed(count, monkeypatch) -> None:
+    child = rogue(f"send(connection, Reply(page_count={count})); time.sleep(60)")
+    with DocumentReader(LIMITS, OcrOptions()) as reader:
+        monkeypatch.setattr(reader, "_sandbox", child)
+
+        with pytest.raises(ReaderCrashed):
+            reader.open(PAPER)
+
+    assert child.pid is None
+
+
+def test_memory_is_limited_by_the_child_itself(sandbox) -> None:
+    sandbox.ask(OPEN)
+
+    limit = psutil.Process(sandbox.pid).rlimit(psutil.RLIMIT_AS)
+
+    assert limit == (LIMITS.memory_bytes, LIMITS.memory_bytes)
+    assert psutil.Process(sandbox.pid).memory_info().vms < LIMITS.memory_bytes
+
+
+def test_cpu_time_is_granted_for_each_document_anew(sandbox) -> None:
+    granted = []
+    for _ in range(3):
+        reply = sandbox.ask(OPEN)
+        soft, _ = psutil.Process(sandbox.pid).rlimit(psutil.RLIMIT_CPU)
+        granted.append(soft - reply.cpu_seconds)
+
+    assert all(LIMITS.cpu_seconds <= seconds <= LIMITS.cpu_seconds + 2 for seconds in granted)
+
+
+def test_nothing_of_the_parent_reaches_the_child(sandbox) -> None:
+    process = psutil.Process(sandbox.pid)
+
+    settled = {"PATH", "LANG", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX"}
+    assert set(process.environ()) <= settled | {"ORT_DISABLE_TELEMETRY"}
+    assert process.cwd() == "/"
+    kinds = [str(entry.readlink()) for entry in Path(f"/proc/{sandbox.pid}/fd").iterdir()]
+    assert sum(kind.startswith("socket:") for kind in kinds) == 1
+    assert {kind for kind in kinds if not kind.startswith("socket:")} <= {"/dev/null"}
+
+
+def test_the_child_has_no_network_where_the_system_allows(sandbox) -> None:
+    allowed = subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True, check=False).returncode == 0
+
+    if allowed:
+        devices = Path(f"/proc/{sandbox.pid}/net/dev").read_text().splitlines()[2:]
+        assert [line.split(":")[0].strip() for line in devices] == ["lo"]
+        assert Path(f"/proc/{sandbox.pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
+    assert not psutil.Process(sandbox.pid).net_connections("inet")
+
+
+def test_the_child_opens_no_connection_and_runs_no_program(sandbox) -> None:
+    """Also in a container, where the network cannot be left."""
+    program = (
+        "import ctypes, os, socket, threading\n"
+        "from berkas.extraction import walls\n"
+        "ours, theirs = socket.socketpair()\n"
+        "go, done = threading.Event(), threading.Event()\n"
+        "def other():\n"
+        "    go.wait()\n"
+        "    try: socket.socket()\n"
+        "    except PermissionError: print('thread refused')\n"
+        "    done.set()\n"
+        "threading.Thread(target=other).start()\n"
+        "print(walls.forbid_calls(ctypes.CDLL(None)))\n"
+        "go.set(); done.wait()\n"
+        "for deed in (socket.socket, lambda: os.execv('/bin/true', ['true']), lambda: theirs.connect('/run/any')):\n"
+        "    try: deed()\n"
+        "    except PermissionError: print('refused')\n"
+        "ours.sendall(b'open already'); print(theirs.recv(99).decode())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.stdout.split("\n")[:-1] == ["True", "thread refused", *["refused"] * 3, "open already"], done.stderr
+    assert "\nSeccomp:\t2\n" in Path(f"/proc/{sandbox.pid}/status").read_text()
+    assert "\nNoNewPrivs:\t1\n" in Path(f"/proc/{sandbox.pid}/status").read_text()
+
+
+def test_the_ocr_runtime_reports_to_nobody() -> None:
+    """Its telemetry would keep an identifier and a database in the home folder, and a thread that sends."""
+    with DocumentReader(LIMITS, OcrOptions()) as reader:
+        reader.open(jpeg(Image.new("RGB", (300, 200), "white")))
+        reader.read_pages([0])
+        maps = Path(f"/proc/{reader.pid}/maps").read_text()
+        kept_open = [str(entry.readlink()) for entry in Path(f"/proc/{reader.pid}/fd").iterdir()]
+
+    assert "onnxruntime" in maps
+    assert not [
+        name for name in (*maps.splitlines(), *kept_open) if "DeveloperTools" in name or "onnxruntime.db" in name
+    ]
+
+
+def test_ruled_tables_are_found_behind_the_walls(sandbox) -> None:
+    paper = papers.make(DocumentType.INVOICE, layout="taxable", seed=3).pdf
+    sandbox.ask(Open(paper, FileType.PDF, None))
+
+    tables = sandbox.ask(FindTables(0)).tables
+
+    assert max(len(table.rows) for table in tables) > 2
+
+
+def test_no_file_of_a_document_is_left_anywhere() -> None:
+    """camelot would write a document that it gets as bytes to a temporary file, in clear."""
+    mark = f"SPECIMEN-{os.urandom(8).hex()}"
+    lines = b" ".join(b"50 %d m 500 %d l S %d 500 m %d 800 l S" % (y, y, y, y) for y in range(500, 801, 50))
+    paper = one_page(stream(text([mark, *["contoh", "tabel", "bergaris"]] * 3) + b" " + lines))
+    started = time.time()
+    with DocumentReader(LIMITS, OcrOptions()) as reader:
+        reader.open(paper)
+        words = reader.read_pages([0])[0].words
+        reader.find_ruled_tables([0])
+
+    assert any(word.text == mark for word in words)
+    for folder in {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", str(Path.cwd())}:
+        assert not [path for path in Path(folder).glob("*") if _holds(path, mark.encode(), since=started)], folder
+
+
+def _holds(path: Path, wanted: bytes, *, since: float) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime >= since and wanted in path.read_bytes()
+    except OSError:
+        return False
+
+
+def test_the_child_cannot_write_a_file(sandbox) -> None:
+    """Asked with the limit that the kernel enforces for whatever library may try."""
+    assert psutil.Process(sandbox.pid).rlimit(psutil.RLIMIT_FSIZE)[0] == 0
+    assert psutil.Process(sandbox.pid).rlimit(psutil.RLIMIT_CORE) == (0, 0)
+
+
+def test_the_child_ends_with_its_parent() -> None:
+    program = (
+        "from berkas.extraction.limits import *; from berkas.extraction.sandbox import Sandbox; import os, sys\n"
+        "child = Sandbox(ReadingLimits(), OcrOptions()); child.start(); print(child.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    pid = int(ended.stdout)
+
+    deadline = time.monotonic() + 10
+    while not is_gone(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_requests_without_a_document_are_refused_and_harm_nothing(sandbox) -> None:
+    for request in (ReadPage(0), FindTables(0)):
+        with pytest.raises(UnreadableFile):
+            sandbox.ask(request)
+    sandbox.ask(OPEN)
+    for index in (-1, 2, 10**6):
+        with pytest.raises(UnreadableFile):
+            sandbox.ask(ReadPage(index))
+    sandbox.ask(Close())
+
+    assert sandbox.ask(OPEN).page_count == 2
+
+
+def test_the_page_limit_is_exact() -> None:
+    with DocumentReader(LIMITS, OcrOptions()) as reader:
+        assert reader.open(pages(200)).page_count == 200
+        with pytest.raises(PageLimitExceeded):
+            reader.open(pages(201))
