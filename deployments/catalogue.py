@@ -12,10 +12,19 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.base import BaseWorker
 
-from berkas.jobs import BULK_QUEUE, BULK_REEXTRACT, PROCESS_DOCUMENT, READING_TAG, SIDE_QUEUE, SWEEP_QUEUED
+from berkas.jobs import (
+    BULK_QUEUE,
+    BULK_REEXTRACT,
+    DELIVER_WEBHOOK,
+    PROCESS_DOCUMENT,
+    READING_TAG,
+    SIDE_QUEUE,
+    SWEEP_QUEUED,
+)
 from berkas.settings import Settings
 from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
+from flows.deliver_webhook import deliver_webhook
 from flows.process_document import process_document
 from flows.sweep_queued import sweep_queued
 
@@ -57,6 +66,12 @@ CATALOGUE = (
         description="Reads one uploaded document: unseal, classify, extract, apply the template, record. Asked for by the API.",
         tags=("berkas", READING_TAG),
         queue=DEFAULT_QUEUE,
+    ),
+    DeploymentPlan(
+        flow=deliver_webhook,
+        path=DELIVER_WEBHOOK,
+        description="Makes one attempt to deliver one event to one webhook. Asked for by the API; a retry is a run that waits.",
+        tags=("berkas", "webhook"),
     ),
     DeploymentPlan(
         flow=sweep_queued,
