@@ -1,14 +1,14 @@
-"""Deliveries instead of events that nobody took: how long a delivery is tried, and indexes for lists and sweeps."""
+"""Deliveries in place of events that nobody took: how long a delivery is tried, an index; and when keys were last used."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import Integer, Timestamptz
 from piccolo.columns.indexes import IndexMethod
 
 from tables.engine import fetch
 
 ID = "2026-11-24T09:10:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "Let deliveries know their last attempt, drop the outbox entries of events, index deliveries"
+DESCRIPTION = "Let deliveries know their last attempt, drop the outbox entries of events, note when keys are used"
 
 STATEMENTS = [
     "delete from outbox_entry where kind = 'document_event'",
@@ -31,6 +31,26 @@ async def forwards() -> MigrationManager:
         params={
             "default": 11,
             "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="ApiKey",
+        tablename="api_key",
+        column_name="last_used_at",
+        db_column_name="last_used_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,

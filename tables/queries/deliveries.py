@@ -71,6 +71,7 @@ class NewDelivery:
         body: As it will be sent.
         document_id: What it is about; None for a test.
         occurred_at: When it happened.
+        last_attempt: After that one it is given up.
     """
 
     organisation_id: str
@@ -79,6 +80,7 @@ class NewDelivery:
     body: str = field(repr=False)
     document_id: str | None
     occurred_at: datetime
+    last_attempt: int = MAX_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ async def add(event: NewDelivery, webhook_ids: Sequence[str]) -> list[str]:
             event=event.event,
             document_id=event.document_id,
             body=event.body,
-            last_attempt=MAX_ATTEMPTS,
+            last_attempt=event.last_attempt,
             next_attempt_at=event.occurred_at,
             created_at=event.occurred_at,
         )
@@ -225,7 +227,10 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
             return None
         # a document that was erased meanwhile must not come back in the answer that quotes it
         await _insert_attempt(row["organisation_id"], delivery_id, attempt, outcome, keeps_body=not row["is_erased"])
-        standing = _standing(outcome, MAX_ATTEMPTS - (row["last_attempt"] - attempt), row["moment"])
+        is_final = outcome.is_final or row["is_erased"]  # there is nothing left to send
+        attempt_of_round = MAX_ATTEMPTS - (row["last_attempt"] - attempt)
+        delay = None if outcome.is_success or is_final else delay_seconds(attempt_of_round)
+        standing = _standing(outcome, None if delay is None else row["moment"] + timedelta(seconds=delay))
         await fetch(
             """update webhook_delivery set status = $2, next_attempt_at = $3, flow_run_id = null,
                 finished_at = case when $2 = 'pending' then null else now() end
@@ -305,13 +310,10 @@ async def forget_finished(older_than_days: int, *, limit: int = 5000) -> int:
     return int(rows[0][0])
 
 
-def _standing(outcome: Attempt, attempt_of_round: int, moment: datetime) -> Standing:
+def _standing(outcome: Attempt, next_attempt_at: datetime | None) -> Standing:
     if outcome.is_success:
         return Standing(DeliveryStatus.DELIVERED, None)
-    delay = None if outcome.is_final else delay_seconds(attempt_of_round)
-    if delay is None:
-        return Standing(DeliveryStatus.FAILED, None)
-    return Standing(DeliveryStatus.PENDING, moment + timedelta(seconds=delay))
+    return Standing(DeliveryStatus.FAILED if next_attempt_at is None else DeliveryStatus.PENDING, next_attempt_at)
 
 
 async def _insert_attempt(

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from berkas.clock import utc_now
 from berkas.errors import Conflict, Gone
-from berkas.webhooks import MAX_ATTEMPTS
+from berkas.ids import IdPrefix, new_id
+from berkas.webhooks import MAX_ATTEMPTS, TEST_EVENT, event_body
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries.deliveries import ask_for_attempt
+from tables.queries import audit
+from tables.queries.deliveries import NewDelivery, add, ask_for_attempt
 from tables.webhooks import DeliveryStatus
 
 _COLUMNS = """
@@ -114,8 +116,42 @@ async def find_delivery(organisation_id: str, webhook_id: str, delivery_id: str)
     return _row(row, (await _tries([delivery_id])).get(delivery_id, ())) if row else None
 
 
-async def redeliver(organisation_id: str, webhook_id: str, delivery_id: str) -> DeliveryRow | None:
+async def send_test(organisation_id: str, webhook_id: str, *, actor: str) -> DeliveryRow | None:
+    """Deliver the event ``webhook.test``, once, whether the webhook is active or not. None when there is no such webhook.
+
+    Args:
+        organisation_id: Whose.
+        webhook_id: Which one.
+        actor: Who asks, for the audit log.
+    """
+    event_id, now = new_id(IdPrefix.EVENT), utc_now()
+    body = event_body(
+        TEST_EVENT,
+        event_id=event_id,
+        occurred_at=now,
+        organisation_id=organisation_id,
+        data={"webhookId": webhook_id, "message": "A test of this webhook; nothing happened."},
+    )
+    event = NewDelivery(organisation_id, event_id, TEST_EVENT, body, None, now, last_attempt=1)
+    async with transaction():
+        if (
+            await fetch_one("select 1 from webhook where organisation_id = $1 and id = $2", organisation_id, webhook_id)
+            is None
+        ):
+            return None
+        [delivery_id] = await add(event, [webhook_id])
+        await audit.append(organisation_id, actor=actor, action="webhook.test", subject=webhook_id)
+    return await find_delivery(organisation_id, webhook_id, delivery_id)
+
+
+async def redeliver(organisation_id: str, webhook_id: str, delivery_id: str, *, actor: str) -> DeliveryRow | None:
     """Begin a new round of attempts with the same event and body. None when there is no such delivery.
+
+    Args:
+        organisation_id: Whose.
+        webhook_id: Of which webhook.
+        delivery_id: Which delivery.
+        actor: Who asks, for the audit log.
 
     Raises:
         Conflict: It is on its way already, or its webhook is not active.
@@ -147,6 +183,7 @@ async def redeliver(organisation_id: str, webhook_id: str, delivery_id: str) -> 
             utc_now(),
         )
         await ask_for_attempt(organisation_id, row["document_id"], delivery_id, row["attempts"] + 1)
+        await audit.append(organisation_id, actor=actor, action="webhook.redeliver", subject=delivery_id)
     return await find_delivery(organisation_id, webhook_id, delivery_id)
 
 

@@ -9,6 +9,7 @@ from berkas.clock import utc_now
 from berkas.errors import RuleViolation
 from berkas.webhooks import ROTATION_SECONDS
 from tables.engine import Row, fetch, fetch_one, transaction
+from tables.queries import audit
 from tables.webhooks import Webhook
 
 MAX_WEBHOOKS = 20
@@ -79,8 +80,12 @@ class NewWebhook:
     sealed_secret: bytes = field(repr=False)
 
 
-async def create_webhook(new: NewWebhook) -> WebhookRow:
-    """Make a webhook.
+async def create_webhook(new: NewWebhook, *, actor: str) -> WebhookRow:
+    """Make a webhook, on the record.
+
+    Args:
+        new: What to make.
+        actor: Who makes it, for the audit log.
 
     Raises:
         RuleViolation: The organisation has as many as it may.
@@ -103,6 +108,13 @@ async def create_webhook(new: NewWebhook) -> WebhookRow:
                 created_at=now,
                 updated_at=now,
             )
+        )
+        await audit.append(
+            new.organisation_id,
+            actor=actor,
+            action="webhook.create",
+            subject=new.id,
+            details=_noted(new.events, new.active),
         )
     return WebhookRow(
         new.id, new.organisation_id, new.url, tuple(new.events), new.active, None, now, now, None, None
@@ -128,11 +140,24 @@ async def change_webhook(
     organisation_id: str,
     webhook_id: str,
     *,
+    actor: str,
     url: str | None = None,
     events: Sequence[str] | None = None,
     active: bool | None = None,
 ) -> WebhookRow | None:
-    """Change what is given; what waits to be delivered goes to the new address. None when there is no such webhook."""
+    """Change what is given, on the record; what waits to be delivered goes to the new address.
+
+    Args:
+        organisation_id: Whose.
+        webhook_id: Which one.
+        actor: Who changes it, for the audit log.
+        url: Where events go from now on.
+        events: Which ones.
+        active: Whether they go there.
+
+    Returns:
+        None when there is no such webhook.
+    """
     values: dict[Any, Any] = {Webhook.updated_at: utc_now()}
     if url is not None:
         values[Webhook.url] = url
@@ -140,30 +165,48 @@ async def change_webhook(
         values[Webhook.events] = list(events)
     if active is not None:
         values[Webhook.active] = active
-    await Webhook.update(values).where(Webhook.organisation_id == organisation_id, Webhook.id == webhook_id)
-    return await find_webhook(organisation_id, webhook_id)
+    async with transaction():
+        await Webhook.update(values).where(Webhook.organisation_id == organisation_id, Webhook.id == webhook_id)
+        row = await find_webhook(organisation_id, webhook_id)
+        if row is not None:
+            details = {**_noted(row.events, row.active), "url_changed": url is not None}
+            await audit.append(organisation_id, actor=actor, action="webhook.change", subject=row.id, details=details)
+    return row
 
 
-async def delete_webhook(organisation_id: str, webhook_id: str) -> bool:
-    """Remove a webhook with everything that was and shall be delivered to it; False when there is none."""
-    row = await fetch_one(
-        "delete from webhook where organisation_id = $1 and id = $2 returning id", organisation_id, webhook_id
-    )
+async def delete_webhook(organisation_id: str, webhook_id: str, *, actor: str) -> bool:
+    """Remove a webhook with everything that was and shall be delivered to it, on the record; False when there is none."""
+    async with transaction():
+        row = await fetch_one(
+            "delete from webhook where organisation_id = $1 and id = $2 returning id", organisation_id, webhook_id
+        )
+        if row is not None:
+            await audit.append(organisation_id, actor=actor, action="webhook.delete", subject=webhook_id)
     return row is not None
 
 
-async def rotate_secret(organisation_id: str, webhook_id: str, sealed_secret: bytes) -> WebhookRow | None:
-    """Sign with a new secret from now on, and for a day with the one before, too. None when there is no such webhook."""
-    await fetch(
-        """update webhook set previous_sealed_secret = sealed_secret, sealed_secret = $3,
-            previous_valid_until = now() + make_interval(secs => $4), updated_at = now()
-        where organisation_id = $1 and id = $2""",
-        organisation_id,
-        webhook_id,
-        sealed_secret,
-        float(ROTATION_SECONDS),
-    )
-    return await find_webhook(organisation_id, webhook_id)
+async def rotate_secret(
+    organisation_id: str, webhook_id: str, sealed_secret: bytes, *, actor: str
+) -> WebhookRow | None:
+    """Sign with a new secret from now on, and for a day with the one before, too; on the record.
+
+    Returns:
+        None when there is no such webhook.
+    """
+    async with transaction():
+        await fetch(
+            """update webhook set previous_sealed_secret = sealed_secret, sealed_secret = $3,
+                previous_valid_until = now() + make_interval(secs => $4), updated_at = now()
+            where organisation_id = $1 and id = $2""",
+            organisation_id,
+            webhook_id,
+            sealed_secret,
+            float(ROTATION_SECONDS),
+        )
+        row = await find_webhook(organisation_id, webhook_id)
+        if row is not None:
+            await audit.append(organisation_id, actor=actor, action="webhook.rotate_secret", subject=row.id)
+    return row
 
 
 async def forget_previous_secrets() -> None:
@@ -176,3 +219,8 @@ async def forget_previous_secrets() -> None:
 
 def _row(row: Row) -> WebhookRow:
     return WebhookRow(**dict(row) | {"events": tuple(row["events"])})
+
+
+def _noted(events: Sequence[str], active: bool) -> dict[str, audit.Detail]:
+    """For the audit log; no URL, for its path may be a secret."""
+    return {"events": ", ".join(events), "active": active}

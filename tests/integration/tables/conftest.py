@@ -46,7 +46,8 @@ async def webhook(organisation: OrganisationRow) -> WebhookRow:
             events=[kind.value for kind in EventKind],
             active=True,
             sealed_secret=b"sealed",
-        )
+        ),
+        actor="key_test",
     )
 
 
