@@ -232,8 +232,8 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
         delay = None if outcome.is_success or is_final else delay_seconds(attempt_of_round)
         standing = _standing(outcome, None if delay is None else row["moment"] + timedelta(seconds=delay))
         await fetch(
-            """update webhook_delivery set status = $2, next_attempt_at = $3, flow_run_id = null,
-                finished_at = case when $2 = 'pending' then null else now() end
+            """update webhook_delivery set status = $2::text, next_attempt_at = $3, flow_run_id = null,
+                finished_at = case when $2::text = 'pending' then null else now() end
             where id = $1""",
             delivery_id,
             standing.status.value,

@@ -17,6 +17,7 @@ import uvicorn
 
 from api.app import create_app
 from api.prefect_runs import RunRequest
+from api.services import Services
 from berkas.jobs import DELIVER_WEBHOOK
 from berkas.settings import Settings
 from deployments.key_making import EVERYTHING, make_key, make_organisation
@@ -226,6 +227,7 @@ class Api:
 
     url: str
     settings: Settings
+    services: Services
     orchestrator: Recorder
     stack: contextlib.AsyncExitStack
 
@@ -240,6 +242,7 @@ class Api:
         """The next delivery run that the dispatcher asks for."""
         async with asyncio.timeout(WAIT_SECONDS):
             while True:
+                self.services.dispatcher.wake()
                 for position, request in enumerate(self.orchestrator.requests):
                     if request.deployment == DELIVER_WEBHOOK:
                         return self.orchestrator.requests.pop(position)
@@ -290,7 +293,7 @@ async def api(
         while not server.started:
             assert not serving.done()
             await asyncio.sleep(0.02)
-        yield Api(f"http://127.0.0.1:{listener.getsockname()[1]}", Settings(), recorder, stack)
+        yield Api(f"http://127.0.0.1:{listener.getsockname()[1]}", Settings(), app.state.services, recorder, stack)
     server.should_exit = True
     await serving
     resources.resources.cache_clear()
