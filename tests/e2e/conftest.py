@@ -62,6 +62,7 @@ class Stack:
             "BERKAS_RATE_LIMIT_UPLOADS": "100000",
             "BERKAS_RATE_LIMIT_READS": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
+            "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),
         }

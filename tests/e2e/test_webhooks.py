@@ -1,0 +1,141 @@
+"""A webhook through the whole stack: an event, a run in Prefect, a signed request, a retry that waits as a scheduled run."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+WAIT_SECONDS = 60
+
+
+class Receiver(ThreadingHTTPServer):
+    """Takes note of every request; answers with the statuses of its script, then with 204."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.arrived: list[tuple[dict[str, str], bytes]] = []
+        self.script: list[int] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hook"
+
+    def wait_for(self, event: str, count: int = 1) -> list[tuple[dict[str, str], dict[str, Any]]]:
+        """Headers and body of so many requests of an event."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            found = [
+                (headers, json.loads(body)) for headers, body in self.arrived if headers["x-berkas-event"] == event
+            ]
+            if len(found) >= count:
+                return found
+            assert time.monotonic() < deadline, [headers["x-berkas-event"] for headers, _ in self.arrived]
+            time.sleep(0.1)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.arrived.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(self.server.script.pop(0) if self.server.script else 204)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quietly."""
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    server = Receiver()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def webhook(api, receiver) -> Iterator[dict[str, Any]]:
+    events = ["document.uploaded", "document.classified", "document.extracted"]
+    made = api.http.post("/api/webhooks", json={"url": receiver.url, "events": events})
+    assert made.status_code == 201, made.text
+    yield made.json()["data"]
+    api.http.delete(f"/api/webhooks/{made.json()['data']['id']}")
+
+
+def runs_of(prefect: httpx.Client, delivery_id: str) -> list[dict[str, Any]]:
+    """Runs of a delivery, oldest first."""
+    wanted = {"flow_runs": {"name": {"any_": [delivery_id]}}, "sort": "EXPECTED_START_TIME_ASC"}
+    return list(prefect.post("/flow_runs/filter", json=wanted).json())
+
+
+def test_a_paper_is_told_of_from_upload_to_fields(api, receiver, webhook, draw) -> None:
+    content, truth = draw("npwp", "electronic", 81)
+
+    document = api.read(content, externalRef="e2e-webhook")
+
+    [(_, uploaded)] = receiver.wait_for("document.uploaded")
+    [(_, classified)] = receiver.wait_for("document.classified")
+    [(headers, extracted)] = receiver.wait_for("document.extracted")
+    assert uploaded["data"]["documentId"] == document["id"]
+    assert uploaded["data"]["externalRef"] == "e2e-webhook"
+    assert classified["data"]["type"] == "npwp"
+    assert extracted["data"]["extractionId"] == document["extraction"]["id"]
+    assert extracted["data"]["fields"]["npwp_number"] == truth["npwp_number"]
+    body = next(body for sent, body in receiver.arrived if sent["webhook-id"] == headers["webhook-id"])
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    key = base64.b64decode(webhook["secret"].removeprefix("whsec_"))
+    expected = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == expected
+
+
+def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api, receiver, webhook) -> None:
+    receiver.script.append(500)
+    asked = api.http.post(f"/api/webhooks/{webhook['id']}/test").json()["data"]  # one attempt only
+    receiver.wait_for("webhook.test")
+    receiver.script.append(503)
+    again = f"/api/webhooks/{webhook['id']}/deliveries/{asked['id']}"
+    _until(lambda: api.http.get(again).json()["data"]["status"] == "failed")
+
+    assert api.http.post(f"{again}/redeliver").status_code == 202
+    receiver.wait_for("webhook.test", 2)
+    with stack.prefect() as prefect:
+        _until(lambda: len(runs_of(prefect, asked["id"])) == 3)
+        waiting = runs_of(prefect, asked["id"])[-1]
+        receiver.wait_for("webhook.test", 3)
+        _until(lambda: api.http.get(again).json()["data"]["status"] == "delivered")
+        _until(lambda: all(run["end_time"] for run in runs_of(prefect, asked["id"])))
+        runs = runs_of(prefect, asked["id"])
+
+    assert waiting["state"]["type"] == "SCHEDULED"
+    assert [run["parameters"] for run in runs] == [{"delivery_id": asked["id"], "attempt": n} for n in (1, 2, 3)]
+    assert [run["state"]["name"] for run in runs] == ["Given up", "Will be retried", "Delivered"]
+    assert {run["state"]["type"] for run in runs} == {"COMPLETED"}
+    attempts = api.http.get(again).json()["data"]["attempts"]
+    assert [attempt["statusCode"] for attempt in attempts] == [500, 503, 204]
+
+
+def test_an_address_inside_is_refused_even_where_loopback_is_allowed(api) -> None:
+    for url in ("http://10.0.0.1/", "https://localhost/", "http://169.254.169.254/latest/", "http://[::1]:80/"):
+        answer = api.http.post("/api/webhooks", json={"url": url, "events": ["document.failed"]})
+
+        assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed"), url
+
+
+def _until(condition: Any) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
