@@ -14,8 +14,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from berkas.errors import BerkasError
@@ -64,6 +65,10 @@ _NEVER: Final = (
     ipaddress.IPv6Network("fd00:ec2::254/128"), ipaddress.IPv6Network("ff00::/8"),
 )  # fmt: skip
 """Refused even where the host is allowed: where clouds keep credentials, and addresses that are no host's."""
+
+
+_LOOKUPS: Final = ThreadPoolExecutor(4, thread_name_prefix="lookup")
+"""Threads of their own: names that take long to resolve must not use up those that everything else shares."""
 
 
 class AddressRefused(BerkasError):
@@ -172,8 +177,12 @@ def is_reachable(address: IpAddress) -> bool:
 
 async def system_resolver(host: str, port: int) -> list[str]:
     """Addresses as this machine resolves them, its hosts file included."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, _look_up, host, port)
     return [str(entry[4][0]) for entry in found]
+
+
+def _look_up(host: str, port: int) -> list[Any]:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
 def _parts(url: str) -> tuple[str, str, int, str]:

@@ -118,7 +118,12 @@ async def find_key(sha256: str) -> ApiKeyRow | None:
         return None
     values = dict(row)
     if values.pop("is_new_use"):
-        await fetch("update api_key set last_used_at = now() where id = $1", row["id"])
+        await fetch(
+            """update api_key set last_used_at = now()
+            where id = $1 and (last_used_at is null or last_used_at < now() - make_interval(secs => $2))""",
+            row["id"],
+            float(_USE_NOTED_SECONDS),
+        )
     return _row(values)
 
 

@@ -15,17 +15,20 @@ from tables.webhooks import Webhook
 MAX_WEBHOOKS = 20
 """Of one organisation."""
 
+# both look at the newest deliveries only: as many as failed since the last one that arrived
 _SELECT = """
 select w.id, w.organisation_id, w.url, w.events, w.active, w.previous_valid_until, w.created_at, w.updated_at,
-    seen.last_delivered_at, (
-        select min(d.created_at) from webhook_delivery d
+    arrived.finished_at as last_delivered_at, (
+        select d.created_at from webhook_delivery d
         where d.organisation_id = w.organisation_id and d.webhook_id = w.id and d.status <> 'delivered' and d.attempts > 0
-            and (seen.last_delivered_at is null or d.created_at > seen.last_delivered_at)
+            and d.created_at > coalesce(arrived.created_at, '-infinity')
+        order by d.created_at, d.id limit 1
     ) as failing_since
-from webhook w, lateral (
-    select max(d.finished_at) as last_delivered_at from webhook_delivery d
+from webhook w left join lateral (
+    select d.created_at, d.finished_at from webhook_delivery d
     where d.organisation_id = w.organisation_id and d.webhook_id = w.id and d.status = 'delivered'
-) seen
+    order by d.created_at desc, d.id desc limit 1
+) arrived on true
 where w.organisation_id = $1
 """
 
