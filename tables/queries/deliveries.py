@@ -123,14 +123,12 @@ class WaitingDelivery:
 
     Attributes:
         delivery_id: whd_…
-        attempts: How often it was tried.
-        is_claimed: Its newest attempt was claimed and never recorded.
-        flow_run_id: The run that it waits for, where it is known.
+        attempt: Which attempt it waits for: one that was claimed and never recorded, or the next one.
+        flow_run_id: The run of that attempt, where it is known.
     """
 
     delivery_id: str
-    attempts: int
-    is_claimed: bool
+    attempt: int
     flow_run_id: str | None
 
 
@@ -226,7 +224,11 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
         if row is None:
             return None
         # a document that was erased meanwhile must not come back in the answer that quotes it
-        await _insert_attempt(row["organisation_id"], delivery_id, attempt, outcome, keeps_body=not row["is_erased"])
+        is_first = await _insert_attempt(
+            row["organisation_id"], delivery_id, attempt, outcome, keeps_body=not row["is_erased"]
+        )
+        if not is_first:
+            return None
         is_final = outcome.is_final or row["is_erased"]  # there is nothing left to send
         attempt_of_round = MAX_ATTEMPTS - (row["last_attempt"] - attempt)
         delay = None if outcome.is_success or is_final else delay_seconds(attempt_of_round)
@@ -259,10 +261,10 @@ async def note_flow_run(delivery_id: str, attempt: int, flow_run_id: str) -> Non
 async def waiting(after_seconds: float, *, limit: int = 500) -> list[WaitingDelivery]:
     """Pending deliveries that are due for longer, oldest first; not those that the dispatcher has yet to ask a run for."""
     rows = await fetch(
-        """select d.id as delivery_id, d.attempts, d.flow_run_id,
-            d.attempts > 0 and not exists (
+        """select d.id as delivery_id, d.flow_run_id,
+            case when d.attempts > 0 and not exists (
                 select from webhook_attempt a where a.delivery_id = d.id and a.number = d.attempts
-            ) as is_claimed
+            ) then d.attempts else d.attempts + 1 end as attempt
         from webhook_delivery d
         where d.status = 'pending' and d.next_attempt_at < now() - make_interval(secs => $1)
             and not exists (
@@ -277,23 +279,18 @@ async def waiting(after_seconds: float, *, limit: int = 500) -> list[WaitingDeli
     return [WaitingDelivery(**dict(row)) for row in rows]
 
 
-async def replace_lost(lost: WaitingDelivery) -> bool:
+async def replace_lost(delivery_id: str, attempt: int) -> bool:
     """Note a lost attempt and ask for the next one; False when the delivery has moved on meanwhile.
 
     A run that was lost before it claimed counts as an attempt, too: its number is spent, so that it can never come back and send.
     """
-    number = lost.attempts if lost.is_claimed else lost.attempts + 1
     async with transaction():
-        if not lost.is_claimed:
-            spent = await fetch_one(
-                """update webhook_delivery set attempts = $2 where id = $1 and status = 'pending' and attempts = $2 - 1
-                returning id""",
-                lost.delivery_id,
-                number,
-            )
-            if spent is None:
-                return False
-        return await record(lost.delivery_id, number, Attempt(is_success=False, error_code=RUN_LOST)) is not None
+        await fetch(
+            "update webhook_delivery set attempts = $2 where id = $1 and status = 'pending' and attempts = $2 - 1",
+            delivery_id,
+            attempt,
+        )
+        return await record(delivery_id, attempt, Attempt(is_success=False, error_code=RUN_LOST)) is not None
 
 
 async def forget_finished(older_than_days: int, *, limit: int = 5000) -> int:
@@ -318,12 +315,13 @@ def _standing(outcome: Attempt, next_attempt_at: datetime | None) -> Standing:
 
 async def _insert_attempt(
     organisation_id: str, delivery_id: str, number: int, outcome: Attempt, *, keeps_body: bool
-) -> None:
+) -> bool:
+    """Keep how an attempt went; False when that is known already."""
     body = outcome.response_body if keeps_body else None
-    await fetch(
+    row = await fetch_one(
         """insert into webhook_attempt (organisation_id, delivery_id, number, attempted_at, duration_ms, status_code,
             error_code, response_body)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (delivery_id, number) do nothing returning id""",
         organisation_id,
         delivery_id,
         number,
@@ -333,3 +331,4 @@ async def _insert_attempt(
         outcome.error_code,
         storable_text(body) if body is not None else None,
     )
+    return row is not None

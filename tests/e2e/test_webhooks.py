@@ -1,6 +1,7 @@
 """A webhook through the whole stack: an event, a run in Prefect, a signed request, a retry that waits as a scheduled run."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -11,11 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 pytestmark = pytest.mark.e2e
 
 WAIT_SECONDS = 60
+HANG = 0
+"""In place of a status: let the sender wait, then close without a word."""
 
 
 class Receiver(ThreadingHTTPServer):
@@ -49,7 +53,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.arrived.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        self.send_response(self.server.script.pop(0) if self.server.script else 204)
+        status = self.server.script.pop(0) if self.server.script else 204
+        if status == HANG:
+            time.sleep(8)
+            return
+        self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -125,6 +133,25 @@ def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api
     assert {run["state"]["type"] for run in runs} == {"COMPLETED"}
     attempts = api.http.get(again).json()["data"]["attempts"]
     assert [attempt["statusCode"] for attempt in attempts] == [500, 503, 204]
+
+
+def test_a_delivery_whose_slot_is_killed_arrives_all_the_same(stack, api, receiver, webhook, draw) -> None:
+    receiver.script.append(HANG)
+    api.upload(draw("npwp", "card", 82)[0], type="npwp")
+    [(headers, _)] = receiver.wait_for("document.uploaded")
+    for process in stack.part("worker").children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if "deployments.slot" in " ".join(process.cmdline()):
+                process.kill()
+
+    twice = receiver.wait_for("document.uploaded", 2)
+
+    assert {sent["x-berkas-delivery"] for sent, _ in twice} == {headers["x-berkas-delivery"]}
+    assert [sent["x-berkas-attempt"] for sent, _ in twice] == ["1", "2"]
+    path = f"/api/webhooks/{webhook['id']}/deliveries/{headers['x-berkas-delivery']}"
+    _until(lambda: api.http.get(path).json()["data"]["status"] == "delivered")
+    attempts = api.http.get(path).json()["data"]["attempts"]
+    assert [attempt["errorCode"] for attempt in attempts] == ["run_lost", None]
 
 
 def test_an_address_inside_is_refused_even_where_loopback_is_allowed(api) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from flows.lost_deliveries import tend_deliveries
+from flows.lost_runs import settle
 from tables.engine import fetch
 from tables.queries import deliveries
 
@@ -27,9 +28,9 @@ async def test_a_run_that_died_between_sending_and_recording_is_noted_and_tried_
     await settle_outbox(waiting.name)
 
     [lost] = await deliveries.waiting(120)
-    assert await deliveries.replace_lost(lost)
+    assert await deliveries.replace_lost(lost.delivery_id, lost.attempt)
 
-    assert (lost.is_claimed, lost.flow_run_id) == (True, "run-that-died")
+    assert (lost.attempt, lost.flow_run_id) == (1, "run-that-died")
     [attempt] = await fetch("select number, error_code from webhook_attempt")
     assert (attempt["number"], attempt["error_code"]) == (1, "run_lost")
     following = await api.next_run()
@@ -43,9 +44,9 @@ async def test_a_run_that_was_lost_before_it_claimed_can_never_come_back_and_sen
     await settle_outbox(waiting.name)
     [lost] = await deliveries.waiting(120)
 
-    assert await deliveries.replace_lost(lost)
+    assert await deliveries.replace_lost(lost.delivery_id, lost.attempt)
 
-    assert lost.is_claimed is False
+    assert lost.attempt == 1
     assert await api.work(waiting) is None
     assert receiver.arrived == []
     following = await api.next_run()
@@ -57,9 +58,29 @@ async def test_two_sweeps_replace_a_lost_run_once(api, waiting):
     await settle_outbox(waiting.name)
     [lost] = await deliveries.waiting(120)
 
-    assert [await deliveries.replace_lost(lost), await deliveries.replace_lost(lost)] == [True, False]
+    assert [await deliveries.replace_lost(lost.delivery_id, 1) for _ in range(2)] == [True, False]
 
     assert len(await fetch("select 1 from webhook_attempt")) == 1
+
+
+async def test_a_run_that_was_given_up_too_early_records_nothing_more(waiting, receiver):
+    await deliveries.claim(waiting.name, 1, "run-that-was-slow")
+    await deliveries.replace_lost(waiting.name, 1)
+
+    late = await deliveries.record(waiting.name, 1, deliveries.Attempt(is_success=True, status_code=200))
+
+    assert late is None
+    [attempt] = await fetch("select error_code, status_code from webhook_attempt")
+    assert (attempt["error_code"], attempt["status_code"]) == ("run_lost", None)
+
+
+async def test_a_worker_that_lost_a_run_sees_to_its_delivery_at_once(api, waiting, receiver):
+    await deliveries.claim(waiting.name, 1, "run-that-died")
+
+    await settle(waiting.parameters, is_cancelled=False)
+
+    following = await api.next_run()
+    assert (following.name, following.parameters["attempt"]) == (waiting.name, 2)
 
 
 async def test_a_retry_that_is_not_due_yet_waits_for_nobody(api, waiting, receiver, answering):
