@@ -1,5 +1,6 @@
 """A webhook through the whole stack: an event, a run in Prefect, a signed request, a retry that waits as a scheduled run."""
 
+import asyncio
 import base64
 import contextlib
 import hashlib
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import asyncpg
 import httpx
 import psutil
 import pytest
@@ -109,6 +111,19 @@ def test_a_paper_is_told_of_from_upload_to_fields(api, receiver, webhook, draw) 
     assert headers["webhook-signature"] == expected
 
 
+def test_neither_body_nor_secret_is_in_prefect_or_in_a_log(stack, api, receiver, webhook, draw) -> None:
+    content, truth = draw("npwp", "electronic", 83)
+    api.read(content, externalRef="rahasia-webhook-83")
+    receiver.wait_for("document.extracted")
+
+    said = asyncio.run(_everything_in(stack.prefect_database_url)) + stack.said
+    said += "".join(path.read_text(errors="replace") for path in (stack.folder / "logs").rglob("*") if path.is_file())
+
+    assert "deliver-webhook" in said
+    for secret in (webhook["secret"], "rahasia-webhook-83", truth["npwp_number"], receiver.url):
+        assert secret not in said
+
+
 def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api, receiver, webhook) -> None:
     receiver.script.append(500)
     asked = api.http.post(f"/api/webhooks/{webhook['id']}/test").json()["data"]  # one attempt only
@@ -166,3 +181,14 @@ def _until(condition: Any) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+async def _everything_in(url: str) -> str:
+    """Every row of every table of a database as text."""
+    connection = await asyncpg.connect(url)
+    try:
+        names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        rows = [await connection.fetch(f'select t::text from "{row["tablename"]}" t') for row in names]
+        return "\n".join(line[0] for table in rows for line in table)
+    finally:
+        await connection.close()
