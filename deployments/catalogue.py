@@ -20,6 +20,7 @@ from berkas.jobs import (
     READING_TAG,
     SIDE_QUEUE,
     SWEEP_QUEUED,
+    WEBHOOKS_QUEUE,
 )
 from berkas.settings import Settings
 from deployments.automations import register_automations
@@ -72,6 +73,7 @@ CATALOGUE = (
         path=DELIVER_WEBHOOK,
         description="Makes one attempt to deliver one event to one webhook. Asked for by the API; a retry is a run that waits.",
         tags=("berkas", "webhook"),
+        queue=WEBHOOKS_QUEUE,
     ),
     DeploymentPlan(
         flow=sweep_queued,
@@ -126,6 +128,7 @@ def _queues() -> tuple[_Queue, ...]:
     return (
         _Queue(DEFAULT_QUEUE, 1, "Documents that were just uploaded."),
         _Queue(SIDE_QUEUE, 2, "Runs that read no document."),
+        _Queue(WEBHOOKS_QUEUE, 3, "Deliveries of webhooks."),
         _Queue(BULK_QUEUE, 9, "Documents that are read again in bulk.", Settings().bulk_slots),
     )
 
