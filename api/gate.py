@@ -17,7 +17,7 @@ from api.exchange import Exchange
 from api.metrics import Metrics
 from api.ratelimit import Bucket, RateLimiter, refusal
 from api.request_ids import current_request_id, request_id_of
-from berkas.errors import AuthenticationFailed
+from berkas.errors import AuthenticationFailed, NotFound
 from tables.queries import api_keys
 
 log = logging.getLogger("berkas.api")
@@ -72,6 +72,7 @@ class Gate:
             Refused: A key stands in the query string.
             AuthenticationFailed: No valid key.
             TooManyRequests: Its bucket is empty, or too many failed authentications came from its address.
+            NotFound: The path holds a NUL.
         """
         refuse_key_in_query(scope["query_string"])
         if not f"{scope['path']}/".startswith(_GUARDED):
@@ -82,6 +83,8 @@ class Gate:
         exchange.headers += standing.headers()
         if standing.is_exceeded:
             raise refusal(standing)
+        if "\x00" in scope["path"]:  # no id has it, and the database cannot even be asked
+            raise NotFound
 
     async def _caller(self, scope: HTTPScope, exchange: Exchange) -> Caller:
         header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")

@@ -157,3 +157,19 @@ async def test_every_change_is_on_the_record_without_url_and_secret(api, tenant,
     assert "rahasia" not in said
     assert "whsec_" not in said
     assert await audit.first_broken(tenant.organisation_id) is None
+
+
+@pytest.mark.parametrize("name", ["%00", "whk_", "a" * 300, "%F0%9F%98%80", "whk_01HXYJ8Q4Z5N7T2B9C6D3E8F6N%00"])
+async def test_what_is_no_id_is_not_found(tenant, receiver, name):
+    webhook = await tenant.webhook(receiver.url)
+
+    answers = [
+        await tenant.http.request(method, f"/api/webhooks/{name}{path}", **({"json": {}} if method == "PATCH" else {}))
+        for method, path in EVERY_PATH
+    ]
+    answers.append(await tenant.http.get(f"/api/webhooks/{webhook['id']}/deliveries/{name}"))
+    answers.append(await tenant.http.post(f"/api/webhooks/{webhook['id']}/deliveries/{name}/redeliver"))
+    answers.append(await tenant.http.delete(f"/api/keys/{name}"))
+    answers.append(await tenant.http.get(f"/api/documents/{name}"))
+
+    assert {answer.status_code for answer in answers} == {404}
