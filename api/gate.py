@@ -72,7 +72,7 @@ class Gate:
             Refused: A key stands in the query string.
             AuthenticationFailed: No valid key.
             TooManyRequests: Its bucket is empty, or too many failed authentications came from its address.
-            NotFound: The path holds a NUL.
+            NotFound: Its path holds a NUL character.
         """
         refuse_key_in_query(scope["query_string"])
         if not f"{scope['path']}/".startswith(_GUARDED):
@@ -83,7 +83,7 @@ class Gate:
         exchange.headers += standing.headers()
         if standing.is_exceeded:
             raise refusal(standing)
-        if "\x00" in scope["path"]:  # no id has it, and the database cannot even be asked
+        if "\x00" in scope["path"]:  # in no id, and PostgreSQL's text cannot even be asked for it
             raise NotFound
 
     async def _caller(self, scope: HTTPScope, exchange: Exchange) -> Caller:

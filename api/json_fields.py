@@ -26,7 +26,8 @@ class JsonFields:
         self.values = dict(values)
         self.errors: dict[str, list[str]] = {}
         for unknown in values.keys() - set(known):
-            self.blame("".join(char for char in unknown[:64] if char.isprintable()), "is not a field of this body")
+            name = "".join(char for char in unknown[:64] if char.isprintable())
+            self.blame(name or "(unnamed)", "is not a field of this body")
 
     def blame(self, name: str, message: str) -> None:
         """Note a mistake."""
