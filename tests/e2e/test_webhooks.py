@@ -8,6 +8,7 @@ import hmac
 import json
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 
 pytestmark = pytest.mark.e2e
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 HANG = 0
 """In place of a status: let the sender wait, then close without a word."""
 
@@ -169,6 +170,30 @@ def test_a_delivery_whose_slot_is_killed_arrives_all_the_same(stack, api, receiv
     assert [attempt["errorCode"] for attempt in attempts] == ["run_lost", None]
 
 
+def test_the_sweep_finds_a_delivery_whose_run_does_not_exist(stack, api, receiver, webhook) -> None:
+    path = f"/api/webhooks/{webhook['id']}"
+    lost = api.http.post(f"{path}/test").json()["data"]["id"]
+    receiver.wait_for("webhook.test")
+    _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
+    # as if a new round had been asked for, and Prefect had lost its database since
+    asyncio.run(
+        _execute(
+            stack.info.database_url,
+            """update webhook_delivery set status = 'pending', finished_at = null, last_attempt = 12, flow_run_id = $2,
+                next_attempt_at = now() - interval '1 hour' where id = $1""",
+            lost,
+            str(uuid.uuid4()),
+        )
+    )
+
+    receiver.wait_for("webhook.test", 2)
+
+    _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
+    attempts = api.http.get(f"{path}/deliveries/{lost}").json()["data"]["attempts"]
+    assert [attempt["errorCode"] for attempt in attempts] == [None, "run_lost", None]
+    assert [headers["x-berkas-attempt"] for headers, _ in receiver.wait_for("webhook.test", 2)] == ["1", "3"]
+
+
 def test_an_address_inside_is_refused_even_where_loopback_is_allowed(api) -> None:
     for url in ("http://10.0.0.1/", "https://localhost/", "http://169.254.169.254/latest/", "http://[::1]:80/"):
         answer = api.http.post("/api/webhooks", json={"url": url, "events": ["document.failed"]})
@@ -181,6 +206,14 @@ def _until(condition: Any) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+async def _execute(url: str, statement: str, *values: object) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement, *values)
+    finally:
+        await connection.close()
 
 
 async def _everything_in(url: str) -> str:
