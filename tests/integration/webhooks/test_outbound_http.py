@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from berkas.outbound import OutboundPolicy
+from berkas.outbound import OutboundPolicy, system_resolver
 from berkas.outbound_http import KEPT_BYTES, post
 
 BODY = b'{"event":"document.failed"}'
@@ -340,3 +340,7 @@ async def test_proxies_of_the_environment_are_not_used(receiver, monkeypatch, gu
 
     assert sent.is_success
     assert guard.refused == []
+
+
+async def test_this_machine_resolves_its_own_name():
+    assert set(await system_resolver("localhost", 443)) <= {"127.0.0.1", "::1"}

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from berkas import outbound
 from tables.engine import fetch
 from tables.queries import audit
 
@@ -173,3 +174,56 @@ async def test_what_is_no_id_is_not_found(tenant, receiver, name):
     answers.append(await tenant.http.get(f"/api/documents/{name}"))
 
     assert {answer.status_code for answer in answers} == {404}
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status", "code"),
+    [
+        (b"url=https://8.8.8.8/", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+        (b"{", "application/json", 400, "bad_request"),
+        (b"[]", "application/json", 400, "bad_request"),
+        (b'"' + b"[" * 5000, "application/json", 400, "bad_request"),
+        (b'{"url": "' + b"a" * 20_000 + b'"}', "application/json", 413, "payload_too_large"),
+        (
+            b'{"url": "https://8.8.8.8/?k=bk_live_ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"}',
+            "application/json",
+            400,
+            "bad_request",
+        ),
+    ],
+)
+async def test_a_body_that_is_none_is_refused(tenant, content, media_type, status, code):
+    answer = await tenant.http.post("/api/webhooks", content=content, headers={"Content-Type": media_type})
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_why_a_name_is_refused_is_not_told(tenant, monkeypatch):
+    """Otherwise who asks could find out which names mean something inside."""
+    answers = []
+
+    async def inside(_host, _port):
+        return ["8.8.8.8", "10.0.0.1"]
+
+    async def unknown(_host, _port):
+        raise OSError
+
+    for resolver in (inside, unknown):
+        monkeypatch.setattr(outbound, "system_resolver", resolver)
+        body = {"url": "https://db.contoh.example.com/", "events": ["document.failed"]}
+        answers.append(await tenant.http.post("/api/webhooks", json=body))
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].json()["details"] == answers[1].json()["details"]
+    assert set(answers[0].json()["details"]["fieldErrors"]) == {"url"}
+
+
+async def test_a_public_name_is_taken(tenant, monkeypatch):
+    async def public(_host, _port):
+        return ["8.8.8.8"]
+
+    monkeypatch.setattr(outbound, "system_resolver", public)
+
+    webhook = await tenant.webhook("https://hooks.contoh.example.com/berkas?a=b")
+
+    assert webhook["url"] == "https://hooks.contoh.example.com/berkas?a=b"
