@@ -12,8 +12,11 @@ from redis.asyncio import Redis
 
 from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
+from api.controllers.keys import KeysController
 from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
+from api.controllers.organisation import OrganisationController
 from api.controllers.uploads import UploadsController
+from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
 from api.errors import answer_error
 from api.gate import Gate
@@ -71,6 +74,9 @@ def create_app(
             UploadsController,
             DocumentsController,
             CustomersController,
+            WebhooksController,
+            KeysController,
+            OrganisationController,
             HealthController,
             PasswordSlotsController,
             show_metrics,

@@ -15,7 +15,7 @@ from berkas.errors import BerkasError, Unavailable
 from berkas.jobs import DeliverWebhook, EraseDocument, Job, ProcessDocument
 from tables.engine import connected
 from tables.outbox import OutboxKind
-from tables.queries import documents, outbox
+from tables.queries import deliveries, documents, outbox
 from tables.queries.outbox import OutboxEntry
 
 log = logging.getLogger("berkas.api")
@@ -152,10 +152,13 @@ class OutboxDispatcher:
                 idempotency_key=job.idempotency_key,
                 tags=[tag for tag in tags if tag],
                 work_queue=entry.payload.get("queue"),
+                scheduled_at=entry.payload.get("scheduled_at"),
             )
         )
         if isinstance(job, ProcessDocument):
             await documents.note_flow_run(job.document_id, job.attempt, run_id)
+        if isinstance(job, DeliverWebhook):
+            await deliveries.note_flow_run(job.delivery_id, job.attempt, run_id)
         await outbox.done(entry.id)
 
 

@@ -11,8 +11,11 @@ from litestar.datastructures import MultiDict
 from berkas.errors import ValidationFailed
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
+from berkas.webhooks import TEST_EVENT
 from tables.queries.document_lists import DocumentFilters, Sort
+from tables.webhooks import DeliveryStatus
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -61,6 +64,13 @@ LIST_PARAMETERS: Final = (
 )
 
 
+DELIVERY_PARAMETERS: Final = (
+    ListParameter("status", "Statuses of deliveries, comma-separated."),
+    ListParameter("event", "Events, comma-separated."),
+    *PAGING_PARAMETERS,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """What a list request asks for."""
@@ -78,6 +88,34 @@ class Paging:
 
     limit: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryQuery:
+    """What a list of deliveries asks for."""
+
+    statuses: frozenset[DeliveryStatus]
+    events: frozenset[str]
+    limit: int
+    offset: int
+
+
+def parse_delivery_query(query: MultiDict[Any]) -> DeliveryQuery:
+    """The query of a list of deliveries.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query, DELIVERY_PARAMETERS)
+    found = DeliveryQuery(
+        statuses=values.members("status", DeliveryStatus),
+        events=values.choices("event", (*(kind.value for kind in EventKind), TEST_EVENT)),
+        limit=values.number("limit", DEFAULT_LIMIT),
+        offset=values.number("offset", 0),
+    )
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
 
 
 def parse_paging(query: MultiDict[Any]) -> Paging:
@@ -150,11 +188,13 @@ class _Values:
         return value or None
 
     def members(self, name: str, kind: type[E]) -> frozenset[E]:
-        parts = [part.strip() for part in self._given.get(name, "").split(",") if part.strip()]
-        known = {member.value: member for member in kind}
-        if any(part not in known for part in parts):
+        return frozenset(kind(part) for part in self.choices(name, [member.value for member in kind]))
+
+    def choices(self, name: str, known: Sequence[str]) -> frozenset[str]:
+        parts = frozenset(part.strip() for part in self._given.get(name, "").split(",") if part.strip())
+        if parts - set(known):
             self._blame(name, f"must be one of: {', '.join(known)}")
-        return frozenset(known[part] for part in parts if part in known)
+        return parts & set(known)
 
     def customer_id(self) -> str | None:
         value = self.text("customerId")

@@ -35,12 +35,14 @@ class Answer:
         body: JSON.
         subject: Id of the document that it shows, so that it is erased with it.
         is_replay: It is the answer to an earlier request.
+        kept_body: What is kept for replays in place of a body that shows a secret.
     """
 
     status: int
     body: bytes = field(repr=False)
     subject: str | None = None
     is_replay: bool = False
+    kept_body: bytes | None = field(default=None, repr=False)
 
 
 def checked_key(given: str | None) -> str | None:
@@ -108,7 +110,7 @@ async def answer_once(
         await _abandon(caller, key)
         raise
     await idempotency.finish(
-        caller.organisation_id, key, status=answer.status, body=answer.body, subject=answer.subject
+        caller.organisation_id, key, status=answer.status, body=answer.kept_body or answer.body, subject=answer.subject
     )
     return answer
 

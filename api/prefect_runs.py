@@ -34,6 +34,7 @@ class RunRequest:
         idempotency_key: Asking again with the same one gives the same run.
         tags: To find the run by.
         work_queue: Of the deployment's pool; None for the deployment's own.
+        scheduled_at: When it shall start, an ISO 8601 time; None for at once. Until then it is Scheduled and holds no slot.
     """
 
     deployment: str
@@ -42,6 +43,7 @@ class RunRequest:
     idempotency_key: str
     tags: Sequence[str]
     work_queue: str | None = None
+    scheduled_at: str | None = None
 
 
 @runtime_checkable
@@ -130,6 +132,8 @@ class PrefectRuns:
         }
         if request.work_queue is not None:
             body["work_queue_name"] = request.work_queue
+        if request.scheduled_at is not None:
+            body["state"]["state_details"] = {"scheduled_time": request.scheduled_at}
         return await self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body, headers=self._headers)
 
     async def _deployment_id(self, path: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
+from berkas.clock import wire_time as wire_time
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.statuses import DocumentStatus
@@ -14,11 +15,6 @@ EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
 EXAMPLE_TEMPLATE = "tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H"
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-
-
-def wire_time(moment: datetime) -> str:
-    """``2026-05-24T03:15:42.118Z``."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
 Timestamp = Annotated[

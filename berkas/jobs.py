@@ -21,7 +21,10 @@ BULK_QUEUE = "bulk"
 """Work queue of documents that are read again in bulk: fresh uploads go before them."""
 
 SIDE_QUEUE = "side"
-"""Work queue of runs that read no document: erasures, purges, deliveries, sweeps."""
+"""Work queue of runs that read no document: erasures, purges, sweeps."""
+
+WEBHOOKS_QUEUE = "webhooks"
+"""Work queue of deliveries: they take side slots, too, but a pile of slow receivers keeps no erasure waiting."""
 
 READING_TAG = "document"
 """Tag of runs that read a document; on a warm worker all others take side slots."""

@@ -82,6 +82,12 @@ class Settings(BaseSettings):
         120, ge=5, description="A document that waits longer is looked after by the sweep."
     )
 
+    webhook_allowed_hosts: str = Field(
+        "",
+        description="`host` or `host:port`, comma-separated: webhooks may go there over http and to private addresses.",
+    )
+    webhook_log_days: int = Field(30, ge=1, le=3650, description="Days after which finished deliveries are forgotten.")
+
     worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")
     worker_side_slots: int = Field(
         2, ge=1, le=64, description="Runs that read no document (erasures, deliveries, sweeps) at once, beside those."

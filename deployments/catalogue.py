@@ -12,10 +12,20 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.base import BaseWorker
 
-from berkas.jobs import BULK_QUEUE, BULK_REEXTRACT, PROCESS_DOCUMENT, READING_TAG, SIDE_QUEUE, SWEEP_QUEUED
+from berkas.jobs import (
+    BULK_QUEUE,
+    BULK_REEXTRACT,
+    DELIVER_WEBHOOK,
+    PROCESS_DOCUMENT,
+    READING_TAG,
+    SIDE_QUEUE,
+    SWEEP_QUEUED,
+    WEBHOOKS_QUEUE,
+)
 from berkas.settings import Settings
 from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
+from flows.deliver_webhook import deliver_webhook
 from flows.process_document import process_document
 from flows.sweep_queued import sweep_queued
 
@@ -57,6 +67,13 @@ CATALOGUE = (
         description="Reads one uploaded document: unseal, classify, extract, apply the template, record. Asked for by the API.",
         tags=("berkas", READING_TAG),
         queue=DEFAULT_QUEUE,
+    ),
+    DeploymentPlan(
+        flow=deliver_webhook,
+        path=DELIVER_WEBHOOK,
+        description="Makes one attempt to deliver one event to one webhook. Asked for by the API; a retry is a run that waits.",
+        tags=("berkas", "webhook"),
+        queue=WEBHOOKS_QUEUE,
     ),
     DeploymentPlan(
         flow=sweep_queued,
@@ -111,6 +128,7 @@ def _queues() -> tuple[_Queue, ...]:
     return (
         _Queue(DEFAULT_QUEUE, 1, "Documents that were just uploaded."),
         _Queue(SIDE_QUEUE, 2, "Runs that read no document."),
+        _Queue(WEBHOOKS_QUEUE, 3, "Deliveries of webhooks."),
         _Queue(BULK_QUEUE, 9, "Documents that are read again in bulk.", Settings().bulk_slots),
     )
 

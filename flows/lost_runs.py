@@ -6,7 +6,7 @@ from berkas.errors import RunCancelled
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from tables.engine import connected
-from tables.queries import documents, lost_runs
+from tables.queries import deliveries, documents, lost_runs
 from tables.queries.documents import Ending
 
 
@@ -19,7 +19,12 @@ async def try_again(document_id: str, attempt: int, *, max_attempts: int) -> boo
 
 async def settle(parameters: dict[str, Any], *, is_cancelled: bool) -> None:
     """After the worker lost or killed a run, see to its document at once; the sweep would find it later."""
-    document_id, attempt = parameters.get("document_id"), parameters.get("attempt", 1)
+    delivery_id, attempt = parameters.get("delivery_id"), parameters.get("attempt", 1)
+    if isinstance(delivery_id, str) and isinstance(attempt, int):
+        async with connected():
+            await deliveries.replace_lost(delivery_id, attempt)
+        return
+    document_id = parameters.get("document_id")
     if not isinstance(document_id, str) or not isinstance(attempt, int):
         return  # a run of another flow
     async with connected():

@@ -14,12 +14,11 @@ from prefect.exceptions import ObjectNotFound
 
 from berkas.jobs import SWEEP_QUEUED
 from berkas.settings import Settings
+from flows.lost_deliveries import tend_deliveries
 from flows.lost_runs import try_again
 from tables.engine import connected
-from tables.queries import idempotency, lost_runs, outbox
+from tables.queries import idempotency, lost_runs
 from tables.queries.lost_runs import StuckDocument
-
-EVENTS_KEPT_SECONDS = 24 * 3600
 
 
 @flow(name=SWEEP_QUEUED.partition("/")[0], persist_result=False)
@@ -30,7 +29,7 @@ async def sweep_queued() -> None:
         waiting = await lost_runs.stuck(settings.sweep_after_seconds)
         lost = await find_lost(waiting) if waiting else []
         again = [d for d in lost if await try_again(d.document_id, d.attempt, max_attempts=settings.max_attempts)]
-        await outbox.forget_events(EVENTS_KEPT_SECONDS)
+        await tend_deliveries(settings)
         await idempotency.forget_expired()
     if again:
         await acreate_table_artifact(

@@ -20,5 +20,6 @@ class ApiKey(Table, db=ENGINE):
     expires_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
+    last_used_at = Timestamptz(null=True, default=None, help_text="To the minute.")
 
     hash_is_unique = Unique(["sha256"])

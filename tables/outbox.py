@@ -16,7 +16,6 @@ class OutboxKind(StrEnum):
     PROCESS_DOCUMENT = "process_document"
     ERASE_DOCUMENT = "erase_document"
     DELIVER_WEBHOOK = "deliver_webhook"
-    DOCUMENT_EVENT = "document_event"
 
 
 class OutboxEntry(Table, db=ENGINE):

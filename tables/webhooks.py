@@ -48,7 +48,12 @@ class WebhookDelivery(Table, db=ENGINE):
     body = Text(null=True, default=None, help_text="As sent, to the byte; null once its document is erased.")
     status = Varchar(length=16, default=DeliveryStatus.PENDING.value)
     attempts = Integer(default=0, help_text="How often it was tried.")
-    next_attempt_at = Timestamptz(null=True, default=None)
+    last_attempt = Integer(default=11, help_text="After that one it is given up; a redelivery moves it.")
+    next_attempt_at = Timestamptz(
+        null=True,
+        default=None,
+        help_text="While pending: when the next one is due, or by when the running one has ended.",
+    )
     flow_run_id = Varchar(length=64, null=True, default=None)
     created_at = Timestamptz()
     finished_at = Timestamptz(null=True, default=None)

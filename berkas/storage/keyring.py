@@ -105,6 +105,30 @@ class Keyring:
         wrapping = self._open_organisation_key(key, organisation_id)
         return DataKey(_unwrap(wrapping, wrapped, _data_key_context(organisation_id, document_id)), wrapped)
 
+    def seal_secret(
+        self, secret: bytes, key: WrappedOrganisationKey, *, purpose: str, organisation_id: str, owner_id: str
+    ) -> bytes:
+        """A small secret of an organisation, sealed for one purpose and one owner, such as a webhook.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: The organisation's key was altered or belongs to another one.
+        """
+        wrapping = self._open_organisation_key(key, organisation_id)
+        return _wrap(wrapping, secret, _secret_context(purpose, organisation_id, owner_id))
+
+    def open_secret(
+        self, sealed: bytes, key: WrappedOrganisationKey, *, purpose: str, organisation_id: str, owner_id: str
+    ) -> bytes:
+        """The secret that ``seal_secret`` was given.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: It was altered, or sealed for another purpose, organisation or owner.
+        """
+        wrapping = self._open_organisation_key(key, organisation_id)
+        return _unwrap(wrapping, sealed, _secret_context(purpose, organisation_id, owner_id))
+
     def derive(self, purpose: str) -> bytes:
         """32 bytes that every process with the same first root key derives alike, and no other purpose shares."""
         hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"berkas/" + purpose.encode())
@@ -144,6 +168,10 @@ def _organisation_context(root_key_id: str, organisation_id: str) -> bytes:
 
 def _data_key_context(organisation_id: str, document_id: str) -> bytes:
     return f"berkas/data-key/{organisation_id}/{document_id}".encode()
+
+
+def _secret_context(purpose: str, organisation_id: str, owner_id: str) -> bytes:
+    return f"berkas/secret/{purpose}/{organisation_id}/{owner_id}".encode()
 
 
 def _wrap(wrapping: bytes, key: bytes, context: bytes) -> bytes:

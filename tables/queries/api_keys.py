@@ -11,8 +11,13 @@ from tables.engine import Row, fetch, fetch_one
 from tables.queries.storable import from_json, to_json
 
 _SELECT = """
-select id, organisation_id, name, hint, scopes, rate_limits, expires_at, revoked_at, created_at from api_key
+select k.id, k.organisation_id, k.name, k.hint, k.scopes, k.rate_limits, k.expires_at, k.revoked_at, k.created_at,
+    k.last_used_at
+from api_key k
 """
+
+_USE_NOTED_SECONDS = 60
+"""How exactly the last use of a key is known: noting it costs a write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class ApiKeyRow:
         expires_at: When it ends; None for never.
         revoked_at: When it was revoked; None while it is not.
         created_at: When it was made.
+        last_used_at: When a request last came with it, to the minute; None for never.
     """
 
     id: str
@@ -40,6 +46,7 @@ class ApiKeyRow:
     expires_at: datetime | None
     revoked_at: datetime | None
     created_at: datetime
+    last_used_at: datetime | None
 
 
 async def create_key(  # noqa: PLR0913 - one keyword per column
@@ -73,6 +80,7 @@ async def create_key(  # noqa: PLR0913 - one keyword per column
         expires_at=expires_at,
         revoked_at=None,
         created_at=utc_now(),
+        last_used_at=None,
     )
     await ApiKey.insert(
         ApiKey(
@@ -91,18 +99,44 @@ async def create_key(  # noqa: PLR0913 - one keyword per column
 
 
 async def find_key(sha256: str) -> ApiKeyRow | None:
-    """The valid key of that hash; None when unknown, expired or revoked."""
+    """The valid key of that hash, with its organisation's limits where it has none of its own; notes that it is used.
+
+    Returns:
+        None when unknown, expired or revoked.
+    """
     row = await fetch_one(
-        f"""{_SELECT} where sha256 = $1 and revoked_at is null and (expires_at is null or expires_at > now())""",
+        """select k.id, k.organisation_id, k.name, k.hint, k.scopes, k.expires_at, k.revoked_at, k.created_at, k.last_used_at,
+            case when o.settings ? 'rate_limits' then (o.settings -> 'rate_limits') || k.rate_limits else k.rate_limits end
+                as rate_limits,
+            k.last_used_at is null or k.last_used_at < now() - make_interval(secs => $2) as is_new_use
+        from api_key k join organisation o on o.id = k.organisation_id
+        where k.sha256 = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())""",
         sha256,
+        float(_USE_NOTED_SECONDS),
     )
-    return _row(row) if row else None
+    if row is None:
+        return None
+    values = dict(row)
+    if values.pop("is_new_use"):
+        await fetch(
+            """update api_key set last_used_at = now()
+            where id = $1 and (last_used_at is null or last_used_at < now() - make_interval(secs => $2))""",
+            row["id"],
+            float(_USE_NOTED_SECONDS),
+        )
+    return _row(values)
 
 
 async def list_keys(organisation_id: str) -> list[ApiKeyRow]:
     """Every key of an organisation, newest first, revoked and expired ones included."""
-    rows = await fetch(f"{_SELECT} where organisation_id = $1 order by id desc", organisation_id)
+    rows = await fetch(f"{_SELECT} where k.organisation_id = $1 order by k.created_at desc, k.id desc", organisation_id)
     return [_row(row) for row in rows]
+
+
+async def find_key_by_id(organisation_id: str, key_id: str) -> ApiKeyRow | None:
+    """A key of an organisation, revoked and expired ones included, or None."""
+    row = await fetch_one(f"{_SELECT} where k.organisation_id = $1 and k.id = $2", organisation_id, key_id)
+    return _row(row) if row else None
 
 
 async def revoke_key(organisation_id: str, key_id: str) -> bool:

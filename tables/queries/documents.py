@@ -189,8 +189,11 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
                 model_used=ending.model_used,
             )
         await outbox.close_runs(document_id)
-        kind = EventKind(f"document.{ending.status}")
-        await events.emit(kind, organisation_id=organisation_id, document_id=document_id, **facts)
+        kinds = [EventKind(f"document.{ending.status}")]
+        if ending.classification is not None:
+            kinds.insert(0, EventKind.CLASSIFIED)
+        for kind in kinds:
+            await events.emit(kind, organisation_id=organisation_id, document_id=document_id, **facts)
     return True
 
 

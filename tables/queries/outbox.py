@@ -21,7 +21,8 @@ class OutboxEntry:
         kind: What is asked for.
         document_id: For which document; None for what is about no document.
         payload: Ids and handles. What asks for a run holds the parameters of its job in ``berkas.jobs`` that are not the
-            document's id and, where they are known, ``request_id`` (for tags) and ``queue`` (the run's work queue).
+            document's id and, where they are known, ``request_id`` (for tags), ``queue`` (the run's work
+            queue) and ``scheduled_at`` (when it shall start, ISO 8601).
         attempts: How often it was taken, this time included.
     """
 
@@ -129,19 +130,6 @@ async def nudge() -> None:
 async def pending(kind: OutboxKind) -> int:
     """How many entries wait, leased ones included."""
     rows = await fetch("select count(*) from outbox_entry where kind = $1 and done_at is null", kind.value)
-    return int(rows[0][0])
-
-
-async def forget_events(older_than_seconds: float) -> int:
-    """Drop events that nobody took for so long; how many."""
-    rows = await fetch(
-        """with dropped as (
-            delete from outbox_entry where kind = $1 and created_at < now() - make_interval(secs => $2) returning 1
-        )
-        select count(*) from dropped""",
-        OutboxKind.DOCUMENT_EVENT.value,
-        float(older_than_seconds),
-    )
     return int(rows[0][0])
 
 

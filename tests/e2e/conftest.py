@@ -69,6 +69,7 @@ class Stack:
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
             # what honest papers of these tests need many times over; hostile ones shall not keep a test waiting
             "BERKAS_READER_CPU_SECONDS": "40",
+            "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),
         }

@@ -8,14 +8,16 @@ import pytest
 
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
-from tables.queries import documents, organisations, uploads
+from tables.queries import documents, organisations, uploads, webhooks
 from tables.queries.document_rows import DocumentRow
 from tables.queries.documents import Ending
 from tables.queries.organisations import OrganisationRow
 from tables.queries.uploads import NewUpload
+from tables.queries.webhooks import NewWebhook, WebhookRow
 
 MakeUpload = Callable[..., NewUpload]
 Store = Callable[..., Awaitable[DocumentRow]]
@@ -31,6 +33,22 @@ async def organisation(database: None) -> OrganisationRow:
 @pytest.fixture
 async def other_organisation(database: None) -> OrganisationRow:
     return await organisations.create_organisation(name="CONTOH DUA", wrapped_key=b"wrapped-2", root_key_id="k1")
+
+
+@pytest.fixture
+async def webhook(organisation: OrganisationRow) -> WebhookRow:
+    """A webhook of the organisation that hears of every event."""
+    return await webhooks.create_webhook(
+        NewWebhook(
+            id=new_id(IdPrefix.WEBHOOK),
+            organisation_id=organisation.id,
+            url="https://contoh.example/hook",
+            events=[kind.value for kind in EventKind],
+            active=True,
+            sealed_secret=b"sealed",
+        ),
+        actor="key_test",
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Claiming and finishing: the attempt decides who may write."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -50,7 +51,7 @@ async def test_a_run_of_another_attempt_claims_nothing(store, attempt):
     assert await documents.claim(document.id, attempt, "run-1") is None
 
 
-async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted):
+async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted, webhook):
     document = await parsing()
 
     assert await documents.finish(document.id, 1, extracted)
@@ -69,9 +70,9 @@ async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted
     assert stored.field_bounding_boxes == {"npwp_number": BOX, "name": BOX, "items": (BOX,)}
     assert (stored.findings, stored.flags) == (extracted.result.findings, extracted.result.flags)
     assert stored.raw_text == extracted.result.raw_text
-    events = await outbox.take(OutboxKind.DOCUMENT_EVENT, limit=10, lease_seconds=60)
-    assert [event.payload["event"] for event in events] == ["document.uploaded", "document.extracted"]
-    assert events[1].payload["extraction_id"] == stored.id
+    rows = await fetch("select event, body from webhook_delivery order by id")
+    assert [row["event"] for row in rows] == ["document.uploaded", "document.classified", "document.extracted"]
+    assert json.loads(rows[2]["body"])["data"]["extractionId"] == stored.id
     assert await outbox.pending(OutboxKind.PROCESS_DOCUMENT) == 0
 
 

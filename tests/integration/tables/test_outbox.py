@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 
 from berkas.jobs import OUTBOX_CHANNEL
-from tables.engine import fetch, transaction
+from tables.engine import transaction
 from tables.outbox import OutboxKind
 from tables.queries import documents, outbox
 from tables.queries.outbox import OutboxEntry
@@ -51,16 +51,17 @@ async def test_a_released_entry_is_due_after_its_delay(store):
     assert [again.id for again in await outbox.take(RUN, limit=1, lease_seconds=60)] == [entry.id]
 
 
-async def test_what_is_done_is_never_taken_again(store):
+async def test_what_is_done_is_never_taken_again(organisation, store):
     await store()
-    uploaded = (RUN, OutboxKind.DOCUMENT_EVENT)
-    for kind in uploaded:
+    await outbox.add(OutboxKind.DELIVER_WEBHOOK, organisation_id=organisation.id, document_id=None, payload={})
+    kinds = (RUN, OutboxKind.DELIVER_WEBHOOK)
+    for kind in kinds:
         [entry] = await outbox.take(kind, limit=10, lease_seconds=0)
         await outbox.done(entry.id)
         await outbox.release(entry.id, delay_seconds=0)
 
     assert await outbox.take(*OutboxKind, limit=10, lease_seconds=0) == []
-    assert [await outbox.pending(kind) for kind in uploaded] == [0, 0]
+    assert [await outbox.pending(kind) for kind in kinds] == [0, 0]
 
 
 async def test_the_back_off_doubles_up_to_five_minutes():
@@ -84,12 +85,3 @@ async def test_listeners_hear_of_an_entry_when_it_is_committed_and_not_before(or
 
     await asyncio.wait_for(heard.wait(), 5)
     await listener.close()
-
-
-async def test_old_events_are_forgotten_and_runs_are_not(store):
-    await store()
-    await fetch("update outbox_entry set created_at = created_at - interval '8 days'")
-
-    assert await outbox.forget_events(7 * 86400) == 1
-
-    assert await outbox.pending(RUN) == 1

@@ -105,3 +105,40 @@ def test_nothing_shows_a_key() -> None:
     assert repr(keyring) == "Keyring(k1)"
     assert repr(organisation_key) == "WrappedOrganisationKey(root_key_id='k1')"
     assert repr(key) == "DataKey(…)"
+
+
+def test_a_small_secret_opens_again_and_after_a_change_of_the_root_key() -> None:
+    keyring, both = Keyring(OLD), Keyring(f"{NEW},{OLD}")
+    key = keyring.new_organisation_key(ORGANISATION)
+    whose = {"purpose": "webhook-secret", "organisation_id": ORGANISATION, "owner_id": "whk_1"}
+    sealed = keyring.seal_secret(b"whsec_SPECIMEN", key, **whose)
+
+    assert keyring.open_secret(sealed, key, **whose) == b"whsec_SPECIMEN"
+    assert both.open_secret(sealed, both.rewrap(key, ORGANISATION), **whose) == b"whsec_SPECIMEN"
+    assert keyring.seal_secret(b"whsec_SPECIMEN", key, **whose) != sealed
+    assert b"SPECIMEN" not in sealed
+
+
+@pytest.mark.parametrize(
+    "other", [{"purpose": "password"}, {"organisation_id": "org_other"}, {"owner_id": "whk_2"}, {"owner_id": ""}]
+)
+def test_a_small_secret_opens_for_its_own_purpose_and_owner_only(other: dict[str, str]) -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_organisation_key(ORGANISATION)
+    whose = {"purpose": "webhook-secret", "organisation_id": ORGANISATION, "owner_id": "whk_1"}
+    sealed = keyring.seal_secret(b"whsec_SPECIMEN", key, **whose)
+
+    with pytest.raises(SealBroken):
+        keyring.open_secret(sealed, key, **{**whose, **other})
+
+
+@pytest.mark.parametrize("position", [0, 12, -1])
+def test_an_altered_small_secret_is_refused(position: int) -> None:
+    keyring = Keyring(OLD)
+    key = keyring.new_organisation_key(ORGANISATION)
+    whose = {"purpose": "webhook-secret", "organisation_id": ORGANISATION, "owner_id": "whk_1"}
+    sealed = bytearray(keyring.seal_secret(b"whsec_SPECIMEN", key, **whose))
+    sealed[position] ^= 1
+
+    with pytest.raises(SealBroken):
+        keyring.open_secret(bytes(sealed), key, **whose)

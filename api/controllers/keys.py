@@ -1,0 +1,83 @@
+"""API keys of the organisation: made and shown once, listed without themselves, revoked."""
+
+from typing import Any
+
+from litestar import Controller, Request, Response, delete, get, post
+from litestar.di import NamedDependency
+
+from api.administration import (
+    HINT_CHARACTERS,
+    KEY_FIELDS,
+    MAX_NAME,
+    checked_limits,
+    checked_scopes,
+    key_out,
+    new_key,
+)
+from api.administration_openapi import NewKeyOperation
+from api.administration_schemas import KeyAnswer, KeyListAnswer
+from api.auth import RequireScope, caller_of, hash_of
+from api.filters import parse_paging
+from api.idempotency import Answer
+from api.json_fields import read_json
+from api.openapi import PagedOperation, failures
+from api.repeating import answer, answer_repeatable
+from api.services import Services
+from berkas.errors import NotFound
+from tables.queries import api_keys, key_changes
+
+
+class KeysController(Controller):
+    """/api/keys."""
+
+    path = "/api/keys"
+    tags = ["Administration"]  # noqa: RUF012 - the framework's way
+    guards = [RequireScope("api:manage")]  # noqa: RUF012
+    request_max_body_size = None  # counted by ourselves
+
+    @post("/", operation_class=NewKeyOperation, operation_id="createKey", responses=failures(400, 409, 413, 415))
+    async def create_key(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[KeyAnswer]:
+        """Make a key; the answer shows it, this once. It can have no scope that the key of the request lacks."""
+        fields = await read_json(request, KEY_FIELDS)
+
+        async def make() -> Answer:
+            caller = caller_of(request)
+            name = fields.text("name", MAX_NAME)
+            scopes = checked_scopes(fields, caller)
+            expires_at = fields.future("expiresAt")
+            limits = checked_limits(fields, services.settings, caller)
+            fields.check()
+            key = new_key(services.settings.environment)
+            row = await key_changes.create(
+                organisation_id=caller.organisation_id,
+                actor=caller.key_id,
+                name=name,
+                sha256=hash_of(key),
+                hint=key[-HINT_CHARACTERS:],
+                scopes=scopes,
+                expires_at=expires_at,
+                rate_limits=limits,
+            )
+            return answer(201, KeyAnswer(data=key_out(row, caller, key=key)), kept=KeyAnswer(data=key_out(row, caller)))
+
+        return await answer_repeatable(request, services, fields.values, make)
+
+    @get("/", operation_class=PagedOperation, operation_id="listKeys", responses=failures(400))
+    async def list_keys(self, request: Request[Any, Any, Any]) -> KeyListAnswer:
+        """List keys, newest first, revoked and expired ones included."""
+        paging, caller = parse_paging(request.query_params), caller_of(request)
+        rows = await api_keys.list_keys(caller.organisation_id)
+        page = rows[paging.offset : paging.offset + paging.limit]
+        data = [key_out(row, caller) for row in page]
+        return KeyListAnswer(data=data, total=len(rows), limit=paging.limit, offset=paging.offset)
+
+    @delete("/{key_id:str}", status_code=200, operation_id="revokeKey", responses=failures(404))
+    async def revoke_key(self, request: Request[Any, Any, Any], key_id: str) -> KeyAnswer:
+        """Revoke a key, from now on. A key may revoke itself: `current` is true then, and the next request with it gets 401."""
+        caller = caller_of(request)
+        row = await key_changes.revoke(caller.organisation_id, key_id, actor=caller.key_id)
+        if row is None:
+            raise NotFound
+        return KeyAnswer(data=key_out(row, caller))
