@@ -48,8 +48,8 @@ class AuditRow:
     hash: bytes
 
     @property
-    def expected_hash(self) -> bytes:
-        """What ``hash`` must be if nothing of the entry was altered."""
+    def hashed(self) -> bytes:
+        """What the hash covers beside the hash before: a JSON array, compact, names in order, in UTF-8."""
         facts = (
             self.organisation_id,
             self.sequence,
@@ -59,7 +59,12 @@ class AuditRow:
             self.subject,
             dict(self.details),
         )
-        return hashlib.sha256(self.previous_hash + msgspec.json.encode(facts, order="deterministic")).digest()
+        return msgspec.json.encode(facts, order="deterministic")
+
+    @property
+    def expected_hash(self) -> bytes:
+        """What ``hash`` must be if nothing of the entry was altered."""
+        return hashlib.sha256(self.previous_hash + self.hashed).digest()
 
 
 async def append(
@@ -110,6 +115,12 @@ async def list_entries(organisation_id: str, *, after: int = 0, limit: int = 100
         limit,
     )
     return [_row(row) for row in rows]
+
+
+async def find_entry(organisation_id: str, sequence: int) -> AuditRow | None:
+    """The entry of that number, or None."""
+    found = await list_entries(organisation_id, after=sequence - 1, limit=1)
+    return found[0] if found and found[0].sequence == sequence else None
 
 
 async def first_broken(organisation_id: str) -> int | None:
