@@ -15,7 +15,7 @@ from berkas.errors import BerkasError, Unavailable
 from berkas.jobs import DeliverWebhook, EraseDocument, Job, ProcessDocument
 from tables.engine import connected
 from tables.outbox import OutboxKind
-from tables.queries import documents, outbox
+from tables.queries import documents, erasures, outbox
 from tables.queries.outbox import OutboxEntry
 
 log = logging.getLogger("berkas.api")
@@ -156,6 +156,8 @@ class OutboxDispatcher:
         )
         if isinstance(job, ProcessDocument):
             await documents.note_flow_run(job.document_id, job.attempt, run_id)
+        elif isinstance(job, EraseDocument):
+            await erasures.note_flow_run(job.erasure_id, job.attempt, run_id)
         await outbox.done(entry.id)
 
 

@@ -22,6 +22,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import schemas
 from api.docs_page import DocsPage
+from api.erasure_schemas import EraseRequest, HoldRequest
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from berkas import errors
 from berkas.model.document_types import DocumentType
@@ -34,8 +35,10 @@ _DESCRIPTIONS: Final[dict[int, str]] = {
     403: "The key does not carry the scope.",
     404: "Not there, or another organisation's.",
     409: "The state of the resource, or an Idempotency-Key, forbids it.",
+    410: "The document is erased or purged.",
     413: "The file, the form or the body is too large.",
     415: "Not one of the six file types by content, or a wrong Content-Type.",
+    422: "Well-formed, but a rule forbids it.",
     429: "The bucket of this key is empty; see Retry-After.",
     500: "Our fault; quote the request id.",
     503: "The database or the object store does not answer; see Retry-After.",
@@ -51,8 +54,10 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
     403: {"error": "missing scope: documents:write", "code": errors.MissingScope.code},
     404: {"error": errors.NotFound.message, "code": errors.NotFound.code},
     409: {"error": errors.IdempotencyConflict.message, "code": errors.IdempotencyConflict.code},
+    410: {"error": errors.Gone.message, "code": errors.Gone.code},
     413: {"error": errors.PayloadTooLarge.message, "code": errors.PayloadTooLarge.code},
     415: {"error": errors.UnsupportedFile.message, "code": errors.UnsupportedFile.code},
+    422: {"error": errors.LegalHold.message, "code": errors.LegalHold.code},
     500: {"error": errors.BerkasError.message, "code": errors.BerkasError.code},
     503: {"error": errors.DatabaseUnavailable.message, "code": errors.DatabaseUnavailable.code},
 }
@@ -154,6 +159,35 @@ class CustomerOperation(Operation):
         self.parameters = [_IDEMPOTENCY_KEY]
 
 
+def _with_body(known: Iterable[Any] | None, model: type[schemas.Wire]) -> tuple[RequestBody, list[Any]]:
+    """A JSON body that is decoded by hand, and the parameters of the path with the key of a repeated request."""
+    body: Any = model.model_json_schema(by_alias=True)
+    return RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)}), [*(known or [])]
+
+
+@dataclass
+class EraseOperation(Operation):
+    """Erasing a document."""
+
+    parameters: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        self.request_body, known = _with_body(self.parameters, EraseRequest)
+        self.parameters = [*known, _IDEMPOTENCY_KEY]
+
+
+@dataclass
+class HoldOperation(Operation):
+    """Holding a document."""
+
+    parameters: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        """Describe the body."""
+        self.request_body, self.parameters = _with_body(self.parameters, HoldRequest)
+
+
 @dataclass
 class PagedOperation(Operation):
     """A list with pages only."""
@@ -224,6 +258,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         tags=[
             Tag(name="Uploads", description="Send a paper."),
             Tag(name="Documents", description="Read its status and its fields."),
+            Tag(name="End of life", description="Hold, erase, and prove that it was erased."),
             Tag(name="Customers", description="Whom documents are about."),
             Tag(name="Operations", description="Health and metrics; without a key."),
         ],

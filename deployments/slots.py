@@ -15,7 +15,13 @@ import msgspec
 
 from deployments.slot_messages import Order, Report
 
-PRELOAD = ("deployments.slot", "flows.process_document", "flows.sweep_queued", "flows.bulk_reextract")
+PRELOAD = (
+    "deployments.slot",
+    "flows.process_document",
+    "flows.erase_document",
+    "flows.sweep_queued",
+    "flows.bulk_reextract",
+)
 """Modules that the forkserver imports once, so that a new slot has them at once."""
 
 START_SECONDS = 120

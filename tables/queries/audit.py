@@ -123,10 +123,16 @@ async def find_entry(organisation_id: str, sequence: int) -> AuditRow | None:
     return found[0] if found and found[0].sequence == sequence else None
 
 
+async def count_entries(organisation_id: str) -> int:
+    """How many entries the chain has."""
+    rows = await fetch("select count(*) from audit_entry where organisation_id = $1", organisation_id)
+    return int(rows[0][0])
+
+
 async def first_broken(organisation_id: str) -> int | None:
     """The sequence number at which the chain breaks: an entry is missing or altered; None when it is whole.
 
-    What it cannot see is a chain cut off at its end.
+    What it cannot see is a chain cut off at its end; ``receipts.missing_in_audit`` sees that as far as erasures go.
     """
     sequence, previous = 0, GENESIS
     while rows := await list_entries(organisation_id, after=sequence, limit=_BATCH):

@@ -6,7 +6,6 @@ the same bytes. What takes longer is removed by a run; ``tables.queries.removals
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from berkas.clock import utc_now
@@ -17,64 +16,16 @@ from tables.documents import Document
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.erasures import Erasure, ErasureKind, ErasureStatus
 from tables.outbox import OutboxKind
-from tables.queries import audit, outbox
+from tables.queries import audit, outbox, receipts
+from tables.queries.receipts import SELECT_ERASURES, ErasureRow, erasure_row
 from tables.queries.status_moves import move
-from tables.queries.storable import from_json, storable_text, to_json
+from tables.queries.storable import storable_text, to_json
 
 STATUS_OF: Final[Mapping[ErasureKind, DocumentStatus]] = {
     ErasureKind.ERASE: DocumentStatus.ERASED,
     ErasureKind.PURGE: DocumentStatus.PURGED,
 }
 LONGEST_BACK_OFF_SECONDS: Final = 3600
-
-_SELECT = """
-select id, organisation_id, document_id, kind, status, reason, actor, keep_fields, attempt, flow_run_id, pending, removed,
-    requested_at, completed_at, audit_sequence, audit_hash
-from erasure
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureRow:
-    """The removal of one document.
-
-    Attributes:
-        id: era_…
-        organisation_id: Whose document.
-        document_id: Which.
-        kind: On request, or because the retention ended.
-        status: How far it is.
-        reason: Why, as given.
-        actor: Who wanted it: the id of a key, or the name of a part of Berkas.
-        keep_fields: Whether the fields of its extractions stay.
-        attempt: Which run may go on with it, from 1.
-        flow_run_id: That run, where it is known.
-        blob_name: Of the sealed original; None once that is removed.
-        customer_ids: Customers that the document named and that may be named by no other; empty once that is seen to.
-        removed: Counts by what was removed so far.
-        requested_at: When it began.
-        completed_at: When nothing was left.
-        audit_sequence: Of the audit entry that ends it.
-        audit_hash: Of that entry; 32 bytes.
-    """
-
-    id: str
-    organisation_id: str
-    document_id: str
-    kind: ErasureKind
-    status: ErasureStatus
-    reason: str
-    actor: str
-    keep_fields: bool
-    attempt: int
-    flow_run_id: str | None
-    blob_name: str | None
-    customer_ids: tuple[str, ...]
-    removed: dict[str, int]
-    requested_at: datetime
-    completed_at: datetime | None
-    audit_sequence: int | None
-    audit_hash: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +102,6 @@ async def begin(wanted: Wanted) -> Begun:
     return Begun(erasure, password_handle)
 
 
-async def find(organisation_id: str, document_id: str) -> ErasureRow | None:
-    """The erasure of a document, or None."""
-    row = await fetch_one(f"{_SELECT} where organisation_id = $1 and document_id = $2", organisation_id, document_id)
-    return _row(row) if row else None
-
-
 async def claim(erasure_id: str, attempt: int, flow_run_id: str) -> ErasureRow | None:
     """Let a run go on with an erasure; None when it is completed or another attempt has it."""
     rows = (
@@ -168,7 +113,7 @@ async def claim(erasure_id: str, attempt: int, flow_run_id: str) -> ErasureRow |
         )
         .returning(Erasure.id)
     )
-    return await get(erasure_id) if rows else None
+    return await receipts.get(erasure_id) if rows else None
 
 
 async def note_flow_run(erasure_id: str, attempt: int, flow_run_id: str) -> None:
@@ -184,7 +129,7 @@ async def note_flow_run(erasure_id: str, attempt: int, flow_run_id: str) -> None
 async def stuck(after_seconds: float, *, limit: int = 500) -> list[ErasureRow]:
     """Erasures that are not completed for so long, oldest first; not those that the dispatcher has yet to ask a run for."""
     rows = await fetch(
-        f"""{_SELECT} e where status = 'requested' and requested_at < now() - make_interval(secs => $1)
+        f"""{SELECT_ERASURES} e where status = 'requested' and requested_at < now() - make_interval(secs => $1)
             and not exists (
                 select from outbox_entry o
                 where o.organisation_id = e.organisation_id and o.document_id = e.document_id and o.kind = $2
@@ -195,7 +140,7 @@ async def stuck(after_seconds: float, *, limit: int = 500) -> list[ErasureRow]:
         OutboxKind.ERASE_DOCUMENT.value,
         limit,
     )
-    return [_row(row) for row in rows]
+    return [erasure_row(row) for row in rows]
 
 
 async def ask_again(erasure_id: str, expected_attempt: int) -> int | None:
@@ -217,7 +162,7 @@ async def ask_again(erasure_id: str, expected_attempt: int) -> int | None:
         if not rows:
             return None
         delay = min(15 * 2 ** min(expected_attempt - 2, 20), LONGEST_BACK_OFF_SECONDS) if expected_attempt > 2 else 0
-        await _ask_for_run(await get(erasure_id), delay_seconds=delay)
+        await _ask_for_run(await receipts.get(erasure_id), delay_seconds=delay)
     return expected_attempt + 1
 
 
@@ -273,7 +218,7 @@ def _check(document: Row, kind: ErasureKind) -> None:
 
 
 async def _under_way(wanted: Wanted) -> ErasureRow:
-    erasure = await find(wanted.organisation_id, wanted.document_id)
+    erasure = await receipts.find(wanted.organisation_id, wanted.document_id)
     if erasure is None or erasure.status is ErasureStatus.COMPLETED:
         raise Conflict("The document is erased already.")
     return erasure
@@ -334,7 +279,7 @@ async def _insert(wanted: Wanted, value_count: int, companions: _Companions) -> 
             requested_at=utc_now(),
         )
     )
-    return await get(erasure_id)
+    return await receipts.get(erasure_id)
 
 
 async def _ask_for_run(erasure: ErasureRow, *, request_id: str | None = None, delay_seconds: float = 0) -> None:
@@ -345,25 +290,4 @@ async def _ask_for_run(erasure: ErasureRow, *, request_id: str | None = None, de
         payload={"erasure_id": erasure.id, "attempt": erasure.attempt}
         | ({"request_id": request_id} if request_id else {}),
         delay_seconds=delay_seconds,
-    )
-
-
-async def get(erasure_id: str) -> ErasureRow:
-    """An erasure that exists, by its own id."""
-    [row] = await fetch(f"{_SELECT} where id = $1", erasure_id)
-    return _row(row)
-
-
-def _row(row: Row) -> ErasureRow:
-    values = dict(row)
-    pending = from_json(values.pop("pending"), dict[str, Any])
-    return ErasureRow(
-        **values
-        | {
-            "kind": ErasureKind(values["kind"]),
-            "status": ErasureStatus(values["status"]),
-            "removed": from_json(values["removed"], dict[str, int]),
-            "blob_name": pending.get("blob_name"),
-            "customer_ids": tuple(pending.get("customer_ids", ())),
-        }
     )

@@ -10,8 +10,8 @@ from berkas.clock import utc_now
 from berkas.model.events import EventKind
 from tables.engine import fetch, fetch_one, transaction
 from tables.erasures import ErasureKind
-from tables.queries import audit, customers, erasures, events
-from tables.queries.erasures import ErasureRow
+from tables.queries import audit, customers, events, receipts
+from tables.queries.receipts import ErasureRow
 from tables.queries.storable import to_json
 
 _MEASURE_EXTRACTIONS: Final = """
@@ -147,7 +147,7 @@ async def certify(erasure_id: str) -> bool:
 async def _locked(erasure_id: str) -> ErasureRow | None:
     """The erasure, locked until the end of the transaction; None when it is completed."""
     row = await fetch_one("select id from erasure where id = $1 and status = 'requested' for update", erasure_id)
-    return await erasures.get(erasure_id) if row else None
+    return await receipts.get(erasure_id) if row else None
 
 
 async def _extractions_of(row: ErasureRow) -> dict[str, int]:
