@@ -1,6 +1,7 @@
 """From the body of a request to an erasure, and from its rows to the wire."""
 
 import contextlib
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ class Body:
             self._blame("reason", "must be text")
         elif not MIN_REASON <= len(text) <= MAX_REASON:
             self._blame("reason", f"must be {MIN_REASON}-{MAX_REASON} characters")
-        elif not all(char.isprintable() or char in _LINE_CHARACTERS for char in text):
+        elif any(unicodedata.category(char) in {"Cc", "Cs"} and char not in _LINE_CHARACTERS for char in text):
             self._blame("reason", "must not contain control characters")
         return text
 
