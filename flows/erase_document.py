@@ -9,9 +9,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
 
 from berkas.jobs import ERASE_DOCUMENT, EraseDocument
+from flows.run_form import shown
 from flows.tasks.removal import certify, remove_derived, remove_original, remove_runs
 from tables.engine import connected
 from tables.queries import erasures
@@ -21,8 +21,8 @@ FIELDS = EraseDocument.model_fields
 
 @flow(name=ERASE_DOCUMENT.partition("/")[0], flow_run_name="{erasure_id}", persist_result=False)
 async def erase_document(
-    erasure_id: Annotated[str, Field(title="Erasure", description=FIELDS["erasure_id"].description)],
-    attempt: Annotated[int, Field(title="Attempt", description=FIELDS["attempt"].description, ge=1)] = 1,
+    erasure_id: Annotated[str, shown("Erasure", FIELDS["erasure_id"].description)],
+    attempt: Annotated[int, shown("Attempt", FIELDS["attempt"].description, ge=1)] = 1,
 ) -> State[None]:
     """Remove one document and complete its receipt, once."""
     async with connected():

@@ -12,10 +12,10 @@ from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifa
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
 
 from berkas.jobs import PURGE_EXPIRED
 from berkas.settings import Settings
+from flows.run_form import shown
 from flows.tasks.purging import apply_policy, count_due, find_due, publish_summary, purge_batch
 from tables.engine import connected
 
@@ -25,17 +25,11 @@ SHARE_OF_DEADLINE: Final = 0.8
 
 @flow(name=PURGE_EXPIRED.partition("/")[0], persist_result=False)
 async def purge_expired(
-    dry_run: Annotated[
-        bool, Field(title="Dry run", description="Count what would be purged, and purge nothing")
-    ] = False,
-    batch_size: Annotated[
-        int, Field(title="Batch size", description="Documents between two looks at the database", ge=1, le=1000)
-    ] = 100,
-    limit: Annotated[
-        int | None, Field(title="Limit", description="Most documents of this run; empty for all that are due", ge=1)
-    ] = None,
+    dry_run: Annotated[bool, shown("Dry run", "Count what would be purged, and purge nothing")] = False,
+    batch_size: Annotated[int, shown("Batch size", "Documents between two looks at the database", ge=1, le=1000)] = 100,
+    limit: Annotated[int | None, shown("Limit", "Most documents of this run; empty for all that are due", ge=1)] = None,
     organisation_id: Annotated[
-        str | None, Field(title="Organisation", description="Id of one organisation, org_…; empty for all")
+        str | None, shown("Organisation", "Id of one organisation, org_…; empty for all")
     ] = None,
 ) -> State[None]:
     """Purge every document whose retention is over, unless it is under legal hold or being read."""
