@@ -34,7 +34,7 @@ async def purge_expired(
 ) -> State[None]:
     """Purge every document whose retention is over, unless it is under legal hold or being read."""
     run_id = str(flow_run.get_id())
-    ends_at = time.monotonic() + SHARE_OF_DEADLINE * Settings().run_deadline_seconds
+    ends_at = time.monotonic() + SHARE_OF_DEADLINE * Settings().side_deadline_seconds
     async with connected():
         await apply_policy(organisation_id)
         due = await count_due(organisation_id)

@@ -88,7 +88,7 @@ async def begin(wanted: Wanted) -> Begun:
         )
         if moved is None:  # the row is locked, so nobody can have moved it
             raise Conflict
-        password_handle = await outbox.close_runs(wanted.document_id)
+        asked = await outbox.close_runs(wanted.document_id)
         erasure = await _insert(wanted, document["values"], await _remove_companions(wanted))
         if wanted.flow_run_id is None:
             await _ask_for_run(erasure, request_id=wanted.request_id)
@@ -99,7 +99,7 @@ async def begin(wanted: Wanted) -> Begun:
             subject=wanted.document_id,
             details={"erasure_id": erasure.id, "reason": wanted.reason, "keep_fields": wanted.keep_fields},
         )
-    return Begun(erasure, password_handle)
+    return Begun(erasure, asked.get("password_handle"))
 
 
 async def claim(erasure_id: str, attempt: int, flow_run_id: str) -> ErasureRow | None:
@@ -241,13 +241,6 @@ async def _remove_companions(wanted: Wanted) -> _Companions:
         "delete from document_reference where organisation_id = $1 and document_id = $2 returning customer_id",
         wanted.organisation_id,
         wanted.document_id,
-    )
-    # what nobody has heard of yet is not told any more
-    await fetch(
-        "delete from outbox_entry where organisation_id = $1 and document_id = $2 and kind = $3",
-        wanted.organisation_id,
-        wanted.document_id,
-        OutboxKind.DOCUMENT_EVENT.value,
     )
     return _Companions(
         keys=len(keys),

@@ -59,9 +59,12 @@ with dropped as (delete from idempotency_key where organisation_id = $1 and subj
 select count(*) from dropped
 """
 
+# a delivery ends by itself when it finds no body
 _OUTBOX_ENTRIES: Final = """
 with dropped as (
-    delete from outbox_entry where organisation_id = $1 and document_id = $2 and kind <> 'erase_document' returning 1
+    delete from outbox_entry where organisation_id = $1 and document_id = $2
+        and kind not in ('erase_document', 'deliver_webhook')
+    returning 1
 )
 select count(*) from dropped
 """
