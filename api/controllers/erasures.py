@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from api.auth import RequireScope, caller_of
 from api.erasing import certificate_out, erase, erasure_out, read_object
+from api.erasure_openapi import EraseOperation, HoldOperation
 from api.erasure_schemas import (
     CertificateAnswer,
     ErasureAnswer,
@@ -14,7 +15,7 @@ from api.erasure_schemas import (
     LegalHoldOut,
 )
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
-from api.openapi import EraseOperation, HoldOperation, failures
+from api.openapi import failures
 from api.request_ids import request_id_of
 from api.services import Services
 from berkas.errors import Conflict, NotFound
