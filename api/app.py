@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
+from api.controllers.erasures import ErasuresController
 from api.controllers.keys import KeysController
 from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
 from api.controllers.organisation import OrganisationController
@@ -73,6 +74,7 @@ def create_app(
         route_handlers=[
             UploadsController,
             DocumentsController,
+            ErasuresController,
             CustomersController,
             WebhooksController,
             KeysController,

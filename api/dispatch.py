@@ -15,7 +15,7 @@ from berkas.errors import BerkasError, Unavailable
 from berkas.jobs import DeliverWebhook, EraseDocument, Job, ProcessDocument
 from tables.engine import connected
 from tables.outbox import OutboxKind
-from tables.queries import deliveries, documents, outbox
+from tables.queries import deliveries, documents, erasures, outbox
 from tables.queries.outbox import OutboxEntry
 
 log = logging.getLogger("berkas.api")
@@ -157,8 +157,10 @@ class OutboxDispatcher:
         )
         if isinstance(job, ProcessDocument):
             await documents.note_flow_run(job.document_id, job.attempt, run_id)
-        if isinstance(job, DeliverWebhook):
+        elif isinstance(job, DeliverWebhook):
             await deliveries.note_flow_run(job.delivery_id, job.attempt, run_id)
+        elif isinstance(job, EraseDocument):
+            await erasures.note_flow_run(job.erasure_id, job.attempt, run_id)
         await outbox.done(entry.id)
 
 

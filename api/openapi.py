@@ -242,6 +242,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         tags=[
             Tag(name="Uploads", description="Send a paper."),
             Tag(name="Documents", description="Read its status and its fields."),
+            Tag(name="End of life", description="Hold, erase, and prove that it was erased."),
             Tag(name="Customers", description="Whom documents are about."),
             Tag(name="Webhooks", description="Hear of events, and see what became of each."),
             Tag(name="Administration", description="Keys and settings of the organisation."),

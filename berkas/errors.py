@@ -37,6 +37,7 @@ BerkasError
     ├── PayloadTooLarge
     ├── UnsupportedMediaType
     ├── RuleViolation
+    │   └── LegalHold              the document must not be erased
     └── RateLimited
 """
 
@@ -302,6 +303,13 @@ class RuleViolation(Refused):
 
     code = "rule_violation"
     message = "A business rule forbids this."
+
+
+class LegalHold(RuleViolation):
+    """The document is under legal hold: neither erased nor purged."""
+
+    code = "legal_hold"
+    message = "The document is under legal hold and must not be erased."
 
 
 class RateLimited(Refused):

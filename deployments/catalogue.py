@@ -16,7 +16,9 @@ from berkas.jobs import (
     BULK_QUEUE,
     BULK_REEXTRACT,
     DELIVER_WEBHOOK,
+    ERASE_DOCUMENT,
     PROCESS_DOCUMENT,
+    PURGE_EXPIRED,
     READING_TAG,
     SIDE_QUEUE,
     SWEEP_QUEUED,
@@ -26,7 +28,9 @@ from berkas.settings import Settings
 from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
 from flows.deliver_webhook import deliver_webhook
+from flows.erase_document import erase_document
 from flows.process_document import process_document
+from flows.purge_expired import purge_expired
 from flows.sweep_queued import sweep_queued
 
 TIME_ZONE = "Asia/Jakarta"
@@ -76,9 +80,23 @@ CATALOGUE = (
         queue=WEBHOOKS_QUEUE,
     ),
     DeploymentPlan(
+        flow=erase_document,
+        path=ERASE_DOCUMENT,
+        description="Removes what is left of an erased document, and certifies it. Asked for by the API and by the sweep.",
+        tags=("berkas", "erasure"),
+    ),
+    DeploymentPlan(
+        flow=purge_expired,
+        path=PURGE_EXPIRED,
+        description="Purges the documents whose retention is over; a dry run only counts them.",
+        tags=("berkas", "maintenance"),
+        schedule=Cron("0 2 * * *", timezone=TIME_ZONE),
+        concurrency=ONE_AT_A_TIME,
+    ),
+    DeploymentPlan(
         flow=sweep_queued,
         path=SWEEP_QUEUED,
-        description="Finds documents whose run was lost and asks for the next attempt.",
+        description="Finds documents and erasures whose run was lost and asks for the next attempt.",
         tags=("berkas", "maintenance"),
         schedule=Cron("* * * * *", timezone=TIME_ZONE),
         concurrency=ONE_AT_A_TIME,

@@ -28,6 +28,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "keys": ("keys:app", "Create, list and revoke API keys."),
         "rotate-keys": ("rotate_keys:rotate_keys", "Wrap every organisation's key with the newest root key."),
     },
+    "Records": {
+        "audit": ("audit:app", "Verify and export the audit log."),
+    },
     "Quality": {
         "models": ("models:models", "Prepare the recognition models."),
         "specimens": ("specimens:specimens", "Draw SPECIMEN papers, the truth beside each."),

@@ -1,4 +1,4 @@
-"""What becomes of a document whose run was lost: the next attempt, or an end when there were too many."""
+"""What becomes of a document whose run was lost: the next attempt, or an end when there were too many. An erasure never ends so."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from berkas.errors import RunCancelled
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from tables.engine import connected
-from tables.queries import deliveries, documents, lost_runs
+from tables.queries import deliveries, documents, erasures, lost_runs
 from tables.queries.documents import Ending
 
 
@@ -19,13 +19,18 @@ async def try_again(document_id: str, attempt: int, *, max_attempts: int) -> boo
 
 async def settle(parameters: dict[str, Any], *, is_cancelled: bool) -> None:
     """After the worker lost or killed a run, see to its document at once; the sweep would find it later."""
-    delivery_id, attempt = parameters.get("delivery_id"), parameters.get("attempt", 1)
-    if isinstance(delivery_id, str) and isinstance(attempt, int):
+    attempt = parameters.get("attempt", 1)
+    if not isinstance(attempt, int):
+        return
+    erasure_id, delivery_id = parameters.get("erasure_id"), parameters.get("delivery_id")
+    if isinstance(erasure_id, str):
+        async with connected():  # an erasure that has begun cannot be called off
+            await erasures.ask_again(erasure_id, attempt)
+    if isinstance(delivery_id, str):
         async with connected():
             await deliveries.replace_lost(delivery_id, attempt)
-        return
     document_id = parameters.get("document_id")
-    if not isinstance(document_id, str) or not isinstance(attempt, int):
+    if not isinstance(document_id, str):
         return  # a run of another flow
     async with connected():
         if is_cancelled:

@@ -55,13 +55,25 @@ class Paper:
         self.stage = stage
         started = time.perf_counter()
         try:
-            yield
-        except BerkasError as error:
-            raise type(error)() from None
-        except Exception as error:  # noqa: BLE001 - the boundary of a task
-            raise Unexpected(describe(error)) from None
+            with without_messages():
+                yield
         finally:
             self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - started
+
+
+@contextmanager
+def without_messages() -> Iterator[None]:
+    """Let errors leave a task with nothing but their class, for the orchestrator keeps and shows them.
+
+    Raises:
+        BerkasError: Of the same class as the one that was raised, or ``Unexpected``.
+    """
+    try:
+        yield
+    except BerkasError as error:
+        raise type(error)() from None
+    except Exception as error:  # noqa: BLE001 - the boundary of a task
+        raise Unexpected(describe(error)) from None
 
 
 def describe(error: BaseException) -> str:

@@ -11,13 +11,13 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from berkas.errors import Unavailable
 from berkas.jobs import PROCESS_DOCUMENT, ProcessDocument
 from flows import outcomes
 from flows.outcomes import Verdict
 from flows.papers import Paper
+from flows.run_form import shown
 from flows.tasks.extraction import classify, extract
 from flows.tasks.intake import claim, put_away, unseal
 from flows.tasks.notify import announce, publish_timings
@@ -34,11 +34,9 @@ FIELDS = ProcessDocument.model_fields
     persist_result=False,
 )
 async def process_document(
-    document_id: Annotated[str, Field(title="Document", description=FIELDS["document_id"].description)],
-    attempt: Annotated[int, Field(title="Attempt", description=FIELDS["attempt"].description, ge=1)] = 1,
-    password_handle: Annotated[
-        str | None, Field(title="Password handle", description=FIELDS["password_handle"].description)
-    ] = None,
+    document_id: Annotated[str, shown("Document", FIELDS["document_id"].description)],
+    attempt: Annotated[int, shown("Attempt", FIELDS["attempt"].description, ge=1)] = 1,
+    password_handle: Annotated[str | None, shown("Password handle", FIELDS["password_handle"].description)] = None,
 ) -> State[None]:
     """Read one document and record what was found, once."""
     job = ProcessDocument(document_id=document_id, attempt=attempt, password_handle=password_handle)

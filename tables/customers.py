@@ -1,6 +1,6 @@
 """Customers of an organisation."""
 
-from piccolo.columns import Timestamptz, Varchar
+from piccolo.columns import Boolean, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -14,6 +14,7 @@ class Customer(Table, db=ENGINE):
     organisation_id = Varchar(length=30, default=None)
     name = Varchar(length=255, default=None, help_text="As first given.")
     folded_name = Varchar(length=1024, default=None, help_text="Trimmed, one space between words, case-folded.")
+    from_upload = Boolean(default=False, help_text="An upload made it; goes with the last document that names it.")
     created_at = Timestamptz()
 
     customer_of_organisation = Unique(["organisation_id", "id"])

@@ -37,6 +37,7 @@ class Erasure(Table, db=ENGINE):
     keep_fields = Boolean(default=False)
     attempt = Integer(default=1, help_text="Which run may go on with it.")
     flow_run_id = Varchar(length=64, null=True, default=None)
+    pending = JSONB(default="{}", help_text="What is still to be removed and no other row names: blob, customers.")
     removed = JSONB(default="{}", help_text="Counts by what was removed; grows with every step.")
     requested_at = Timestamptz()
     completed_at = Timestamptz(null=True, default=None)

@@ -16,6 +16,7 @@ from berkas.errors import BlobMissing, ObjectStoreUnavailable
 from berkas.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
+_PART = ".part"
 _OWNER_ONLY_FILE = 0o600
 _OWNER_ONLY_FOLDER = 0o700
 
@@ -64,8 +65,11 @@ class BlobStore(Protocol):
     def exists(self, name: str) -> bool:
         """Whether there is such a blob."""
 
+    def count(self, name: str) -> int:
+        """How many copies ``delete`` would remove."""
+
     def delete(self, name: str) -> int:
-        """Remove every version; how many there were, 0 when there was none."""
+        """Remove every version and what unfinished writing left; how many there were, 0 when there was none."""
 
     def check(self) -> None:
         """See that the store can be used at all."""
@@ -133,16 +137,24 @@ class LocalBlobStore:
         with _disk():
             return self._path(name).is_file()
 
+    def count(self, name: str) -> int:
+        """The file, and parts of it that a writer left when it was killed."""
+        return len(self._copies(name))
+
     def delete(self, name: str) -> int:
-        """Remove the file."""
+        """Remove the file and such parts."""
+        copies = self._copies(name)
+        with _disk():
+            for path in copies:
+                path.unlink(missing_ok=True)
+            if copies:
+                _sync_folder(copies[0].parent)
+        return len(copies)
+
+    def _copies(self, name: str) -> list[Path]:
         path = self._path(name)
-        try:
-            with _file():
-                path.unlink()
-                _sync_folder(path.parent)
-        except BlobMissing:
-            return 0
-        return 1
+        with _disk():
+            return [*([path] if path.is_file() else []), *path.parent.glob(f"{path.name}.*{_PART}")]
 
     def check(self) -> None:
         """See that the folder can be written."""
@@ -160,7 +172,7 @@ class _LocalWriter:
         self._path = path
         self._root = root
         # a dot cannot be in a blob's name, so no reader can ask for a part
-        self._part = path.with_name(f"{path.name}.{os.urandom(6).hex()}.part")
+        self._part = path.with_name(f"{path.name}.{os.urandom(6).hex()}{_PART}")
         self._file = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY_FILE), "wb")
 
     def write(self, data: bytes) -> None:

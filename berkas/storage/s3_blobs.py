@@ -77,13 +77,20 @@ class S3BlobStore:
             return False
         return True
 
-    def delete(self, name: str) -> int:
-        """Remove every version and every delete marker of the object."""
+    def count(self, name: str) -> int:
+        """Versions, delete markers and unfinished uploads of the object."""
         key = self._key(name)
-        versions = self._versions(key)
+        return len(self._versions(key)) + len(self._unfinished_uploads(key))
+
+    def delete(self, name: str) -> int:
+        """Remove every version and every delete marker of the object, and give up its unfinished uploads."""
+        key = self._key(name)
+        versions, uploads = self._versions(key), self._unfinished_uploads(key)
         for version in versions:
             self._call("delete_object", Key=key, VersionId=version)
-        return len(versions)
+        for upload in uploads:
+            self._call("abort_multipart_upload", Key=key, UploadId=upload)
+        return len(versions) + len(uploads)
 
     def check(self) -> None:
         """See that the bucket answers and that versions may be listed, without which nothing could be erased."""
@@ -110,6 +117,17 @@ class S3BlobStore:
             if not listed.get("IsTruncated") or listed.get("NextKeyMarker", key) != key:
                 return found
             marker = {"KeyMarker": key, "VersionIdMarker": listed.get("NextVersionIdMarker", "")}
+
+    def _unfinished_uploads(self, key: str) -> list[str]:
+        """Id of each multipart upload of exactly this key that was neither completed nor given up."""
+        found: list[str] = []
+        marker: dict[str, str] = {}
+        while True:
+            listed = self._call("list_multipart_uploads", Prefix=key, **marker)
+            found += [upload["UploadId"] for upload in listed.get("Uploads", []) if upload["Key"] == key]
+            if not listed.get("IsTruncated") or listed.get("NextKeyMarker", key) != key:
+                return found
+            marker = {"KeyMarker": key, "UploadIdMarker": listed.get("NextUploadIdMarker", "")}
 
 
 class _S3Writer:

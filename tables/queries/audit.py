@@ -48,8 +48,8 @@ class AuditRow:
     hash: bytes
 
     @property
-    def expected_hash(self) -> bytes:
-        """What ``hash`` must be if nothing of the entry was altered."""
+    def hashed(self) -> bytes:
+        """What the hash covers beside the hash before: a JSON array, compact, names in order, in UTF-8."""
         facts = (
             self.organisation_id,
             self.sequence,
@@ -59,7 +59,12 @@ class AuditRow:
             self.subject,
             dict(self.details),
         )
-        return hashlib.sha256(self.previous_hash + msgspec.json.encode(facts, order="deterministic")).digest()
+        return msgspec.json.encode(facts, order="deterministic")
+
+    @property
+    def expected_hash(self) -> bytes:
+        """What ``hash`` must be if nothing of the entry was altered."""
+        return hashlib.sha256(self.previous_hash + self.hashed).digest()
 
 
 async def append(
@@ -112,10 +117,22 @@ async def list_entries(organisation_id: str, *, after: int = 0, limit: int = 100
     return [_row(row) for row in rows]
 
 
+async def find_entry(organisation_id: str, sequence: int) -> AuditRow | None:
+    """The entry of that number, or None."""
+    found = await list_entries(organisation_id, after=sequence - 1, limit=1)
+    return found[0] if found and found[0].sequence == sequence else None
+
+
+async def count_entries(organisation_id: str) -> int:
+    """How many entries the chain has."""
+    rows = await fetch("select count(*) from audit_entry where organisation_id = $1", organisation_id)
+    return int(rows[0][0])
+
+
 async def first_broken(organisation_id: str) -> int | None:
     """The sequence number at which the chain breaks: an entry is missing or altered; None when it is whole.
 
-    What it cannot see is a chain cut off at its end.
+    What it cannot see is a chain cut off at its end; ``receipts.missing_in_audit`` sees that as far as erasures go.
     """
     sequence, previous = 0, GENESIS
     while rows := await list_entries(organisation_id, after=sequence, limit=_BATCH):

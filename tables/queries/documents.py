@@ -12,7 +12,7 @@ from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import events, extractions, outbox
+from tables.queries import events, extractions, outbox, retention
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
 from tables.queries.status_moves import move
 from tables.queries.storable import fold, to_json
@@ -179,6 +179,8 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
         )
         if organisation_id is None:
             return False
+        if ending.classification is not None:
+            await retention.apply(organisation_id, document_id)
         facts: dict[str, Any] = {"attempt": attempt}
         if ending.result is not None:
             facts["extraction_id"] = await extractions.add_result(

@@ -15,12 +15,22 @@ from tables.queries.storable import from_json, storable_text, to_json
 Boxes = BoundingBox | tuple[BoundingBox, ...]
 """Around a value; for a table one box per row."""
 
-_SELECT = """
+_SHOWN = """
+not exists (
+    select from erasure e
+    where e.organisation_id = extraction.organisation_id and e.document_id = extraction.document_id
+        and (e.status = 'requested' or not e.keep_fields)
+)
+"""
+"""Nothing of a document whose erasure is still under way, however long its run has to wait."""
+
+_ROWS = """
 select id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
     field_bounding_boxes, findings, flags, review_reasons, raw_text, template_id, template_version, previous_extraction_id,
     created_at
 from extraction where organisation_id = $1 and document_id = $2
 """
+_SELECT = f"{_ROWS} and {_SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
 
 

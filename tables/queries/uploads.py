@@ -10,7 +10,7 @@ from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from tables.documents import BlobKey, Document, DocumentReference
 from tables.engine import fetch_one, transaction
-from tables.queries import documents, events
+from tables.queries import documents, events, retention
 from tables.queries.customers import CustomerRow, resolve_customer
 from tables.queries.document_rows import DocumentRow
 from tables.queries.storable import fold, storable_text, to_json
@@ -117,6 +117,7 @@ async def _insert(upload: NewUpload, customer: CustomerRow | None) -> bool:
                 external_ref=upload.external_ref,
                 metadata=to_json(upload.metadata) if upload.metadata is not None else None,
                 queued_at=now,
+                retain_until=await retention.first_end(upload.organisation_id, upload.type_hint, now),
                 search_names=_names(upload.filename, *_named(upload, customer)),
                 created_at=now,
                 updated_at=now,

@@ -1,0 +1,138 @@
+"""From the body of a request to an erasure, and from its rows to the wire."""
+
+import contextlib
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+import msgspec
+from litestar import Request
+from pydantic.alias_generators import to_camel
+
+from api.auth import KEY_MISPLACED, holds_key
+from api.bodies import read_body
+from api.erasure_schemas import MAX_REASON, MIN_REASON, AuditEntryOut, CertificateOut, ErasureOut
+from api.services import Services
+from berkas.errors import Refused, Unavailable, UnsupportedMediaType, ValidationFailed
+from tables.queries import erasures
+from tables.queries.audit import AuditRow
+from tables.queries.erasures import Wanted
+from tables.queries.receipts import ErasureRow
+
+VERIFICATION: Final = (
+    "hash = SHA-256(the 32 bytes of previousHash, then hashedText in UTF-8); previousHash is the hash of the entry before. "
+    "docs/lifecycle.md shows the commands, and `berkas audit export` writes the whole chain."
+)
+
+_BODY_BYTES: Final = 16 * 1024
+_LINE_CHARACTERS: Final = "\n\r\t"
+
+
+async def read_object(request: Request[Any, Any, Any], fields: Collection[str]) -> "Body":
+    """The JSON object of a body.
+
+    Raises:
+        UnsupportedMediaType: It is not said to be JSON.
+        Refused: It is not a JSON object, or an API key stands in it.
+        PayloadTooLarge: It has more than 16 KB.
+    """
+    if request.content_type[0] != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    try:
+        values = msgspec.json.decode(await read_body(request, _BODY_BYTES), type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        raise Refused("The body must be a valid JSON object.") from None
+    if any(isinstance(value, str) and holds_key(value) for value in values.values()):
+        raise Refused(KEY_MISPLACED)
+    return Body(values, fields)
+
+
+class Body:
+    """Reads fields and collects mistakes by wire name."""
+
+    def __init__(self, values: Mapping[str, Any], fields: Collection[str]) -> None:
+        self._values = values
+        self._errors: dict[str, list[str]] = {}
+        for unknown in values.keys() - fields:
+            self._blame("".join(char for char in unknown[:64] if char.isprintable()), "is not a field of this body")
+
+    def reason(self) -> str:
+        """The reason, trimmed."""
+        given = self._values.get("reason")
+        if given is None:
+            self._blame("reason", "is required")
+            return ""
+        text = given.strip() if isinstance(given, str) else ""
+        if not isinstance(given, str):
+            self._blame("reason", "must be text")
+        elif not MIN_REASON <= len(text) <= MAX_REASON:
+            self._blame("reason", f"must be {MIN_REASON}-{MAX_REASON} characters")
+        elif any(unicodedata.category(char) in {"Cc", "Cs"} and char not in _LINE_CHARACTERS for char in text):
+            self._blame("reason", "must not contain control characters")
+        return text
+
+    def flag(self, name: str) -> bool:
+        """A field that is true or false; false when left out."""
+        given = self._values.get(name, False)
+        if not isinstance(given, bool):
+            self._blame(name, "must be true or false")
+            return False
+        return given
+
+    def check(self) -> None:
+        """Raise every mistake at once.
+
+        Raises:
+            ValidationFailed: There are mistakes.
+        """
+        if self._errors:
+            raise ValidationFailed(self._errors)
+
+    def _blame(self, name: str, message: str) -> None:
+        self._errors.setdefault(name, []).append(message)
+
+
+async def erase(services: Services, wanted: Wanted) -> ErasureRow:
+    """Begin an erasure, have its run asked for, and empty the memory slot of a password that no run will take."""
+    begun = await erasures.begin(wanted)
+    services.dispatcher.wake()
+    if begun.password_handle is not None:
+        with contextlib.suppress(Unavailable):  # then the slot ends by itself
+            await services.slots.forget(begun.password_handle)
+    return begun.erasure
+
+
+def erasure_out(row: ErasureRow) -> ErasureOut:
+    """A receipt."""
+    return ErasureOut(
+        id=row.id,
+        document_id=row.document_id,
+        kind=row.kind,
+        status=row.status,
+        reason=row.reason,
+        actor=row.actor,
+        keep_fields=row.keep_fields,
+        requested_at=row.requested_at,
+        completed_at=row.completed_at,
+        removed={to_camel(name): count for name, count in sorted(row.removed.items())},
+    )
+
+
+def certificate_out(row: ErasureRow, entry: AuditRow) -> CertificateOut:
+    """A certificate: the receipt and the entry that ends it."""
+    return CertificateOut(
+        erasure=erasure_out(row),
+        audit_entry=AuditEntryOut(
+            organisation_id=entry.organisation_id,
+            sequence=entry.sequence,
+            occurred_at=entry.occurred_at,
+            actor=entry.actor,
+            action=entry.action,
+            subject=entry.subject,
+            details=dict(entry.details),
+            previous_hash=entry.previous_hash.hex(),
+            hash=entry.hash.hex(),
+            hashed_text=entry.hashed.decode(),
+        ),
+        verification=VERIFICATION,
+    )

@@ -1,0 +1,204 @@
+"""After an erasure nothing of a paper is found: not in any table of either database, not in blobs, logs or Prefect's home."""
+
+import asyncio
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pikepdf
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+PASSWORD = "Rahas1a-Melati-4521"
+FILENAME = "surat-penting-melati.pdf"
+REFERENCES = ("pinjaman-melati-4521", "kontrak-melati-4522")
+CUSTOMER = "PT CONTOH MELATI HARUM"
+METADATA = "cabang-melati-4523"
+REASON = "CONTOH: subject asked, ticket 4521"
+SHORT = 6
+"""Shorter values may stand anywhere by chance."""
+
+
+def locked(content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(user=PASSWORD, owner=PASSWORD, R=6))
+    return buffer.getvalue()
+
+
+def values_in(truth: Any) -> list[str]:
+    """Every value of a paper as text."""
+    if isinstance(truth, dict):
+        return [text for value in truth.values() for text in values_in(value)]
+    if isinstance(truth, list):
+        return [text for value in truth for text in values_in(value)]
+    return [str(truth)] if truth is not None and len(str(truth)) >= SHORT else []
+
+
+async def rows_of(url: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        found = []
+        for name in names:
+            rows = await connection.fetch(f'select t::text as line from "{name["tablename"]}" t')
+            found += [row["line"] for row in rows]
+        return "\n".join(found).lower()
+    finally:
+        await connection.close()
+
+
+def everything(stack) -> dict[str, str]:
+    """Whatever the installation holds, outside of the files of PostgreSQL itself, by place."""
+    places = {
+        "application database": asyncio.run(rows_of(stack.info.database_url)),
+        "prefect database": asyncio.run(rows_of(stack.prefect_database_url)),
+        "output": stack.said.lower(),
+    }
+    for folder in (stack.folder, stack.temporary):
+        for path in folder.rglob("*"):
+            if path.is_file() and path.relative_to(folder).parts[0] not in {"postgres", "models"}:
+                places[str(path)] = _text(path)
+    return places
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("latin-1").lower()
+    except OSError:  # gone meanwhile
+        return ""
+
+
+def found_in(places: dict[str, str], values: list[str]) -> list[tuple[str, str]]:
+    return [(value, place) for place, text in places.items() for value in values if value.lower() in text]
+
+
+def erase(api, document_id: str, **body: Any) -> dict[str, Any]:
+    answer = api.http.post(f"/api/documents/{document_id}/erase", json={"reason": REASON, **body})
+    assert answer.status_code == 202, answer.text
+    return dict(answer.json()["data"])
+
+
+def receipt_of(http, document_id: str, *, seconds: float = 60) -> dict[str, Any]:
+    """The receipt once it is completed."""
+    deadline = time.monotonic() + seconds
+    while (receipt := http.get(f"/api/documents/{document_id}/erasure").json()["data"])["status"] != "completed":
+        assert time.monotonic() < deadline, receipt
+        time.sleep(0.2)
+    return dict(receipt)
+
+
+def test_of_everything_planted_nothing_is_found_after_the_erasure(stack, api, draw) -> None:
+    known = everything(stack)
+    card, card_truth = draw("ktp", "current", 461)
+    bill, bill_truth = draw("invoice", "taxable", 462)
+    fields = {"externalRef": REFERENCES[0], "customerName": CUSTOMER, "metadata": f'{{"branch": "{METADATA}"}}'}
+    first = api.upload(locked(card), FILENAME, pdfPassword=PASSWORD, **fields)["document"]
+    answer = api.http.post(
+        "/api/documents/upload",
+        files={"file": (FILENAME, bill)},
+        data={"externalRef": REFERENCES[0]},
+        headers={"Idempotency-Key": "melati-once"},
+    )
+    second = answer.json()["data"]["document"]
+    assert api.upload(bill, FILENAME, externalRef=REFERENCES[1])["deduped"]
+    for document in (first, second):
+        assert api.settled(document["id"])["status"] in {"extracted", "requires_review"}
+    hashes = [first["sha256"], second["sha256"]]
+    planted = [FILENAME, *REFERENCES, CUSTOMER, METADATA, *hashes, *values_in(card_truth), *values_in(bill_truth)]
+    # what other papers of this session say, too, proves nothing
+    planted = [value for value in dict.fromkeys(planted) if not found_in(known, [value])]
+    held = {value for value, _ in found_in(everything(stack), planted)}
+    assert len(held) >= 20
+
+    for document in (first, second):
+        erase(api, document["id"])
+        receipt = receipt_of(api.http, document["id"])
+        assert (
+            receipt["removed"]["dataKeys"]
+            == receipt["removed"]["originalCopies"]
+            == receipt["removed"]["flowRuns"]
+            == 1
+        )
+    _wait_for_logs_to_go(stack, first["id"])
+
+    assert found_in(everything(stack), [*planted, PASSWORD]) == []
+    assert not [path for path in (stack.folder / "blobs").rglob("*") if path.name in {first["id"], second["id"]}]
+
+
+def test_with_kept_fields_the_fields_are_all_that_is_found(stack, api, draw) -> None:
+    known = everything(stack)
+    content, truth = draw("npwp", "card", 463)
+    document = api.read(content, "surat-kenanga.pdf", externalRef="pinjaman-kenanga", customerName="PT CONTOH KENANGA")
+    kept = api.extractions(document["id"])[0]["fields"]
+
+    erase(api, document["id"], keepFields=True)
+    receipt_of(api.http, document["id"])
+
+    [extraction] = api.extractions(document["id"])
+    assert extraction["fields"] == kept
+    assert extraction["fields"]["name"] == truth["name"]
+    assert (extraction["fieldBoundingBoxes"], extraction["rawText"], extraction["findings"]) == ({}, None, [])
+    gone = ["surat-kenanga.pdf", "pinjaman-kenanga", "PT CONTOH KENANGA", document["sha256"]]
+    assert not found_in(known, gone)
+    assert found_in(everything(stack), gone) == []
+
+
+def test_a_paper_that_is_erased_while_it_is_read_leaves_nothing(stack, api, draw) -> None:
+    content, truth = draw("invoice", "taxable", 464, "photo")
+    document_id = api.upload(content, "faktur-kamboja.jpg")["document"]["id"]
+    while api.document(document_id)["status"] == "queued":
+        pass
+
+    erase(api, document_id)
+    receipt_of(api.http, document_id, seconds=120)
+
+    assert api.document(document_id)["status"] == "erased"
+    assert api.extractions(document_id) == []
+    number = next(value for name, value in truth.items() if name.lower().endswith("number"))
+    assert found_in(everything(stack), ["faktur-kamboja", str(number)]) == []
+
+
+def test_a_worker_killed_while_erasing_is_followed_by_one_that_completes_each_erasure_once(stack, api, draw) -> None:
+    ids = [api.read(draw("npwp", "card", 470 + number)[0])["id"] for number in range(5)]
+    for document_id in ids:
+        erase(api, document_id)
+    stack.part("worker").kill()
+    assert stack.wait_for_end() == 1
+    stack.start()
+
+    with stack.client() as http:
+        receipts = [receipt_of(http, document_id, seconds=240) for document_id in ids]
+        certificates = [
+            http.get(f"/api/documents/{document_id}/erasure/certificate").json()["data"] for document_id in ids
+        ]
+
+    assert {receipt["removed"]["originalCopies"] for receipt in receipts} == {1}
+    assert [certificate["auditEntry"]["action"] for certificate in certificates] == ["document.erased"] * 5
+    rows = asyncio.run(_completions(stack.info.database_url, ids))
+    assert rows == dict.fromkeys(ids, 1)
+
+
+async def _completions(url: str, ids: list[str]) -> dict[str, int]:
+    connection = await asyncpg.connect(url)
+    try:
+        rows = await connection.fetch(
+            """select subject, count(*) as n from audit_entry
+            where action = 'document.erased' and subject = any($1) group by subject""",
+            ids,
+        )
+        return {row["subject"]: row["n"] for row in rows}
+    finally:
+        await connection.close()
+
+
+def _wait_for_logs_to_go(stack, document_id: str) -> None:
+    """Prefect removes the logs of a removed run a moment later."""
+    deadline = time.monotonic() + 30
+    with stack.prefect() as prefect:
+        while prefect.post("/flow_runs/filter", json={"flow_runs": {"name": {"any_": [document_id]}}}).json():
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
