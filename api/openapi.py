@@ -34,8 +34,10 @@ _DESCRIPTIONS: Final[dict[int, str]] = {
     403: "The key does not carry the scope.",
     404: "Not there, or another organisation's.",
     409: "The state of the resource, or an Idempotency-Key, forbids it.",
+    410: "The original is erased or purged.",
     413: "The file, the form or the body is too large.",
     415: "Not one of the six file types by content, or a wrong Content-Type.",
+    422: "Well-formed, but a business rule says no.",
     429: "The bucket of this key is empty; see Retry-After.",
     500: "Our fault; quote the request id.",
     503: "The database or the object store does not answer; see Retry-After.",
@@ -51,8 +53,10 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
     403: {"error": "missing scope: documents:write", "code": errors.MissingScope.code},
     404: {"error": errors.NotFound.message, "code": errors.NotFound.code},
     409: {"error": errors.IdempotencyConflict.message, "code": errors.IdempotencyConflict.code},
+    410: {"error": errors.Gone.message, "code": errors.Gone.code},
     413: {"error": errors.PayloadTooLarge.message, "code": errors.PayloadTooLarge.code},
     415: {"error": errors.UnsupportedFile.message, "code": errors.UnsupportedFile.code},
+    422: {"error": errors.RuleViolation.message, "code": errors.RuleViolation.code},
     500: {"error": errors.BerkasError.message, "code": errors.BerkasError.code},
     503: {"error": errors.DatabaseUnavailable.message, "code": errors.DatabaseUnavailable.code},
 }
@@ -60,7 +64,7 @@ _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
 
 def failures(*statuses: int) -> dict[int, ResponseSpec]:
     """Response specifications of these failures, with those that every authenticated handler may answer."""
-    return {status: _failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
+    return {status: failure(status) for status in sorted({401, 403, 429, 500, 503, *statuses})}
 
 
 def uploaded() -> dict[int, ResponseSpec]:
@@ -80,7 +84,8 @@ def not_ready() -> dict[int, ResponseSpec]:
     return {503: ResponseSpec(schemas.ReadinessOut, False, "Uploads cannot be taken now.")}
 
 
-def _failure(status: int) -> ResponseSpec:
+def failure(status: int) -> ResponseSpec:
+    """Response specification of one failure."""
     if status == 429:
         value: dict[str, Any] = {
             "error": "rate limit exceeded",
@@ -112,7 +117,7 @@ _FORM = Schema(
     },
 )
 
-_IDEMPOTENCY_KEY = Parameter(
+IDEMPOTENCY_KEY = Parameter(
     name="Idempotency-Key",
     param_in="header",
     required=False,
@@ -128,7 +133,7 @@ class UploadOperation(Operation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         self.request_body = RequestBody(required=True, content={"multipart/form-data": OpenAPIMediaType(schema=_FORM)})
-        self.parameters = [_IDEMPOTENCY_KEY]
+        self.parameters = [IDEMPOTENCY_KEY]
 
 
 @dataclass
@@ -140,7 +145,7 @@ class UploadJsonOperation(Operation):
         body: Any = schemas.UploadJson.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
         body.pop("$defs", None)  # the enumerations are components already
         self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
-        self.parameters = [_IDEMPOTENCY_KEY]
+        self.parameters = [IDEMPOTENCY_KEY]
 
 
 @dataclass
@@ -151,7 +156,18 @@ class CustomerOperation(Operation):
         """Describe body and header."""
         body: Any = schemas.NewCustomer.model_json_schema(by_alias=True)
         self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
-        self.parameters = [_IDEMPOTENCY_KEY]
+        self.parameters = [IDEMPOTENCY_KEY]
+
+
+@dataclass
+class RepeatableOperation(Operation):
+    """A POST without a body that takes an Idempotency-Key."""
+
+    parameters: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        """Add the header to the parameters of the path."""
+        self.parameters = [*(self.parameters or []), IDEMPOTENCY_KEY]
 
 
 @dataclass
@@ -160,7 +176,7 @@ class PagedOperation(Operation):
 
     def __post_init__(self) -> None:
         """Describe the paging."""
-        self.parameters = [_parameter(parameter) for parameter in PAGING_PARAMETERS]
+        self.parameters = [parameter_of(parameter) for parameter in PAGING_PARAMETERS]
 
 
 @dataclass
@@ -169,10 +185,11 @@ class ListOperation(Operation):
 
     def __post_init__(self) -> None:
         """Describe the filters."""
-        self.parameters = [_parameter(parameter) for parameter in LIST_PARAMETERS]
+        self.parameters = [parameter_of(parameter) for parameter in LIST_PARAMETERS]
 
 
-def _parameter(parameter: ListParameter) -> Parameter:
+def parameter_of(parameter: ListParameter) -> Parameter:
+    """A query parameter as the document says it."""
     schema = Schema(
         type=OpenAPIType.INTEGER if parameter.minimum is not None else OpenAPIType.STRING,
         minimum=parameter.minimum,

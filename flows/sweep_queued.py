@@ -16,7 +16,7 @@ from berkas.jobs import SWEEP_QUEUED
 from berkas.settings import Settings
 from flows.lost_runs import try_again
 from tables.engine import connected
-from tables.queries import idempotency, lost_runs, outbox
+from tables.queries import downloads, idempotency, lost_runs, outbox
 from tables.queries.lost_runs import StuckDocument
 
 EVENTS_KEPT_SECONDS = 24 * 3600
@@ -32,6 +32,7 @@ async def sweep_queued() -> None:
         again = [d for d in lost if await try_again(d.document_id, d.attempt, max_attempts=settings.max_attempts)]
         await outbox.forget_events(EVENTS_KEPT_SECONDS)
         await idempotency.forget_expired()
+        await downloads.forget_expired()
     if again:
         await acreate_table_artifact(
             key="lost-runs",

@@ -18,7 +18,7 @@ Boxes = BoundingBox | tuple[BoundingBox, ...]
 _SELECT = """
 select id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
     field_bounding_boxes, findings, flags, review_reasons, raw_text, template_id, template_version, previous_extraction_id,
-    created_at
+    actor, note, created_at
 from extraction where organisation_id = $1 and document_id = $2
 """
 _NEWEST_FIRST = "order by created_at desc, id desc"
@@ -46,6 +46,8 @@ class ExtractionRow:
         template_id: What made it.
         template_version: Its version.
         previous_extraction_id: What a correction corrects.
+        actor: Who corrected: the id of a key; None for a run.
+        note: What who corrected said about it.
         created_at: When it was stored.
     """
 
@@ -66,6 +68,8 @@ class ExtractionRow:
     template_id: str | None
     template_version: int | None
     previous_extraction_id: str | None
+    actor: str | None
+    note: str | None
     created_at: datetime
 
 
