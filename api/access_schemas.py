@@ -62,7 +62,8 @@ class Correction(_Body):
     )
     note: str | None = Field(default=None, max_length=1000, examples=["Read from the stamp."])
     verify: bool = Field(
-        default=False, description="Sign off: a document that requires review becomes extracted. Then `fields` may be empty."
+        default=False,
+        description="Sign off: a document that requires review becomes extracted. Then `fields` may be empty.",
     )
 
 

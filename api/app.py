@@ -12,7 +12,12 @@ from redis.asyncio import Redis
 
 from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
+from api.controllers.downloads import DownloadsController, follow_link
+from api.controllers.exports import ExportsController
+from api.controllers.extractions import ExtractionsController
 from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
+from api.controllers.reruns import RerunsController
+from api.controllers.status_events import StatusEventsController
 from api.controllers.uploads import UploadsController
 from api.dispatch import OutboxDispatcher
 from api.errors import answer_error
@@ -23,7 +28,10 @@ from api.openapi import openapi_config
 from api.prefect_runs import Orchestrator, PrefectRuns
 from api.ratelimit import Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
+from api.status_feed import StatusFeed
+from berkas import signed_urls
 from berkas.settings import Settings
+from berkas.signed_urls import LinkSigner
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
@@ -45,6 +53,8 @@ def create_app(
     orchestrator = orchestrator or PrefectRuns(settings)
     metrics = Metrics()
     dispatcher = OutboxDispatcher(orchestrator, metrics)
+    limiter = RateLimiter(_counters(redis), rules_of(settings))
+    feed = StatusFeed(settings)
     services = Services(
         settings=settings,
         keyring=keyring,
@@ -54,6 +64,9 @@ def create_app(
         dispatcher=dispatcher,
         fingerprints=Fingerprints(keyring.derive(PURPOSE)),
         metrics=metrics,
+        limiter=limiter,
+        links=LinkSigner(keyring.derive(signed_urls.PURPOSE)),
+        feed=feed,
     )
 
     @contextlib.asynccontextmanager
@@ -64,12 +77,19 @@ def create_app(
                 stack.push_async_callback(redis.aclose)
             await stack.enter_async_context(connected(settings))
             await stack.enter_async_context(dispatcher.running())
+            await stack.enter_async_context(feed.running())
             yield
 
     app = Litestar(
         route_handlers=[
             UploadsController,
             DocumentsController,
+            RerunsController,
+            ExtractionsController,
+            DownloadsController,
+            ExportsController,
+            StatusEventsController,
+            follow_link,
             CustomersController,
             HealthController,
             PasswordSlotsController,
@@ -84,7 +104,6 @@ def create_app(
         # every failure is logged by api.errors, without messages of libraries; the framework's way would write those
         logging_config=None,
     )
-    limiter = RateLimiter(_counters(redis), rules_of(settings))
     app.asgi_handler = Gate(app.asgi_handler, limiter=limiter, metrics=metrics, environment=settings.environment)
     return app
 

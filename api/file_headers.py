@@ -65,7 +65,7 @@ def parse_range(header: str | None, size_bytes: int) -> Part | None:
 
 
 def attachment(filename: str) -> str:
-    """The value of ``Content-Disposition`` for a file to be saved (RFC 6266): a plain name for old clients, the true one in UTF-8."""
+    """The value of ``Content-Disposition`` for a file to be saved (RFC 6266): a plain name, and the true one in UTF-8."""
     plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
     plain = re.sub(r'[^\w .()\[\]-]|["\\]', "_", plain, flags=re.ASCII).strip() or "file"
     # half of a surrogate pair cannot be encoded

@@ -1,7 +1,7 @@
 """Originals on their way out: unsealed segment by segment while they stream; never whole in memory, never in clear on a disk."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from api.services import Services
 from berkas.storage.keyring import WrappedOrganisationKey
@@ -9,9 +9,7 @@ from berkas.storage.sealing import SealedFile
 from tables.queries.documents import SealedBlob
 
 
-async def open_original(
-    services: Services, blob: SealedBlob, *, organisation_id: str, document_id: str
-) -> SealedFile:
+async def open_original(services: Services, blob: SealedBlob, *, organisation_id: str, document_id: str) -> SealedFile:
     """The sealed original, its header read and its size checked.
 
     Args:
@@ -45,7 +43,7 @@ async def open_original(
     return await asyncio.to_thread(opened)
 
 
-async def pieces(file: SealedFile, start: int, end: int) -> AsyncIterator[bytes]:
+async def pieces(file: SealedFile, start: int, end: int) -> AsyncGenerator[bytes, None]:
     """Plaintext from ``start`` to before ``end``, at most one segment at a time.
 
     Raises:

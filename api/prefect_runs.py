@@ -120,7 +120,7 @@ class PrefectRuns:
             if answer.status_code == httpx.codes.FORBIDDEN:  # the token is over
                 self._headers = {}
                 answer = await self._post_cancelling(run_id)
-            if answer.status_code != httpx.codes.NOT_FOUND:
+            if answer.status_code not in {httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY}:
                 answer.raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError) as error:
             raise OrchestratorUnavailable from error

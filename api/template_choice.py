@@ -57,7 +57,9 @@ async def schema_of(organisation_id: str, template_id: str | None, version: int 
     try:
         return _SCHEMA.validate_python(row.definition.get("fields") or ())
     except ValidationError:
-        raise Conflict("The template that made the extraction cannot be read any more. Re-extract the document.") from None
+        raise Conflict(
+            "The template that made the extraction cannot be read any more. Re-extract the document."
+        ) from None
 
 
 def type_for(chosen: ChosenTemplate, *, sent: DocumentType | None, found: DocumentType | None) -> DocumentType | None:
@@ -75,7 +77,9 @@ def type_for(chosen: ChosenTemplate, *, sent: DocumentType | None, found: Docume
         return sent
     known = sent or _specific(found)
     if known is not None and known is not chosen.type:
-        raise RuleViolation(f"The template is for documents of type {chosen.type}, not {known}. Send the type to read it as.")
+        raise RuleViolation(
+            f"The template is for documents of type {chosen.type}, not {known}. Send the type to read it as."
+        )
     return chosen.type
 
 

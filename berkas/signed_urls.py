@@ -1,8 +1,9 @@
 """Download links that carry their own authority: whose original, until when, and a signature over both.
 
-A token is ``version (1) ‖ document (16) ‖ organisation (16) ‖ link (16) ‖ milliseconds (6) ‖ HMAC-SHA256 (32)`` in base64url: 87 bytes
-are 116 characters without padding and without spare bits, so that no two spellings mean the same. The key is derived from the root
-key for this purpose alone. That a link works once only is not in it: whoever serves it keeps the ids of used links until they are over.
+A token is ``version (1) ‖ document (16) ‖ organisation (16) ‖ link (16) ‖ milliseconds (6) ‖ HMAC-SHA256 (32)`` in base64url:
+87 bytes are 116 characters without padding and without spare bits, so that no two spellings mean the same. The key is derived from
+the root key for this purpose alone. That a link works once is not in it: who
+serves it keeps the ids of used ones until they are over.
 """
 
 import hashlib

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 from litestar import Controller, Request, get
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from api.access_openapi import FollowOperation, followed
@@ -17,13 +17,13 @@ from api.openapi import failures
 from api.originals import open_original, pieces
 from api.ratelimit import Bucket, refusal
 from api.services import Services
+from api.streaming import begun
 from berkas.clock import utc_now
 from berkas.errors import Gone, LinkInvalid, LinkUsed, NotFound
 from berkas.settings import Settings
 from berkas.signed_urls import DownloadLink
 from berkas.storage.sealing import SealedFile
 from tables.queries import documents, downloads
-from tables.queries.documents import SealedBlob
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -37,7 +37,7 @@ class DownloadsController(Controller):
 
     @get("/{document_id:str}/download", operation_id="downloadDocument", responses=failures(404, 410))
     async def issue_link(
-        self, request: Request[Any, Any, Any], document_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> DownloadAnswer:
         """Get a link to the original: good for five minutes and one use, without a key."""
         caller = caller_of(request)
@@ -59,48 +59,20 @@ class DownloadsController(Controller):
     operation_id="followDownloadLink",
     operation_class=FollowOperation,
     security=[{}],
-    media_type="application/octet-stream",
     responses=followed(),
 )
-async def follow_link(request: Request[Any, Any, Any], token: str, services: NamedDependency[Services]) -> Stream:
-    """Download an original by its link, once. The first byte of the answer uses the link, however much of it is read."""
+async def follow_link(
+    request: Request[Any, Any, Any], token: FromPath[str], services: NamedDependency[Services]
+) -> Stream:
+    """Download an original by its link, once. An answer that begins uses the link, however much of it is read."""
     try:
         link = services.links.check(token, now=utc_now())
-        if await downloads.is_used(link):
-            raise LinkUsed
-        blob, file = await _opened(services, link)
-        part = parse_range(request.headers.get("range"), file.size_bytes)
-        span = part or Part(0, file.size_bytes, file.size_bytes)
-        body = pieces(file, span.start, span.end)
-        # what can fail fails before the use: an answer that never began leaves the link as it was
-        first = await anext(body)
-        await downloads.use(link)
+        return await _answer(services, link, request.headers.get("range"))
     except (LinkInvalid, Gone):
         standing = await services.limiter.count(Bucket.FAILED_AUTH, client_address(request.scope["client"]))
         if standing.is_exceeded:
             raise refusal(standing) from None
         raise
-
-    async def content() -> AsyncGenerator[bytes, None]:
-        yield first
-        async for piece in body:
-            yield piece
-
-    stream = content()
-    headers = {
-        **INERT,
-        "Content-Length": str(span.length),
-        "Content-Disposition": attachment(blob.filename or f"{link.document_id}.bin"),
-    }
-    if part is not None:
-        headers["Content-Range"] = part.content_range
-    return Stream(
-        stream,
-        status_code=206 if part else 200,
-        media_type=blob.content_type,
-        headers=headers,
-        background=BackgroundTask(stream.aclose),
-    )
 
 
 def public_url(settings: Settings, request: Request[Any, Any, Any]) -> str:
@@ -113,10 +85,31 @@ def public_url(settings: Settings, request: Request[Any, Any, Any]) -> str:
     return f"{request.scope['scheme']}://{host}"
 
 
-async def _opened(services: Services, link: DownloadLink) -> tuple[SealedBlob, SealedFile]:
+async def _answer(services: Services, link: DownloadLink, range_header: str | None) -> Stream:
+    if await downloads.is_used(link):
+        raise LinkUsed
     blob = await documents.find_blob(link.organisation_id, link.document_id)
     if blob is None:
         raise Gone
-    return blob, await open_original(
-        services, blob, organisation_id=link.organisation_id, document_id=link.document_id
+    ids = {"organisation_id": link.organisation_id, "document_id": link.document_id}
+    file = await open_original(services, blob, **ids)
+    part = parse_range(range_header, file.size_bytes)
+    span = part or Part(0, file.size_bytes, file.size_bytes)
+    headers = {
+        **INERT,
+        "Content-Length": str(span.length),
+        "Content-Disposition": attachment(blob.filename or link.document_id),
+    } | ({"Content-Range": part.content_range} if part else {})
+    return await begun(
+        _once(link, file, span), media_type=blob.content_type, headers=headers, status_code=206 if part else 200
     )
+
+
+async def _once(link: DownloadLink, file: SealedFile, span: Part) -> AsyncGenerator[bytes, None]:
+    """The plaintext, against the one use of the link; what fails before its first piece leaves the link unused."""
+    content = pieces(file, span.start, span.end)
+    first = await anext(content)
+    await downloads.use(link)
+    yield first
+    async for piece in content:
+        yield piece

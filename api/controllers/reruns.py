@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from litestar import Controller, Request, Response, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.access_openapi import ReextractOperation
 from api.access_schemas import AcceptedAnswer, AcceptedOut
@@ -43,7 +44,7 @@ class RerunsController(Controller):
         responses=failures(400, 404, 409, 410, 413, 415, 422),
     )
     async def reextract(
-        self, request: Request[Any, Any, Any], document_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[AcceptedAnswer]:
         """Read a finished document again; earlier extractions stay. The body may be left out."""
         caller = caller_of(request)
@@ -66,7 +67,7 @@ class RerunsController(Controller):
         responses=failures(400, 404, 409, 410, 413, 415),
     )
     async def cancel(
-        self, request: Request[Any, Any, Any], document_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[AcceptedAnswer]:
         """End a document that is queued or parsing as `failed` with `run_cancelled`; its run is stopped as soon as may be."""
         caller = caller_of(request)
@@ -105,9 +106,7 @@ class _Wish:
         self.password = fields.pdf_password
 
 
-async def _reextract(
-    services: Services, caller: Caller, document_id: str, wish: _Wish, request_id: str
-) -> Answer:
+async def _reextract(services: Services, caller: Caller, document_id: str, wish: _Wish, request_id: str) -> Answer:
     row = await documents.find(caller.organisation_id, document_id)
     if row is None:
         raise NotFound

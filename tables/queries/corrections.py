@@ -58,8 +58,7 @@ async def correct(organisation_id: str, document_id: str, correction: Correction
             though it failed.
     """
     async with transaction():
-        document = await _lock(organisation_id, document_id)
-        status, attempt = DocumentStatus(document["status"]), document["attempt"]
+        status, attempt = await _lock(organisation_id, document_id)
         _check_status(status, correction)
         before = await extractions.newest_extraction(organisation_id, document_id)
         if before is None:
@@ -94,7 +93,8 @@ async def correct(organisation_id: str, document_id: str, correction: Correction
     return after
 
 
-async def _lock(organisation_id: str, document_id: str) -> Mapping[str, object]:
+async def _lock(organisation_id: str, document_id: str) -> tuple[DocumentStatus, int]:
+    """Status and attempt, which nobody changes until the end of the transaction."""
     row = await fetch_one(
         "select status, attempt from document where organisation_id = $1 and id = $2 for update",
         organisation_id,
@@ -102,7 +102,7 @@ async def _lock(organisation_id: str, document_id: str) -> Mapping[str, object]:
     )
     if row is None:
         raise NotFound
-    return dict(row)
+    return DocumentStatus(row["status"]), row["attempt"]
 
 
 def _check_status(status: DocumentStatus, correction: Correction) -> None:

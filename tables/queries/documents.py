@@ -311,5 +311,7 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
         values[Document.template_id] = ending.result.template_id
         values[Document.template_version] = ending.result.template_version
         values[Document.confidence_score] = ending.result.confidence_score
-        values[Document.search_content] = searched((field.value for field in ending.result.fields), ending.result.raw_text)
+        values[Document.search_content] = searched(
+            (field.value for field in ending.result.fields), ending.result.raw_text
+        )
     return values

@@ -1,5 +1,6 @@
 """Extractions: stored once, read often, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,12 +16,14 @@ from tables.queries.storable import from_json, storable_text, to_json
 Boxes = BoundingBox | tuple[BoundingBox, ...]
 """Around a value; for a table one box per row."""
 
-_SELECT = """
-select id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
-    field_bounding_boxes, findings, flags, review_reasons, raw_text, template_id, template_version, previous_extraction_id,
-    actor, note, created_at
-from extraction where organisation_id = $1 and document_id = $2
+_COLUMNS = """
+id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
+field_bounding_boxes, findings, flags, review_reasons, template_id, template_version, previous_extraction_id, actor, note,
+created_at
 """
+_ALL = "select"
+_NEWEST_OF_EACH = "select distinct on (document_id)"
+_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2"
 _NEWEST_FIRST = "order by created_at desc, id desc"
 
 
@@ -112,6 +115,18 @@ async def newest_extraction(organisation_id: str, document_id: str) -> Extractio
     """The newest extraction of a document, or None."""
     row = await fetch_one(f"{_SELECT} {_NEWEST_FIRST} limit 1", organisation_id, document_id)
     return _row(row) if row else None
+
+
+async def newest_extractions(organisation_id: str, document_ids: Sequence[str]) -> dict[str, ExtractionRow]:
+    """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields."""
+    rows = await fetch(
+        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
+        from extraction where organisation_id = $1 and document_id = any($2)
+        order by document_id, created_at desc, id desc""",
+        organisation_id,
+        list(document_ids),
+    )
+    return {row["document_id"]: _row(row) for row in rows}
 
 
 async def get_extraction(organisation_id: str, document_id: str, extraction_id: str) -> ExtractionRow | None:
