@@ -19,7 +19,7 @@ from flows import outcomes
 from flows.outcomes import Verdict
 from flows.papers import Paper
 from flows.tasks.extraction import classify, extract
-from flows.tasks.intake import claim, put_away, unseal
+from flows.tasks.intake import claim, forget_password, put_away, unseal
 from flows.tasks.notify import announce, publish_timings
 from flows.tasks.persistence import record
 from flows.tasks.templates import apply_template
@@ -52,8 +52,9 @@ async def process_document(
             verdict = await _read(paper)
             if await record(paper, verdict):
                 announce(paper, verdict.status)
+                await forget_password(paper)
         finally:
-            await put_away(paper)
+            put_away()
         await publish_timings(paper)
     return _state(verdict)
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 _MEDIA_TYPES: Final = {
     ExportFormat.JSON: "application/json",
     ExportFormat.JSONL: "application/jsonl",
-    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.CSV: "text/csv",
 }
 
 

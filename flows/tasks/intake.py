@@ -40,8 +40,12 @@ async def unseal(paper: Paper) -> None:
         paper.page_count = info.page_count
 
 
-async def put_away(paper: Paper) -> None:
-    """Make the sandbox forget the document, and the API its password."""
+def put_away() -> None:
+    """Make the sandbox forget the document."""
     resources().reader.close()
+
+
+async def forget_password(paper: Paper) -> None:
+    """Make the API forget the password; only once the end is stored, for until then another attempt may need it."""
     if paper.job.password_handle is not None:
         await resources().passwords.forget(paper.job.password_handle)

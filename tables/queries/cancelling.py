@@ -64,7 +64,7 @@ async def cancel(organisation_id: str, document_id: str, *, actor: str) -> Cance
             if document.status in GONE_STATUSES:
                 raise Gone
             raise Conflict("The document is finished; there is nothing to cancel.")
-        password_handle = await outbox.close_runs(document_id)
+        asked = await outbox.close_runs(document_id)
         await events.emit(
             EventKind.FAILED, organisation_id=organisation_id, document_id=document_id, attempt=document.attempt
         )
@@ -75,4 +75,4 @@ async def cancel(organisation_id: str, document_id: str, *, actor: str) -> Cance
             subject=document_id,
             details={"attempt": document.attempt},
         )
-    return Cancelled(document, before["flow_run_id"], password_handle)
+    return Cancelled(document, before["flow_run_id"], asked.get("password_handle"))

@@ -10,6 +10,10 @@ from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document
 from tables.queries.extractions import ExtractionRow, newest_extractions
 
 BATCH: Final = 100
+"""Documents per statement."""
+
+WHOLE: Final = 10
+"""Extractions in memory at once: one may hold a table of thousands of rows."""
 
 Exported = tuple[DocumentRow, ExtractionRow | None]
 """A document and its newest extraction, whose text is left out unless it has nothing else."""
@@ -18,10 +22,10 @@ Exported = tuple[DocumentRow, ExtractionRow | None]
 async def export(
     organisation_id: str, filters: DocumentFilters, *, sort: Sort = Sort.NEWEST, batch: int = BATCH
 ) -> AsyncGenerator[list[Exported], None]:
-    """Batches of documents in order.
+    """Documents in order, a few at a time.
 
-    Each batch is a statement of its own that goes on where the one before ended, so no transaction stays open while a client reads
-    slowly. What is uploaded meanwhile may or may not be in it; what was there and stays is in it exactly once.
+    Each batch is read by statements of its own that go on where the ones before ended: no transaction stays open while a client
+    reads slowly. What is uploaded meanwhile may or may not be in it; what was there and stays is in it exactly once.
     """
     direction, after = ("desc", "<") if sort is Sort.NEWEST else ("asc", ">")
     last: tuple[datetime, str] | None = None
@@ -35,9 +39,11 @@ async def export(
             *conditions.values,
         )
         documents = [document_row(row) for row in rows]
+        for start in range(0, len(documents), WHOLE):
+            part = documents[start : start + WHOLE]
+            newest = await newest_extractions(organisation_id, [document.id for document in part])
+            yield [(document, newest.pop(document.id, None)) for document in part]
         if documents:
-            newest = await newest_extractions(organisation_id, [document.id for document in documents])
-            yield [(document, newest.get(document.id)) for document in documents]
             last = (documents[-1].created_at, documents[-1].id)
         if len(documents) < batch:
             return

@@ -152,6 +152,21 @@ def failed(status: DocumentStatus = DocumentStatus.FAILED, code: str = "unreadab
     return Ending(status=status, error_code=code, error_message="An invented message.", stage="unseal")
 
 
+@pytest.fixture
+def read_npwp() -> Callable[..., Ending]:
+    return extracted
+
+
+@pytest.fixture
+def read_statement() -> Callable[[int], Ending]:
+    return statement
+
+
+@pytest.fixture
+def end_failed() -> Callable[..., Ending]:
+    return failed
+
+
 MakeKey = Callable[..., Awaitable[tuple[str, str, str]]]
 
 
@@ -199,6 +214,11 @@ async def serving(app: Litestar) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await task
+
+
+@pytest.fixture
+def serve() -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[str]]:
+    return serving
 
 
 @pytest.fixture
