@@ -151,7 +151,7 @@ class EventsOperation(_PathOperation):
 
 def followed() -> dict[int, ResponseSpec]:
     """The failures of a link; they need no key."""
-    found = {status: failure(status) for status in (429, 500, 503)}
+    found = {status: failure(status) for status in (400, 429, 500, 503)}
     for error, description in (
         (errors.LinkInvalid(), "The link was altered, or is none of ours."),
         (

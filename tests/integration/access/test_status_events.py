@@ -59,7 +59,7 @@ class Follower:
 
 async def until(condition) -> None:
     async with asyncio.timeout(10):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - what it waits for tells nobody
             await asyncio.sleep(0.01)
 
 
