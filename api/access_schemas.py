@@ -45,6 +45,7 @@ class Reextract(_Body):
     template_id: str | None = Field(
         default=None,
         description="Which template to apply: a built-in one or a published one of yours; without it the newest of the type.",
+        pattern="^tpl_[0-7][0-9A-HJKMNP-TV-Z]{25}$",
         examples=[EXAMPLE_TEMPLATE],
     )
     type: DocumentType | None = Field(default=None, description="What to read it as, from now on.")

@@ -167,7 +167,7 @@ def parse_export_query(query: MultiDict[Any], known: Sequence[ListParameter]) ->
     values = _Values(query, known)
     found = ExportQuery(
         _filters(values),
-        sort=next(iter(values.members("sort", Sort)), Sort.NEWEST),
+        sort=Sort(values.choice("sort")) if _SORT in known else Sort.NEWEST,
         format=ExportFormat(values.choice("format")),
         has_mark=values.choice("bom") == "true",
     )

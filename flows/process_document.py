@@ -19,7 +19,7 @@ from flows import outcomes
 from flows.outcomes import Verdict
 from flows.papers import Paper
 from flows.tasks.extraction import classify, extract
-from flows.tasks.intake import claim, forget_password, put_away, unseal
+from flows.tasks.intake import claim, put_away, unseal
 from flows.tasks.notify import announce, publish_timings
 from flows.tasks.persistence import record
 from flows.tasks.templates import apply_template
@@ -48,13 +48,14 @@ async def process_document(
             return Completed(name="Superseded", message="Nothing to do: the document is not queued for this attempt.")
         paper = Paper(job, document)
         announce(paper, "parsing")
+        is_stored = False
         try:
             verdict = await _read(paper)
-            if await record(paper, verdict):
+            is_stored = await record(paper, verdict)
+            if is_stored:
                 announce(paper, verdict.status)
-                await forget_password(paper)
         finally:
-            put_away()
+            await put_away(paper, is_stored=is_stored)
         await publish_timings(paper)
     return _state(verdict)
 

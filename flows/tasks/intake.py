@@ -40,12 +40,11 @@ async def unseal(paper: Paper) -> None:
         paper.page_count = info.page_count
 
 
-def put_away() -> None:
-    """Make the sandbox forget the document."""
+async def put_away(paper: Paper, *, is_stored: bool = False) -> None:
+    """Make the sandbox forget the document and, once its end is stored, the API its password.
+
+    Until then another attempt may need the password.
+    """
     resources().reader.close()
-
-
-async def forget_password(paper: Paper) -> None:
-    """Make the API forget the password; only once the end is stored, for until then another attempt may need it."""
-    if paper.job.password_handle is not None:
+    if is_stored and paper.job.password_handle is not None:
         await resources().passwords.forget(paper.job.password_handle)

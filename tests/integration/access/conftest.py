@@ -248,3 +248,10 @@ async def stranger(make_key: MakeKey, access: Access) -> AsyncIterator[httpx.Asy
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx.AsyncClient(base_url=access.http.base_url, headers=headers, trust_env=False) as http:
         yield http
+
+
+@pytest.fixture
+async def anybody(access: Access) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a key."""
+    async with httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=40)) as http:
+        yield http

@@ -17,13 +17,6 @@ SEGMENT = 256 * 1024
 
 
 @pytest.fixture
-async def anybody(access):
-    """A client without a key."""
-    async with httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=40)) as http:
-        yield http
-
-
-@pytest.fixture
 def link_to(access):
     async def issue(document_id):
         answer = await access.http.get(f"/api/documents/{document_id}/download")
