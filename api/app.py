@@ -12,10 +12,15 @@ from redis.asyncio import Redis
 
 from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
+from api.controllers.downloads import DownloadsController, follow_link
 from api.controllers.erasures import ErasuresController
+from api.controllers.exports import ExportsController
+from api.controllers.extractions import ExtractionsController
 from api.controllers.keys import KeysController
 from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
 from api.controllers.organisation import OrganisationController
+from api.controllers.reruns import RerunsController
+from api.controllers.status_events import StatusEventsController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
@@ -27,7 +32,10 @@ from api.openapi import openapi_config
 from api.prefect_runs import Orchestrator, PrefectRuns
 from api.ratelimit import Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
+from api.status_feed import StatusFeed
+from berkas import signed_urls
 from berkas.settings import Settings
+from berkas.signed_urls import LinkSigner
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
@@ -49,6 +57,8 @@ def create_app(
     orchestrator = orchestrator or PrefectRuns(settings)
     metrics = Metrics()
     dispatcher = OutboxDispatcher(orchestrator, metrics)
+    limiter = RateLimiter(_counters(redis), rules_of(settings))
+    feed = StatusFeed(settings)
     services = Services(
         settings=settings,
         keyring=keyring,
@@ -58,6 +68,9 @@ def create_app(
         dispatcher=dispatcher,
         fingerprints=Fingerprints(keyring.derive(PURPOSE)),
         metrics=metrics,
+        limiter=limiter,
+        links=LinkSigner(keyring.derive(signed_urls.PURPOSE)),
+        feed=feed,
     )
 
     @contextlib.asynccontextmanager
@@ -68,13 +81,20 @@ def create_app(
                 stack.push_async_callback(redis.aclose)
             await stack.enter_async_context(connected(settings))
             await stack.enter_async_context(dispatcher.running())
+            await stack.enter_async_context(feed.running())
             yield
 
     app = Litestar(
         route_handlers=[
             UploadsController,
             DocumentsController,
+            RerunsController,
+            ExtractionsController,
+            DownloadsController,
+            ExportsController,
+            StatusEventsController,
             ErasuresController,
+            follow_link,
             CustomersController,
             WebhooksController,
             KeysController,
@@ -92,7 +112,6 @@ def create_app(
         # every failure is logged by api.errors, without messages of libraries; the framework's way would write those
         logging_config=None,
     )
-    limiter = RateLimiter(_counters(redis), rules_of(settings))
     app.asgi_handler = Gate(app.asgi_handler, limiter=limiter, metrics=metrics, environment=settings.environment)
     return app
 

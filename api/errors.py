@@ -31,6 +31,7 @@ STATUS_OF: Final[Mapping[type[BerkasError], int]] = {
     errors.NotFound: 404,
     errors.TemplateNotFound: 404,
     errors.Conflict: 409,
+    errors.LinkInvalid: 403,
     errors.Gone: 410,
     errors.SlotMissing: 404,
     errors.PayloadTooLarge: 413,
@@ -68,10 +69,27 @@ class MethodNotAllowed(errors.Refused):
     message = "This method is not allowed here; see the Allow header."
 
 
+class RangeNotSatisfiable(errors.Refused):
+    """The range that was asked for begins behind the end of the file.
+
+    Attributes:
+        size_bytes: Of the file.
+    """
+
+    code = "range_not_satisfiable"
+    message = "The range begins behind the end of the file."
+
+    def __init__(self, size_bytes: int) -> None:
+        super().__init__()
+        self.size_bytes = size_bytes
+
+
 def status_of(error: BerkasError) -> int:
     """The HTTP status of an error, by its nearest class in the table."""
     if isinstance(error, MethodNotAllowed):
         return 405
+    if isinstance(error, RangeNotSatisfiable):
+        return 416
     return next(STATUS_OF[cls] for cls in type(error).__mro__ if cls in STATUS_OF)
 
 
@@ -93,6 +111,8 @@ def headers_of(error: BerkasError) -> dict[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.Unavailable):
         return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if isinstance(error, RangeNotSatisfiable):
+        return {"Content-Range": f"bytes */{error.size_bytes}"}
     return {}
 
 

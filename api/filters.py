@@ -49,7 +49,7 @@ PAGING_PARAMETERS: Final = (
     ListParameter("offset", "How many to skip.", 0, MAX_OFFSET, 0),
 )
 
-LIST_PARAMETERS: Final = (
+_FILTERS: Final = (
     ListParameter("type", "Document types, comma-separated."),
     ListParameter("status", "Statuses, comma-separated."),
     ListParameter("q", "Words in filename, references, customers, extracted values or text."),
@@ -58,9 +58,38 @@ LIST_PARAMETERS: Final = (
     ListParameter("externalRef", "Any reference that it was ever uploaded under."),
     ListParameter("from", "First uploaded then or later: a date or a time (ISO 8601; UTC when no zone is given)."),
     ListParameter("to", "First uploaded before: a date or a time."),
+)
+_SORT: Final = ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort))
+
+LIST_PARAMETERS: Final = (
+    *_FILTERS,
     *PAGING_PARAMETERS,
     ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth."),
-    ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort)),
+    _SORT,
+)
+
+_MARK: Final = ListParameter(
+    "bom", "Begin a CSV file with a byte order mark, for Excel.", default="false", values=("false", "true")
+)
+
+
+class ExportFormat(StrEnum):
+    """What an export is written as."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+EXPORT_ONE_PARAMETERS: Final = (
+    ListParameter("format", "Of the file.", default=ExportFormat.JSON.value, values=("json", "csv")),
+    _MARK,
+)
+EXPORT_PARAMETERS: Final = (
+    *_FILTERS,
+    _SORT,
+    ListParameter("format", "Of the file.", default=ExportFormat.CSV.value, values=("csv", "jsonl")),
+    _MARK,
 )
 
 
@@ -80,6 +109,23 @@ class ListQuery:
     offset: int
     cursor: str | None
     sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuery:
+    """What an export asks for.
+
+    Attributes:
+        filters: Which documents.
+        sort: In which order.
+        format: Of the file.
+        has_mark: Whether a CSV file begins with a byte order mark.
+    """
+
+    filters: DocumentFilters
+    sort: Sort
+    format: ExportFormat
+    has_mark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +184,38 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
     values = _Values(query, LIST_PARAMETERS)
-    filters = DocumentFilters(
+    found = ListQuery(
+        _filters(values),
+        limit=values.number("limit", DEFAULT_LIMIT),
+        offset=values.number("offset", 0),
+        cursor=values.text("cursor"),
+        sort=next(iter(values.members("sort", Sort)), Sort.NEWEST),
+    )
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
+
+
+def parse_export_query(query: MultiDict[Any], known: Sequence[ListParameter]) -> ExportQuery:
+    """The query of an export; one document's has no filters.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query, known)
+    found = ExportQuery(
+        _filters(values),
+        sort=Sort(values.choice("sort")) if _SORT in known else Sort.NEWEST,
+        format=ExportFormat(values.choice("format")),
+        has_mark=values.choice("bom") == "true",
+    )
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
+
+
+def _filters(values: "_Values") -> DocumentFilters:
+    return DocumentFilters(
         types=values.members("type", DocumentType),
         statuses=values.members("status", DocumentStatus),
         q=values.text("q"),
@@ -148,16 +225,6 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
         created_from=values.moment("from"),
         created_to=values.moment("to"),
     )
-    found = ListQuery(
-        filters,
-        limit=values.number("limit", DEFAULT_LIMIT),
-        offset=values.number("offset", 0),
-        cursor=values.text("cursor"),
-        sort=next(iter(values.members("sort", Sort)), Sort.NEWEST),
-    )
-    if values.errors:
-        raise ValidationFailed(values.errors)
-    return found
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -195,6 +262,14 @@ class _Values:
         if parts - set(known):
             self._blame(name, f"must be one of: {', '.join(known)}")
         return parts & set(known)
+
+    def choice(self, name: str) -> str:
+        """One of the parameter's values; its default when it is not given or not right."""
+        parameter, value = self._known[name], self._given.get(name)
+        if value is not None and value not in parameter.values:
+            self._blame(name, f"must be one of: {', '.join(parameter.values)}")
+            value = None
+        return str(parameter.default) if value is None else value
 
     def customer_id(self) -> str | None:
         value = self.text("customerId")

@@ -24,7 +24,7 @@ log = logging.getLogger("berkas.api")
 
 _GUARDED: Final = "/api/"
 _UPLOADS: Final = "/api/documents/upload"
-_PRIVATE: Final = ("/api/", "/internal/")
+_PRIVATE: Final = ("/api/", "/internal/", "/d/")
 """Answers below these hold personal data or secrets: nobody may keep them."""
 
 _UNMATCHED: Final = "(none)"

@@ -58,6 +58,13 @@ class Orchestrator(Protocol):
             RunRefused: It does not take this run.
         """
 
+    async def cancel(self, run_id: str) -> None:
+        """Ask that a run be stopped; one that is over or unknown is left as it is.
+
+        Raises:
+            OrchestratorUnavailable: The server does not answer.
+        """
+
     async def check(self) -> None:
         """Ask for a sign of life.
 
@@ -108,6 +115,18 @@ class PrefectRuns:
         except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError) as error:
             raise OrchestratorUnavailable from error
 
+    async def cancel(self, run_id: str) -> None:
+        """See Orchestrator."""
+        try:
+            answer = await self._post_cancelling(run_id)
+            if answer.status_code == httpx.codes.FORBIDDEN:  # the token is over
+                self._headers = {}
+                answer = await self._post_cancelling(run_id)
+            if answer.status_code not in {httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY}:
+                answer.raise_for_status()
+        except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError) as error:
+            raise OrchestratorUnavailable from error
+
     async def check(self) -> None:
         """See Orchestrator."""
         try:
@@ -135,6 +154,13 @@ class PrefectRuns:
         if request.scheduled_at is not None:
             body["state"]["state_details"] = {"scheduled_time": request.scheduled_at}
         return await self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body, headers=self._headers)
+
+    async def _post_cancelling(self, run_id: str) -> httpx.Response:
+        if not self._headers:
+            await self._take_token()
+        # the server makes Cancelled of it where nothing works on the run yet; else the worker kills its slot
+        state = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+        return await self._http.post(f"/flow_runs/{run_id}/set_state", json=state, headers=self._headers)
 
     async def _deployment_id(self, path: str) -> str:
         if path not in self._deployment_ids:

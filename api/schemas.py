@@ -92,6 +92,9 @@ class ExtractionOut(Wire):
     findings: list[FindingOut]
     template_id: str | None = Field(examples=[EXAMPLE_TEMPLATE])
     template_version: int | None = Field(examples=[1])
+    previous_extraction_id: str | None = Field(description="What a correction corrects.", examples=[None])
+    actor: str | None = Field(description="Id of the key that corrected; null for a run.", examples=[None])
+    note: str | None = Field(description="What came with the correction.", examples=[None])
     created_at: Timestamp = Field(examples=[EXAMPLE_TIME])
 
 

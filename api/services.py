@@ -8,7 +8,10 @@ from api.dispatch import Dispatcher
 from api.idempotency import Fingerprints
 from api.metrics import Metrics
 from api.prefect_runs import Orchestrator
+from api.ratelimit import RateLimiter
+from api.status_feed import StatusFeed
 from berkas.settings import Settings
+from berkas.signed_urls import LinkSigner
 from berkas.storage.blobs import BlobStore
 from berkas.storage.handoff import PasswordSlots
 from berkas.storage.keyring import Keyring
@@ -26,6 +29,9 @@ class Services:
     dispatcher: Dispatcher
     fingerprints: Fingerprints
     metrics: Metrics
+    limiter: RateLimiter
+    links: LinkSigner
+    feed: StatusFeed
 
 
 async def provide_services(state: State) -> Services:

@@ -74,6 +74,9 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
         ],
         template_id=row.template_id,
         template_version=row.template_version,
+        previous_extraction_id=row.previous_extraction_id,
+        actor=row.actor,
+        note=row.note,
         created_at=row.created_at,
     )
 

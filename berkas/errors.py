@@ -33,7 +33,10 @@ BerkasError
     ├── MissingScope
     ├── NotFound
     ├── Conflict
+    ├── LinkInvalid
     ├── Gone
+    │   ├── LinkExpired
+    │   └── LinkUsed
     ├── PayloadTooLarge
     ├── UnsupportedMediaType
     ├── RuleViolation
@@ -282,6 +285,27 @@ class Gone(Refused):
 
     code = "gone"
     message = "The resource is gone."
+
+
+class LinkInvalid(Refused):
+    """A signed link was altered, cut, or signed by another installation."""
+
+    code = "link_invalid"
+    message = "The link is not valid. Ask for a new one."
+
+
+class LinkExpired(Gone):
+    """A signed link is over."""
+
+    code = "link_expired"
+    message = "The link is over. Ask for a new one."
+
+
+class LinkUsed(Gone):
+    """A signed link was used before; each works once."""
+
+    code = "link_used"
+    message = "The link was used before; each works once. Ask for a new one."
 
 
 class PayloadTooLarge(Refused):

@@ -35,6 +35,9 @@ NUDGE_CHANNEL = "berkas_nudge"
 OUTBOX_CHANNEL = "berkas_outbox"
 """PostgreSQL NOTIFY channel of the application database: the outbox has a new entry, the dispatcher need not sleep."""
 
+STATUS_CHANNEL = "berkas_status"
+"""PostgreSQL NOTIFY channel of the application database: a document moved; the payload is its id, status and attempt as JSON."""
+
 
 class Job(BaseModel):
     """Parameters of a run that somebody asks for.

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     api_internal_url: str = Field(
         "http://127.0.0.1:8700", description="Where workers reach the API to take a password out of its memory slot."
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="Where clients reach the API; links begin with it. Empty: what each request says of itself.",
+    )
     max_upload_bytes: int = Field(20 * MEBIBYTE, ge=1, description="Largest file, in bytes.")
     max_json_body_bytes: int = Field(16 * MEBIBYTE, ge=1, description="Largest body of upload-json, in bytes.")
     trusted_proxies: str = Field(
@@ -56,6 +61,9 @@ class Settings(BaseSettings):
     rate_limit_writes: int = Field(120, ge=1, description="Other requests per key and minute.")
     rate_limit_uploads: int = Field(60, ge=1, description="Uploads per key and 10 minutes.")
     rate_limit_failed_auth: int = Field(30, ge=1, description="Failed authentications per client address and minute.")
+    event_streams_per_key: int = Field(
+        20, ge=1, description="Streams of events that one key may hold open at one API process."
+    )
     redis_url: SecretStr | None = Field(
         None, description="Valkey or Redis that several API processes share for limits and memory slots."
     )

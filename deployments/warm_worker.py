@@ -28,6 +28,9 @@ from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
 
 DRAIN_SECONDS = 5
+CANCELLATION_SECONDS = 5
+"""How often this worker asks which of its runs somebody cancelled; a nudge makes it ask at once."""
+
 AHEAD_PER_SLOT = 2
 """Runs taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
 
@@ -93,7 +96,9 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             False: SlotPool(side, side_limits, self._logger),
         }
         self._taken: dict[UUID, bool] = {}
+        self._ended: set[UUID] = set()
         self._nudged = asyncio.Event()
+        self._asked = asyncio.Event()
         self._submitting = asyncio.Lock()
         self._is_draining = False
         self._has_recovered = False
@@ -106,6 +111,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         if self._runs_task_group is not None:
             self._runs_task_group.start_soon(self._background, self._submit_when_nudged)
             self._runs_task_group.start_soon(self._background, self._listen)
+            self._runs_task_group.start_soon(self._background, self._watch_cancellations)
 
     async def teardown(self, *exc_info: Any) -> None:  # noqa: ANN401 - Prefect's signature
         """Stop the slots last: their runs have been given back by then."""
@@ -202,7 +208,8 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
     def _release_limit_slot(self, flow_run_id: UUID) -> None:
         """However a run ended, there is room for the next one."""
         super()._release_limit_slot(flow_run_id)
-        self._taken.pop(flow_run_id, None)
+        if self._taken.pop(flow_run_id, None) is not None:
+            self._ended.add(flow_run_id)
         self._nudged.set()
 
     async def _give_up_leftovers(self) -> None:
@@ -230,7 +237,39 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 self._logger.warning("Looking for runs failed: %s", type(error).__name__)
 
     async def _listen(self) -> None:
-        await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
+        await listen(self._settings.database_url.get_secret_value(), self._hear, self._logger)
+
+    def _hear(self) -> None:
+        self._nudged.set()
+        self._asked.set()
+
+    async def _watch_cancellations(self) -> None:
+        """Kill runs that somebody cancels: Prefect's own worker looks after those alone that have not begun."""
+        while True:
+            with anyio.move_on_after(CANCELLATION_SECONDS):
+                await self._asked.wait()
+            self._asked.clear()
+            try:
+                await self._kill_cancelled()
+            except httpx.HTTPError as error:  # asked again in a moment
+                self._logger.warning("Looking for cancelled runs failed: %s", type(error).__name__)
+
+    async def _kill_cancelled(self) -> None:
+        ended = frozenset(self._ended)
+        mine = [*self._taken, *ended]
+        if not mine:
+            return
+        cancelling = FlowRunFilter.model_validate(
+            {"id": {"any_": mine}, "state": {"type": {"any_": [StateType.CANCELLING]}}}
+        )
+        for flow_run in await self.client.read_flow_runs(flow_run_filter=cancelling, limit=len(mine)):
+            if (
+                flow_run.id in ended
+            ):  # it came to its end before it could be killed, and the server waits for nothing else
+                await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "It ended by itself."})
+            else:
+                await self._cancel_run(flow_run.id)
+        self._ended -= ended
 
 
 def reads(flow_run: FlowRun) -> bool:

@@ -46,12 +46,14 @@ async def process_document(
             return Completed(name="Superseded", message="Nothing to do: the document is not queued for this attempt.")
         paper = Paper(job, document)
         announce(paper, "parsing")
+        is_stored = False
         try:
             verdict = await _read(paper)
-            if await record(paper, verdict):
+            is_stored = await record(paper, verdict)
+            if is_stored:
                 announce(paper, verdict.status)
         finally:
-            await put_away(paper)
+            await put_away(paper, is_stored=is_stored)
         await publish_timings(paper)
     return _state(verdict)
 

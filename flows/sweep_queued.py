@@ -13,7 +13,7 @@ from flows.lost_deliveries import tend_deliveries
 from flows.lost_runs import try_again
 from flows.tasks.lost import find_lost
 from tables.engine import connected
-from tables.queries import erasures, idempotency, lost_runs
+from tables.queries import downloads, erasures, idempotency, lost_runs
 
 
 @flow(name=SWEEP_QUEUED.partition("/")[0], persist_result=False)
@@ -29,6 +29,7 @@ async def sweep_queued() -> None:
         for erasure in await find_lost(unfinished) if unfinished else []:
             await erasures.ask_again(erasure.id, erasure.attempt)
         await idempotency.forget_expired()
+        await downloads.forget_expired()
     if again:
         await acreate_table_artifact(
             key="lost-runs",

@@ -40,8 +40,11 @@ async def unseal(paper: Paper) -> None:
         paper.page_count = info.page_count
 
 
-async def put_away(paper: Paper) -> None:
-    """Make the sandbox forget the document, and the API its password."""
+async def put_away(paper: Paper, *, is_stored: bool = False) -> None:
+    """Make the sandbox forget the document and, once its end is stored, the API its password.
+
+    Until then another attempt may need the password.
+    """
     resources().reader.close()
-    if paper.job.password_handle is not None:
+    if is_stored and paper.job.password_handle is not None:
         await resources().passwords.forget(paper.job.password_handle)

@@ -71,8 +71,8 @@ class DocumentPage:
 
 
 @dataclass(slots=True)
-class _Conditions:
-    """SQL conditions on ``d`` and the values of their parameters."""
+class Conditions:
+    """SQL conditions on a document ``d`` and the values of their parameters."""
 
     values: list[object]
     parts: list[str] = field(default_factory=list)
@@ -92,6 +92,7 @@ class _Conditions:
 
     @property
     def sql(self) -> str:
+        """All of them."""
         return " and ".join(self.parts)
 
 
@@ -117,7 +118,7 @@ async def list_documents(
     Raises:
         ValidationFailed: The cursor is none of this list.
     """
-    conditions = _conditions(organisation_id, filters)
+    conditions = conditions_of(organisation_id, filters)
     total = await _count(conditions)
     direction, after = ("desc", "<") if sort is Sort.NEWEST else ("asc", ">")
     if cursor is not None:
@@ -135,16 +136,17 @@ async def list_documents(
 
 async def count_documents(organisation_id: str, filters: DocumentFilters) -> int:
     """How many documents the filters let through."""
-    return await _count(_conditions(organisation_id, filters))
+    return await _count(conditions_of(organisation_id, filters))
 
 
-async def _count(conditions: _Conditions) -> int:
+async def _count(conditions: Conditions) -> int:
     rows = await fetch(f"{_COUNT} where {conditions.sql}", *conditions.values)
     return int(rows[0][0])
 
 
-def _conditions(organisation_id: str, filters: DocumentFilters) -> _Conditions:
-    conditions = _Conditions([])
+def conditions_of(organisation_id: str, filters: DocumentFilters) -> Conditions:
+    """Of the organisation's documents that the filters let through."""
+    conditions = Conditions([])
     conditions.add("d.organisation_id = {}", organisation_id)
     if filters.types:
         conditions.add("d.type = any({})", sorted(filters.types))
@@ -160,7 +162,7 @@ def _conditions(organisation_id: str, filters: DocumentFilters) -> _Conditions:
     return conditions
 
 
-def _add_references(conditions: _Conditions, organisation_id: str, filters: DocumentFilters) -> None:
+def _add_references(conditions: Conditions, organisation_id: str, filters: DocumentFilters) -> None:
     if filters.external_ref is not None:
         conditions.add(
             "d.id in (select document_id from document_reference where organisation_id = {} and external_ref = {})",

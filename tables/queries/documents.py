@@ -12,13 +12,11 @@ from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import events, extractions, outbox, retention
+from tables.queries import audit, events, extractions, outbox, retention
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
+from tables.queries.search_content import searched
 from tables.queries.status_moves import move
-from tables.queries.storable import fold, to_json
-
-SEARCHED_CHARACTERS: Final = 200_000
-"""How much of a document's values and text the free-text search covers; about 80 dense pages."""
+from tables.queries.storable import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +206,7 @@ async def note_flow_run(document_id: str, attempt: int, flow_run_id: str) -> Non
     )
 
 
-async def reextract(
+async def reextract(  # noqa: PLR0913 - one keyword per wish
     organisation_id: str,
     document_id: str,
     *,
@@ -216,6 +214,8 @@ async def reextract(
     template_id: str | None = None,
     template_version: int | None = None,
     password_handle: str | None = None,
+    request_id: str | None = None,
+    actor: str | None = None,
 ) -> DocumentRow:
     """Queue a finished document again, as the next attempt; earlier extractions stay.
 
@@ -226,6 +226,8 @@ async def reextract(
         template_id: Which template to apply; None for the newest of the type.
         template_version: Which version of it; None for the newest.
         password_handle: Names the memory slot of a PDF password.
+        request_id: Of the request, for the tags of the run.
+        actor: Who asks, for the audit log; None where the caller writes there by itself.
 
     Raises:
         NotFound: The organisation has no such document.
@@ -258,7 +260,12 @@ async def reextract(
             if document.status in GONE_STATUSES:
                 raise Gone
             raise Conflict("The document is being processed. Wait until it is finished.")
-        await ask_for_run(organisation_id, document_id, document.attempt, password_handle)
+        await ask_for_run(organisation_id, document_id, document.attempt, password_handle, request_id=request_id)
+        if actor is not None:
+            details = {"attempt": document.attempt, "type": type_hint, "template_id": template_id}
+            await audit.append(
+                organisation_id, actor=actor, action="document.reextract", subject=document_id, details=details
+            )
     return document
 
 
@@ -309,14 +316,7 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
         values[Document.template_id] = ending.result.template_id
         values[Document.template_version] = ending.result.template_version
         values[Document.confidence_score] = ending.result.confidence_score
-        values[Document.search_content] = _searched(ending.result)
+        values[Document.search_content] = searched(
+            (field.value for field in ending.result.fields), ending.result.raw_text
+        )
     return values
-
-
-def _searched(result: ExtractionResult) -> str:
-    """Values first, for they may be written otherwise than printed, then the printed text."""
-    values: list[str] = []
-    for found in result.fields:
-        cells = [found.value] if not isinstance(found.value, list) else [c for row in found.value for c in row.values()]
-        values += [str(cell) for cell in cells if cell is not None]
-    return fold(" ".join([*values, result.raw_text[:SEARCHED_CHARACTERS]]))[:SEARCHED_CHARACTERS]

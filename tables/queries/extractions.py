@@ -1,5 +1,6 @@
 """Extractions: stored once, read often, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,13 +25,14 @@ not exists (
 """
 """Nothing of a document whose erasure is still under way, however long its run has to wait."""
 
-_ROWS = """
-select id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
-    field_bounding_boxes, findings, flags, review_reasons, raw_text, template_id, template_version, previous_extraction_id,
-    created_at
-from extraction where organisation_id = $1 and document_id = $2
+_COLUMNS = """
+id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
+field_bounding_boxes, findings, flags, review_reasons, template_id, template_version, previous_extraction_id, actor, note,
+created_at
 """
-_SELECT = f"{_ROWS} and {_SHOWN}"
+_ALL = "select"
+_NEWEST_OF_EACH = "select distinct on (document_id)"
+_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
 
 
@@ -56,6 +58,8 @@ class ExtractionRow:
         template_id: What made it.
         template_version: Its version.
         previous_extraction_id: What a correction corrects.
+        actor: Who corrected: the id of a key; None for a run.
+        note: What who corrected said about it.
         created_at: When it was stored.
     """
 
@@ -76,6 +80,8 @@ class ExtractionRow:
     template_id: str | None
     template_version: int | None
     previous_extraction_id: str | None
+    actor: str | None
+    note: str | None
     created_at: datetime
 
 
@@ -118,6 +124,18 @@ async def newest_extraction(organisation_id: str, document_id: str) -> Extractio
     """The newest extraction of a document, or None."""
     row = await fetch_one(f"{_SELECT} {_NEWEST_FIRST} limit 1", organisation_id, document_id)
     return _row(row) if row else None
+
+
+async def newest_extractions(organisation_id: str, document_ids: Sequence[str]) -> dict[str, ExtractionRow]:
+    """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields."""
+    rows = await fetch(
+        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
+        from extraction where organisation_id = $1 and document_id = any($2) and {_SHOWN}
+        order by document_id, created_at desc, id desc""",
+        organisation_id,
+        list(document_ids),
+    )
+    return {row["document_id"]: _row(row) for row in rows}
 
 
 async def get_extraction(organisation_id: str, document_id: str, extraction_id: str) -> ExtractionRow | None:

@@ -1,14 +1,33 @@
 """The one place where a document's status changes: compare-and-set along ``berkas.model.statuses``."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from piccolo.columns import Column
 from piccolo.custom_types import Combinable
 
 from berkas.clock import utc_now
+from berkas.jobs import STATUS_CHANNEL
 from berkas.model.statuses import DocumentStatus, is_allowed
 from tables.documents import Document
+from tables.engine import fetch, transaction
+from tables.queries.storable import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """Where a document is now.
+
+    Attributes:
+        document_id: doc_…
+        status: Its status.
+        attempt: Which run it waits for, or had.
+    """
+
+    document_id: str
+    status: DocumentStatus
+    attempt: int
 
 
 async def move(
@@ -39,9 +58,19 @@ async def move(
         if not is_allowed(source, target):
             message = f"a document never moves from {source} to {target}"
             raise ValueError(message)
-    rows = (
-        await Document.update({**values, Document.status: target.value, Document.updated_at: utc_now()})
-        .where(Document.id == document_id, Document.status.is_in([source.value for source in allowed]), where)
-        .returning(Document.organisation_id)
-    )
-    return str(rows[0]["organisation_id"]) if rows else None
+    async with transaction():
+        rows = (
+            await Document.update({**values, Document.status: target.value, Document.updated_at: utc_now()})
+            .where(Document.id == document_id, Document.status.is_in([source.value for source in allowed]), where)
+            .returning(Document.organisation_id, Document.attempt)
+        )
+        if not rows:
+            return None
+        await tell(document_id, target, rows[0]["attempt"])
+    return str(rows[0]["organisation_id"])
+
+
+async def tell(document_id: str, status: DocumentStatus, attempt: int) -> None:
+    """Let listeners know where a document is now; within the caller's transaction, so that they hear of it when it is true."""
+    change = StatusChange(document_id=document_id, status=status, attempt=attempt)
+    await fetch("select pg_notify($1, $2)", STATUS_CHANNEL, to_json(change))

@@ -13,6 +13,7 @@ from tables.engine import fetch_one, transaction
 from tables.queries import documents, events, retention
 from tables.queries.customers import CustomerRow, resolve_customer
 from tables.queries.document_rows import DocumentRow
+from tables.queries.status_moves import tell
 from tables.queries.storable import fold, storable_text, to_json
 
 MEETINGS = 5
@@ -145,6 +146,7 @@ async def _insert_companions(upload: NewUpload) -> None:
     await events.emit(
         EventKind.UPLOADED, organisation_id=upload.organisation_id, document_id=upload.document_id, attempt=1
     )
+    await tell(upload.document_id, DocumentStatus.QUEUED, 1)
 
 
 async def _meet(upload: NewUpload, customer: CustomerRow | None) -> str | None:

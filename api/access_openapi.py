@@ -1,0 +1,166 @@
+"""What the OpenAPI document says of the requests that follow an upload: bodies, parameters, files, streams."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import (
+    Example,
+    OpenAPIHeader,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+
+from api import access_schemas, schemas
+from api.csv_rows import COLUMNS
+from api.errors import RangeNotSatisfiable
+from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
+from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, parameter_of
+from berkas import errors
+
+_FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+_TEXT: Final = Schema(type=OpenAPIType.STRING)
+
+_EVENTS_EXAMPLE: Final = f"""id: 1-queued
+event: status
+data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"queued","attempt":1}}
+
+id: 1-parsing
+event: status
+data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"parsing","attempt":1}}
+
+"""
+_CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
+{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_…,npwp,,,091234567890000,99,1
+"""
+
+
+def _body_of(model: type[schemas.Wire], *, is_required: bool) -> RequestBody:
+    schema: Any = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)  # the enumerations are components already
+    return RequestBody(required=is_required, content={"application/json": OpenAPIMediaType(schema=schema)})
+
+
+@dataclass
+class _PathOperation(Operation):
+    """Keeps the parameters of the path that the framework found."""
+
+    parameters: Any = field(default=None)
+
+    def add(self, *parameters: Parameter) -> None:
+        """Add parameters to those of the path."""
+        self.parameters = [*(self.parameters or []), *parameters]
+
+    def answer(self, status: int, response: OpenAPIResponse) -> None:
+        """Describe an answer that no signature does."""
+        self.responses = {**(self.responses or {}), str(status): response}
+
+
+@dataclass
+class ReextractOperation(_PathOperation):
+    """A re-extract; its body is decoded by hand, as every body that may repeat."""
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        self.request_body = _body_of(access_schemas.Reextract, is_required=False)
+        self.add(IDEMPOTENCY_KEY)
+
+
+@dataclass
+class CorrectionOperation(_PathOperation):
+    """A correction; its body is decoded by hand, for its fields depend on the template."""
+
+    def __post_init__(self) -> None:
+        """Describe body and header."""
+        self.request_body = _body_of(access_schemas.Correction, is_required=True)
+        self.add(IDEMPOTENCY_KEY)
+
+
+@dataclass
+class FollowOperation(_PathOperation):
+    """The file behind a link."""
+
+    def __post_init__(self) -> None:
+        """Describe the file, whole and in part."""
+        self.add(
+            Parameter(
+                name="Range",
+                param_in="header",
+                required=False,
+                description="One range of bytes, such as `bytes=0-1023`; it is the one use of the link, too.",
+                schema=_TEXT,
+            )
+        )
+        name = OpenAPIHeader(schema=_TEXT, description="The filename as it was sent, in UTF-8.")
+        span = OpenAPIHeader(schema=_TEXT, description="Which bytes of how many.")
+        content = {"application/octet-stream": OpenAPIMediaType(schema=_FILE)}
+        self.answer(200, OpenAPIResponse("The original.", content=content, headers={"Content-Disposition": name}))
+        self.answer(206, OpenAPIResponse("A part of the original.", content=content, headers={"Content-Range": span}))
+
+
+@dataclass
+class ExportOperation(_PathOperation):
+    """The export of many documents."""
+
+    def __post_init__(self) -> None:
+        """Describe filters and file."""
+        self.add(*(parameter_of(parameter) for parameter in EXPORT_PARAMETERS))
+        lines = Schema(type=OpenAPIType.STRING, description="One document with its newest extraction per line.")
+        csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
+        content = {"text/csv": csv, "application/jsonl": OpenAPIMediaType(schema=lines)}
+        self.answer(200, OpenAPIResponse("The file; it streams.", content=content))
+
+
+@dataclass
+class ExportOneOperation(_PathOperation):
+    """The export of one document."""
+
+    def __post_init__(self) -> None:
+        """Describe format and file."""
+        self.add(*(parameter_of(parameter) for parameter in EXPORT_ONE_PARAMETERS))
+        document = Schema(type=OpenAPIType.OBJECT, description="As the answer to reading the document.")
+        csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
+        content = {"application/json": OpenAPIMediaType(schema=document), "text/csv": csv}
+        self.answer(200, OpenAPIResponse("The file.", content=content))
+
+
+@dataclass
+class EventsOperation(_PathOperation):
+    """The stream of status changes."""
+
+    def __post_init__(self) -> None:
+        """Describe header and stream."""
+        self.add(
+            Parameter(
+                name="Last-Event-ID",
+                param_in="header",
+                required=False,
+                description="Of the last event that came, when reconnecting.",
+                schema=_TEXT,
+            )
+        )
+        stream = OpenAPIMediaType(schema=_TEXT, examples={"stream": Example(value=_EVENTS_EXAMPLE)})
+        self.answer(200, OpenAPIResponse("Server-sent events.", content={"text/event-stream": stream}))
+        self.answer(204, OpenAPIResponse("The final status came before; there is nothing to wait for."))
+
+
+def followed() -> dict[int, ResponseSpec]:
+    """The failures of a link; they need no key."""
+    found = {status: failure(status) for status in (400, 429, 500, 503)}
+    for error, description in (
+        (errors.LinkInvalid(), "The link was altered, or is none of ours."),
+        (
+            errors.LinkUsed(),
+            "The link was used (`link_used`) or is over (`link_expired`), or the original is gone (`gone`).",
+        ),
+        (RangeNotSatisfiable(0), "The range begins behind the end of the file; the link stays unused."),
+    ):
+        body = {"error": str(error), "code": error.code, "requestId": EXAMPLE_REQUEST_ID}
+        status = {errors.LinkInvalid: 403, errors.LinkUsed: 410}.get(type(error), 416)
+        found[status] = ResponseSpec(schemas.ErrorOut, False, description, examples=[Example(value=body)])
+    return found

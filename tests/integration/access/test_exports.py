@@ -1,0 +1,206 @@
+"""Exports: every document once, every value, in little memory, harmless to spreadsheets."""
+
+import csv
+import io
+import json
+import tracemalloc
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from tables.engine import fetch
+from tables.queries import audit, exports
+from tables.queries.document_lists import DocumentFilters, Sort
+
+HEAD = [
+    "documentId", "type", "status", "filename", "externalRef", "customer", "createdAt", "extractionId",
+    "field", "row", "column", "value", "confidence", "page",
+]  # fmt: skip
+
+
+def rows_of(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+async def test_a_document_is_exported_as_it_is_read(access):
+    document_id = await access.read(externalRef="ref-1")
+
+    answer = await access.http.get(f"/api/documents/{document_id}/export")
+
+    assert answer.headers["content-type"].startswith("application/json")
+    assert answer.headers["content-disposition"].startswith(f'attachment; filename="{document_id}.json"')
+    assert answer.json()["data"] == await access.get(document_id)
+
+
+async def test_a_document_as_csv_has_a_row_per_value(access):
+    document_id = await access.read(externalRef="ref-1", customerName="PT CONTOH")
+
+    answer = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv"})
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.text.splitlines()[0].split(",") == HEAD
+    rows = rows_of(answer.text)
+    assert [row["field"] for row in rows][:2] == ["npwp_number", "name"]
+    assert {row["documentId"] for row in rows} == {document_id}
+    first = rows[0]
+    assert (first["type"], first["status"], first["externalRef"], first["customer"]) == (
+        "npwp",
+        "extracted",
+        "ref-1",
+        "PT CONTOH",
+    )
+    assert (first["value"], first["confidence"], first["page"]) == ("091234567890000", "99", "1")
+    assert rows[2]["value"] == rows[2]["page"] == ""
+
+
+async def test_a_table_has_a_row_per_cell(access, read_statement):
+    document_id = await access.read(ending=read_statement(2))
+
+    answer = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv"})
+
+    cells = [
+        (row["row"], row["column"], row["value"]) for row in rows_of(answer.text) if row["field"] == "transactions"
+    ]
+    assert cells[:5] == [
+        ("1", "date", "2026-05-01"),
+        ("1", "description", "CONTOH 0"),
+        ("1", "debit", "1000"),
+        ("1", "credit", ""),
+        ("1", "balance", "0"),
+    ]
+    assert cells[-1] == ("2", "balance", "-1")
+
+
+async def test_no_value_becomes_a_formula(access, read_npwp):
+    ending = read_npwp()
+    fields = tuple(replace(field, value='=HYPERLINK("http://evil")') for field in ending.result.fields)
+    document_id = await access.read(
+        ending=replace(ending, result=replace(ending.result, fields=fields)), externalRef="@x"
+    )
+
+    answer = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv"})
+
+    rows = rows_of(answer.text)
+    assert {row["value"] for row in rows} == {'\'=HYPERLINK("http://evil")'}
+    assert {row["externalRef"] for row in rows} == {"'@x"}
+
+
+async def test_a_byte_order_mark_comes_when_it_is_asked_for(access):
+    document_id = await access.read()
+
+    with_mark = await access.http.get("/api/documents/export", params={"bom": "true"})
+    without = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv"})
+
+    assert with_mark.content.startswith(b"\xef\xbb\xbfdocumentId,")
+    assert without.content.startswith(b"documentId,")
+
+
+async def test_all_documents_of_the_organisation_are_exported_and_no_others(access, stranger, end_failed):
+    read, failed, queued = await access.read(), await access.read(ending=end_failed()), (await access.upload())["id"]
+
+    answer = await access.http.get("/api/documents/export")
+    foreign = await stranger.get("/api/documents/export")
+
+    rows = rows_of(answer.text)
+    assert list(dict.fromkeys(row["documentId"] for row in rows)) == [queued, failed, read]
+    assert [(row["status"], row["field"]) for row in rows[:2]] == [("queued", ""), ("failed", "")]
+    assert answer.headers["content-disposition"].startswith('attachment; filename="documents-20')
+    assert foreign.text == ",".join(HEAD) + "\r\n"
+
+
+async def test_filters_of_the_list_limit_an_export(access, end_failed):
+    wanted = await access.read(externalRef="ref-1")
+    await access.read(ending=end_failed(), externalRef="ref-1")
+    await access.read()
+
+    answer = await access.http.get(
+        "/api/documents/export",
+        params={"format": "jsonl", "status": "extracted", "externalRef": "ref-1", "sort": "oldest"},
+    )
+
+    [line] = answer.text.splitlines()
+    assert answer.headers["content-type"].startswith("application/jsonl")
+    assert json.loads(line) == await access.get(wanted)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "wrong"),
+    [
+        ("/api/documents/export", "format=json&limit=5&colour=red", {"format", "limit", "colour"}),
+        ("/api/documents/export", "format=csv&format=csv", {"format"}),
+        ("/api/documents/export", "bom=1&status=lost", {"bom", "status"}),
+        ("/api/documents/{id}/export", "format=xml&type=npwp", {"format", "type"}),
+    ],
+)
+async def test_an_unknown_parameter_is_refused(access, path, query, wrong):
+    document_id = await access.read()
+
+    answer = await access.http.get(f"{path.replace('{id}', document_id)}?{query}")
+
+    assert answer.status_code == 400
+    assert set(answer.json()["details"]["fieldErrors"]) == wrong
+
+
+async def test_a_stranger_exports_nothing(access, stranger):
+    document_id = await access.read()
+
+    assert (await stranger.get(f"/api/documents/{document_id}/export")).status_code == 404
+
+
+async def test_batches_give_every_document_once_also_when_many_came_in_the_same_moment(access):
+    ids = {(await access.upload(b"%PDF-1.7 CONTOH" + uuid.uuid4().bytes))["id"] for _ in range(11)}
+    await fetch("update document set created_at = '2026-05-24T00:00:00Z'")
+
+    for sort in Sort:
+        seen = [
+            document.id
+            async for batch in exports.export(access.organisation_id, DocumentFilters(), sort=sort, batch=3)
+            for document, _ in batch
+        ]
+
+        assert len(seen) == 11
+        assert set(seen) == ids
+
+
+async def test_memory_stays_flat_while_many_documents_are_exported(access, read_statement):
+    document_id = await access.read(ending=read_statement(100))
+    # 600 documents of 100 rows: about 50 MB of CSV
+    for table, id_column in (("document", "id"), ("extraction", "document_id")):
+        columns = [
+            row[0]
+            for row in await fetch(
+                "select column_name::text from information_schema.columns where table_name = $1 and table_schema = 'public'",
+                table,
+            )
+        ]
+        names = ", ".join(f'"{name}"' for name in columns)
+        values = ", ".join(
+            {"id": "left(t.id, 22) || lpad(n::text, 8, '0')", "document_id": "left(t.document_id, 22) || lpad(n::text, 8, '0')",
+             "dedupe_key": "null"}.get(name, f't."{name}"')
+            for name in columns
+        )  # fmt: skip
+        await fetch(
+            f"insert into {table} ({names}) select {values} from {table} t, generate_series(1, 600) n where t.{id_column} = $1",
+            document_id,
+        )
+    tracemalloc.start()
+    try:
+        size = 0
+        async with access.http.stream("GET", "/api/documents/export") as answer:
+            async for piece in answer.aiter_bytes():
+                size += len(piece)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert size > 30_000_000
+    assert peak < 12_000_000
+
+
+async def test_an_export_of_many_stands_in_the_audit_log(access):
+    await access.http.get("/api/documents/export", params={"q": "rahasia"})
+
+    [entry] = await audit.list_entries(access.organisation_id)
+
+    assert (entry.action, entry.actor, entry.details) == ("documents.export", access.key_id, {"format": "csv"})

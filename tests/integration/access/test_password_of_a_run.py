@@ -1,0 +1,79 @@
+"""How long a password stays in memory: until the end of its document is stored, and not a run longer or shorter."""
+
+from dataclasses import replace
+
+import pytest
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+
+from berkas.errors import ObjectStoreUnavailable, SlotMissing
+from berkas.model.document_types import DocumentType
+from berkas.model.statuses import DocumentStatus
+from berkas.specimens import papers, variants
+from flows import resources as run_resources
+from flows.process_document import process_document
+from flows.tasks import intake
+from tables.queries import documents, lost_runs
+
+
+@pytest.fixture(scope="module")
+def prefect():
+    with (
+        prefect_test_harness(server_startup_timeout=180),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
+        yield
+
+
+@pytest.fixture
+def resources(prefect, access, installation, monkeypatch):
+    """What a worker has, in this process: it reaches the same server, store and keys."""
+    worker = installation.model_copy(update={"api_internal_url": str(access.http.base_url)})
+    monkeypatch.setenv("BERKAS_DATA_DIR", str(worker.data_dir))
+    monkeypatch.setenv("BERKAS_ROOT_KEY", worker.root_key.get_secret_value())
+    monkeypatch.setenv("BERKAS_API_INTERNAL_URL", worker.api_internal_url)
+    run_resources.resources.cache_clear()
+    found = run_resources.resources()
+    yield found
+    found.reader.close()
+    run_resources.resources.cache_clear()
+
+
+@pytest.fixture
+async def locked(access):
+    """A locked PDF that was sent with its password: its id and the handle of the slot."""
+    specimen = papers.make(DocumentType.NPWP, layout="card", seed=81)
+    content, _ = variants.render(specimen, "locked_pdf", seed=81)
+    document_id = (await access.upload(content, pdfPassword=variants.PASSWORD))["id"]
+    [handle] = access.services.slots._held
+    return document_id, handle
+
+
+async def test_a_password_is_forgotten_once_the_document_is_read(access, resources, locked):
+    document_id, handle = locked
+
+    await process_document(document_id, 1, handle)
+
+    row = await documents.find(access.organisation_id, document_id)
+    assert row.status is DocumentStatus.EXTRACTED
+    with pytest.raises(SlotMissing):
+        await access.services.slots.take(handle)
+
+
+async def test_a_password_outlives_a_run_that_could_not_reach_the_store(access, resources, locked, monkeypatch):
+    document_id, handle = locked
+
+    class Away:
+        def read(self, name, start=0, length=None):
+            raise ObjectStoreUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "resources", lambda: replace(resources, blobs=Away()))
+        with pytest.raises(ObjectStoreUnavailable):
+            await process_document(document_id, 1, handle)
+    assert await lost_runs.requeue(document_id, 1) == 2
+
+    await process_document(document_id, 2, handle)
+
+    row = await documents.find(access.organisation_id, document_id)
+    assert (row.status, row.attempt) == (DocumentStatus.EXTRACTED, 2)
