@@ -7,6 +7,7 @@ Prefect finds this class through the entry point group ``prefect.collections``, 
 """
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,12 @@ from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPo
 from prefect.client.schemas.objects import Flow as ApiFlow
 from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, WorkerFlowRunResponse
+from prefect.exceptions import ObjectNotFound
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 from pydantic import PrivateAttr
 
-from berkas.jobs import READING_TAG
+from berkas.clock import utc_now
+from berkas.jobs import READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
 from berkas.settings import MEBIBYTE, Settings
 from deployments.nudges import listen
 from deployments.slot_messages import Order
@@ -29,7 +32,10 @@ from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
 
 DRAIN_SECONDS = 5
 CANCELLATION_SECONDS = 5
-"""How often this worker asks which of its runs somebody cancelled; a nudge makes it ask at once."""
+"""How often this worker asks which of its runs somebody cancelled."""
+
+SERVER_LIMIT = 200
+"""Due runs that the Prefect server names at once."""
 
 AHEAD_PER_SLOT = 2
 """Runs taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
@@ -98,7 +104,6 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         self._taken: dict[UUID, bool] = {}
         self._ended: set[UUID] = set()
         self._nudged = asyncio.Event()
-        self._asked = asyncio.Event()
         self._submitting = asyncio.Lock()
         self._is_draining = False
         self._has_recovered = False
@@ -191,6 +196,17 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         """Kill the slot of a run; False when it is in none."""
         return any(pool.cancel(flow_run_id) for pool in self._pools.values())
 
+    async def _get_scheduled_flow_runs(self) -> list[WorkerFlowRunResponse]:
+        """Due runs, of the first queues first; the server names so many at most, and side runs must be among them."""
+        found = await super()._get_scheduled_flow_runs()
+        if len(found) < SERVER_LIMIT or self._work_queues:
+            return found
+        with contextlib.suppress(ObjectNotFound):  # nothing was registered yet
+            found += await self.client.get_scheduled_flow_runs_for_work_pool(
+                self._work_pool_name, work_queue_names=[SIDE_QUEUE, WEBHOOKS_QUEUE], scheduled_before=utc_now()
+            )
+        return list({entry.flow_run.id: entry for entry in found}.values())
+
     async def _submit_scheduled_flow_runs(self, flow_run_response: list[WorkerFlowRunResponse]) -> list[FlowRun]:
         """Take of each kind as many as its slots can soon run, so that a flood of one kind never keeps the other out."""
         wanted = []
@@ -237,18 +253,12 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 self._logger.warning("Looking for runs failed: %s", type(error).__name__)
 
     async def _listen(self) -> None:
-        await listen(self._settings.database_url.get_secret_value(), self._hear, self._logger)
-
-    def _hear(self) -> None:
-        self._nudged.set()
-        self._asked.set()
+        await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
 
     async def _watch_cancellations(self) -> None:
         """Kill runs that somebody cancels: Prefect's own worker looks after those alone that have not begun."""
         while True:
-            with anyio.move_on_after(CANCELLATION_SECONDS):
-                await self._asked.wait()
-            self._asked.clear()
+            await anyio.sleep(CANCELLATION_SECONDS)
             try:
                 await self._kill_cancelled()
             except httpx.HTTPError as error:  # asked again in a moment
@@ -263,9 +273,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             {"id": {"any_": mine}, "state": {"type": {"any_": [StateType.CANCELLING]}}}
         )
         for flow_run in await self.client.read_flow_runs(flow_run_filter=cancelling, limit=len(mine)):
-            if (
-                flow_run.id in ended
-            ):  # it came to its end before it could be killed, and the server waits for nothing else
+            if flow_run.id in ended:  # it ended before it could be killed, and the server waits for nothing else
                 await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "It ended by itself."})
             else:
                 await self._cancel_run(flow_run.id)

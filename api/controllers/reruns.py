@@ -22,7 +22,7 @@ from berkas.errors import NotFound, Refused, Unavailable
 from berkas.extraction.filetypes import FileType
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
-from tables.queries import cancelling, documents, outbox
+from tables.queries import cancelling, documents
 from tables.queries.document_rows import DocumentRow
 
 _FIELDS: Final = ("templateId", "type", "pdfPassword")
@@ -83,7 +83,6 @@ class RerunsController(Controller):
             with contextlib.suppress(Unavailable):
                 if cancelled.flow_run_id is not None:
                     await services.orchestrator.cancel(cancelled.flow_run_id)
-                    await outbox.nudge()
             return _accepted(cancelled.document)
 
         fingerprint = services.fingerprints.of(["cancel", document_id])

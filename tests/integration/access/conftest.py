@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,13 +21,16 @@ from api.services import Services
 from berkas.errors import OrchestratorUnavailable
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring
-from tables.queries import api_keys, documents, organisations
+from tables.engine import fetch
+from tables.queries import api_keys, documents, organisations, webhooks
 from tables.queries.documents import Ending
+from tables.queries.webhooks import NewWebhook
 from templates_registry import registry
 
 PDF = b"%PDF-1.7\n% SPECIMEN CONTOH\n"
@@ -255,3 +259,30 @@ async def anybody(access: Access) -> AsyncIterator[httpx.AsyncClient]:
     """A client without a key."""
     async with httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=40)) as http:
         yield http
+
+
+@pytest.fixture
+async def webhook(access: Access) -> None:
+    """A webhook of the organisation that hears of every event."""
+    await webhooks.create_webhook(
+        NewWebhook(
+            id=new_id(IdPrefix.WEBHOOK),
+            organisation_id=access.organisation_id,
+            url="https://contoh.example/hook",
+            events=[kind.value for kind in EventKind],
+            active=True,
+            sealed_secret=b"sealed",
+        ),
+        actor=access.key_id,
+    )
+
+
+@pytest.fixture
+def announced() -> Callable[[], Awaitable[list[tuple[str, dict[str, Any]]]]]:
+    """What the webhook is to hear, in order: names and data."""
+
+    async def found() -> list[tuple[str, dict[str, Any]]]:
+        rows = await fetch("select event, body from webhook_delivery order by created_at, id")
+        return [(row["event"], json.loads(row["body"])["data"]) for row in rows]
+
+    return found

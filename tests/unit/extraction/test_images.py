@@ -30,6 +30,12 @@ STORED = {
 """How a camera that notes this orientation has laid the pixels down."""
 
 
+@pytest.fixture(autouse=True)
+def _pixels_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is the library's own, for the whole process: in a sandbox that is meant, here it would reach other tests."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+
+
 def paper() -> Image.Image:
     """Red above left, green above right, blue below left, white below right; 64 × 48."""
     picture = Image.new("RGB", (64, 48), "white")
