@@ -109,19 +109,38 @@ def show(report: Report) -> None:
             pad_edge=False,
         )
         table.add_column("Variant", no_wrap=True)
-        for title in ("Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Unread", "CPU-s\n/page"):
+        for title in (
+            "Exact",
+            "Right",
+            "Prec.",
+            "Recall",
+            "Wrong\n≥ 90",
+            "Type",
+            "Unread",
+            "Extr.",
+            "flawed",
+            "CPU-s\n/page",
+        ):
             table.add_column(title, justify="right", no_wrap=True)
         for part, score in (*parts.items(), ("all", whole)):
             is_last = part == list(parts)[-1]
             per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
-            sums = (f"{score.type_right}/{score.documents}", str(score.unread), per_page)
+            flawed = score.extracted - score.extracted_flawless
+            sums = (
+                f"{score.type_right}/{score.documents}",
+                str(score.unread),
+                str(score.extracted),
+                str(flawed),
+                per_page,
+            )
             has_cells = score.cells.values > 0
             table.add_row(part, *_figures(score.fields), *sums, end_section=is_last and not has_cells)
             if has_cells:
                 table.add_row("  its cells", *_figures(score.cells), end_section=is_last)
         console.print(table)
     console.print(
-        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more.[/]"
+        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more. "
+        "Extr.: documents that need no review; flawed: those of them with a wrong value.[/]"
     )
 
 
