@@ -20,6 +20,9 @@ _GOES_ON_COSTS = 4
 _SPACE = 0.8
 """A space is at most so many heights wide."""
 
+_APART = 2.0
+"""The words of one label are nearer to each other than so many heights."""
+
 _MOST_PIECES = 7
 _GAP = 3.5
 """A gap wider than so many heights of the text ends a value: what follows is another column."""
@@ -94,17 +97,19 @@ def _best_in(line: Line, index: int, label: str) -> Anchor:
     if all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True)):
         return whole
     # of a label in two languages that is one word, Tanggal/Date, the first counts
-    first = _best_among([fold(part) for part in parts], line, index, label)
+    first = _best_among([fold(part) for part in parts], line, index, label, is_first_language=True)
     return first if first.ratio > whole.ratio else whole
 
 
-def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anchor:
+def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_first_language: bool = False) -> Anchor:
     best = Anchor(index, 0, 0, 0.0)
     for start in range(len(texts)):
         if not texts[start]:
             continue
         joined = ""
         for end in range(start + 1, min(start + _MOST_PIECES, len(texts)) + 1):
+            if end > start + 1 and not _may_go_on(line, end - 1, label):
+                break
             before = len(joined)
             joined += texts[end - 1]
             glued = _glued(line.pieces[end - 1].text, joined, before, label)
@@ -118,7 +123,16 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anc
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
                 best = Anchor(index, start, end, ratio, letters=len(label))
-    return _with_translation(line, best) if best.ratio else best
+    return _with_translation(line, best, is_first_language=is_first_language) if best.ratio else best
+
+
+def _may_go_on(line: Line, position: int, label: str) -> bool:
+    """Whether a piece may be a further word of a label: near the one before, behind no colon, no number that the label lacks."""
+    before, piece = line.pieces[position - 1], line.pieces[position]
+    if piece.after_colon or piece.left - before.right > _APART * line.height:
+        return False
+    is_number = any(map(str.isdigit, piece.text)) and not any(map(str.isalpha, piece.text))
+    return not is_number or piece.text.translate(_FOLD) in label
 
 
 def _first_language(text: str) -> str:
@@ -127,7 +141,7 @@ def _first_language(text: str) -> str:
     return parts[0] if is_translated else text
 
 
-def _with_translation(line: Line, anchor: Anchor) -> Anchor:
+def _with_translation(line: Line, anchor: Anchor, *, is_first_language: bool) -> Anchor:
     """The anchor with the label in another language that stands behind it and a slash: Tanggal / Date."""
     if anchor.cut:
         return anchor
@@ -136,7 +150,8 @@ def _with_translation(line: Line, anchor: Anchor) -> Anchor:
         before, piece = line.pieces[end - 1], line.pieces[end]
         if piece.after_colon or piece.left - before.right > 1.5 * line.height or any(map(str.isdigit, piece.text)):
             break
-        if end == anchor.end and not (piece.text.startswith("/") or "/" in before.text):
+        is_cut = is_first_language and _first_language(before.text) != before.text
+        if end == anchor.end and not (piece.text.startswith("/") or before.text.endswith("/") or is_cut):
             break
         end += 1
     return replace(anchor, end=end)
@@ -208,11 +223,17 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
         if pieces and pieces[0].after_colon:  # it belongs to another label
             break
-        if not pieces or abs(pieces[0].left - left) > 3 * line.height:
+        if not pieces or abs(pieces[0].left - left) > 3 * line.height or _is_within_text(line, pieces[0]):
             continue
         found.append(pieces)
         previous = line
     return found
+
+
+def _is_within_text(line: Line, piece: Piece) -> bool:
+    """Whether a piece goes on with the text before it, so that no column begins there."""
+    before = [other for other in line.pieces if other.left < piece.left and re.search(r"\w", other.text)]
+    return bool(before) and not piece.after_colon and piece.left - before[-1].right < _SPACE * line.height
 
 
 def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
@@ -226,7 +247,7 @@ def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
         return ()
     runs: list[list[Piece]] = []
     for piece in following.pieces:
-        if runs and piece.left - runs[-1][-1].right <= _GAP * following.height:
+        if runs and not piece.after_colon and piece.left - runs[-1][-1].right <= _GAP * following.height:
             runs[-1].append(piece)
         else:
             runs.append([piece])

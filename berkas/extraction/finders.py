@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
-from berkas.extraction import parties, statement_head
+from berkas.extraction import parties, payment, statement_head
 from berkas.extraction.anchors import fold, until_gap
 from berkas.extraction.cells import Pieces
 from berkas.extraction.layout import Layout
@@ -137,8 +137,11 @@ FINDERS: Mapping[str, Finder] = {
     "buyer_npwp": parties.buyer_npwp,
     "ppn_rate": parties.ppn_rate,
     "ppn_amount": parties.ppn_amount,
+    "dated_place": parties.dated_place,
     "currency_of_amounts": parties.currency_of_amounts,
-    "bank_line": parties.bank_line,
+    "bank_line": payment.bank_line,
+    "account_in_sentence": payment.account_in_sentence,
+    "holder_in_sentence": payment.holder_in_sentence,
     "statement_bank": statement_head.statement_bank,
     "statement_period": statement_head.statement_period,
     "total_of_debits": statement_head.total_of_debits,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from berkas.extraction.anchors import Anchor, find_anchors, fold
 from berkas.extraction.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.extraction.layout import Layout
+from berkas.extraction.lines import Line
 
 _BUYER_LABELS: Final = (
     "KEPADA YTH",
@@ -32,6 +33,28 @@ _BUYER_LABELS: Final = (
     "BUYER",
     "NAMA PEMBELI",
     "TO",
+    "TAGIHAN KE",
+    "TAGIHAN UNTUK",
+    "DITAGIHKAN KE",
+    "DITAGIHKAN UNTUK",
+    "DITUJUKAN KE",
+    "UNTUK",
+    "KONSUMEN",
+    "NAMA KONSUMEN",
+    "DIJUAL KEPADA",
+    "DIBEBANKAN KEPADA",
+    "PENERIMA TAGIHAN",
+    "TUAN/TOKO",
+    "TUAN",
+    "NAMA TOKO",
+    "CUSTOMER NAME",
+    "CLIENT NAME",
+    "INVOICED TO",
+    "INVOICE FOR",
+    "BILLING ADDRESS",
+    "BILLED FOR",
+    "ATTENTION TO",
+    "PREPARED FOR",
 )
 _LEGAL_FORM: Final = re.compile(
     r"^(?:PT|CV|UD|PD|FA|FIRMA|KOPERASI|YAYASAN|TOKO|PERUM|BUMDES|APOTEK|RS|KLINIK|PERUSAHAAN|BENGKEL)\b\.?\s?\S"
@@ -61,8 +84,10 @@ _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
 _OTHER_LABEL: Final = re.compile(
     r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE
 )
+_DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
 _ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
 _LEAST_LABEL: Final = 90
+_LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
 
 
@@ -162,20 +187,18 @@ def ppn_amount(layout: Layout) -> Iterator[Pieces]:
             yield cells[-1].pieces
 
 
+def dated_place(layout: Layout) -> Iterator[Pieces]:
+    """A place and a date, as letters have them above: Bandung, 3 Maret 2026."""
+    for line in cells_of([line for line in layout.lines if line.page == 0]):
+        yield from (cell.pieces for cell in line if _DATED_PLACE.match(cell.text))
+
+
 def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
     """Every word that may name a currency."""
     for line in layout.lines:
         for piece in line.pieces:
-            if re.match(r"RP\b|RP\d|IDR|USD|US\$", piece.text, re.IGNORECASE):
+            if re.match(r"RP\b|RP\d|IDR|USD|US\$|RUPIAH", piece.text, re.IGNORECASE):
                 yield (piece,)
-
-
-def bank_line(layout: Layout) -> Iterator[Pieces]:
-    """Cells that begin with BANK."""
-    for line in cells_of(layout.lines):
-        for cell in line:
-            if re.match(r"BANK\s+\S", cell.text, re.IGNORECASE):
-                yield cell.pieces
 
 
 def _with_value(line: list[Cell], cell: Cell) -> list[Cell]:
@@ -187,9 +210,11 @@ def _with_value(line: list[Cell], cell: Cell) -> list[Cell]:
 def _parties(layout: Layout) -> _Parties:
     cells = cells_of(layout.lines)
     anchor = _buyer_anchor(layout)
-    buyer, labels = _buyer(cells, anchor) if anchor is not None else (None, None)
-    block = block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else []
     seller = _seller(cells, anchor)
+    buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
+    block = block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else []
+    buyer = _without_label(buyer) if buyer is not None else None
+    block = block or (block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else [])
     return _Parties(
         cells,
         seller,
@@ -205,9 +230,16 @@ def _buyer_anchor(layout: Layout) -> Anchor | None:
     found = [
         anchor
         for anchor in find_anchors(first, _BUYER_LABELS)
-        if anchor.ratio >= _LEAST_LABEL and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
+        if anchor.ratio >= _LEAST_LABEL
+        and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
+        and _begins_cell(first[anchor.line], anchor)
     ]
     return min(found, key=lambda anchor: anchor.line, default=None)
+
+
+def _begins_cell(line: Line, anchor: Anchor) -> bool:
+    """Whether a label is no word within a sentence."""
+    return any(cell.pieces[0] is line.pieces[anchor.start] for cell in cells_of([line])[0])
 
 
 def _is_title(pieces: Pieces) -> bool:
@@ -231,6 +263,33 @@ def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell |
             below = block_below(cells, cell, most=1)
             return (below[0], None) if below else (None, None)
     return None, None
+
+
+def _without_label(buyer: Cell) -> Cell:
+    """The name without a second label that stands on its line: Tuan/Toko."""
+    line = Line(buyer.page, buyer.pieces, buyer.middle, buyer.height)
+    label = next(
+        (a for a in find_anchors([line], _BUYER_LABELS) if a.start == 0 and a.ratio >= _LEAST_SECOND_LABEL), None
+    )
+    rest = buyer.pieces[label.end :] if label is not None and not label.cut else ()
+    return replace(buyer, pieces=rest) if rest else buyer
+
+
+def _unlabelled_buyer(cells: list[list[Cell]], seller: Cell | None, layout: Layout) -> Cell | None:
+    """Another company above the table: letters in envelopes with a window name no label."""
+    end = min(layout.taken, default=len(cells))
+    return next(
+        (
+            cell
+            for line in cells[:end]
+            for cell in line
+            if seller is not None
+            and cell.page == 0
+            and _LEGAL_FORM.search(cell.text)
+            and fold(cell.text) != fold(seller.text)
+        ),
+        None,
+    )
 
 
 def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | None) -> Mapping[int, str]:
@@ -262,7 +321,20 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
 
 def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None, stops: frozenset[int]) -> list[Cell]:
     below = max((block_below(cells, seller, most=6, align=align, stops=stops) for align in Align), key=len)
-    return [cell for cell in below if buyer is None or cell.line < buyer.line]
+    if buyer is None:
+        return below
+    # beside the buyer's block the letterhead may go on
+    label = _cell_at(cells[buyer.line], buyer.start)
+    return [cell for cell in below if cell.line < buyer.line or cell.right < label.left]
+
+
+def _cell_at(line: list[Cell], position: int) -> Cell:
+    """The cell that holds a piece of a line."""
+    for cell in line:
+        position -= len(cell.pieces)
+        if position < 0:
+            return cell
+    return line[-1]
 
 
 def _address(block: list[Cell]) -> Iterator[Pieces]:
