@@ -9,6 +9,9 @@ from rapidfuzz import fuzz
 from berkas.extraction.lines import Line, Piece
 
 _LEAST_RATIO = 78
+_HOPELESS = 66
+"""A line no part of which is so much alike does not hold a label."""
+
 _SHORT = 4
 """Labels of so few letters must be read exactly."""
 
@@ -67,19 +70,67 @@ def fold(text: str) -> str:
     return re.sub(r"[^A-Z]", "", _NUMBERING.sub("", text).upper().translate(_FOLD))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A line with its pieces folded once for all labels.
+
+    Attributes:
+        line: The line itself.
+        whole: Its pieces.
+        first: Of pieces in two languages the first part; None when no piece is in two.
+        text: All pieces together.
+    """
+
+    line: Line
+    whole: tuple[str, ...]
+    first: tuple[str, ...] | None
+    text: str
+
+    @staticmethod
+    def of(line: Line) -> "_Folded":
+        """The folded line."""
+        whole = tuple(fold(piece.text) for piece in line.pieces)
+        parts = [_first_language(piece.text) for piece in line.pieces]
+        is_plain = all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True))
+        return _Folded(line, whole, None if is_plain else tuple(map(fold, parts)), "".join(whole))
+
+    def may_hold(self, label: str) -> bool:
+        """A cheap look before the dear one."""
+        texts = [self.text] if self.first is None else [self.text, "".join(self.first)]
+        if len(label) <= _SHORT:
+            return any(label in text for text in texts)
+        return any(len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS) for text in texts)
+
+
 def find_anchors(lines: Sequence[Line], labels: Iterable[str]) -> list[Anchor]:
     """Every place where one of the labels stands: the most alike first, of equals the longer label, then from top to bottom."""
-    folded = [fold(label) for label in labels]
+    folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
+        words = _Folded.of(line)
         best = max(
-            (_best_in(line, index, label) for label in folded if label),
+            (_best_in(words, index, label) for label in folded if words.may_hold(label)),
             key=lambda a: (a.ratio, a.letters),
             default=None,
         )
         if best is not None and best.ratio:
-            found.append(replace(best, ratio=best.ratio - _GOES_ON_COSTS) if _goes_on(line, best) else best)
-    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.line))
+            found.append(_judged(line, best))
+    return _in_order(found)
+
+
+def find_each(line: Line, labels: Iterable[str]) -> list[Anchor]:
+    """The place of each label on one line, where it has one, in the order of `find_anchors`."""
+    words = _Folded.of(line)
+    found = {_best_in(words, 0, label) for label in map(fold, labels) if label and words.may_hold(label)}
+    return _in_order(_judged(line, anchor) for anchor in found if anchor.ratio)
+
+
+def _in_order(found: Iterable[Anchor]) -> list[Anchor]:
+    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.line, anchor.start))
+
+
+def _judged(line: Line, anchor: Anchor) -> Anchor:
+    return replace(anchor, ratio=anchor.ratio - _GOES_ON_COSTS) if _goes_on(line, anchor) else anchor
 
 
 def _goes_on(line: Line, anchor: Anchor) -> bool:
@@ -91,13 +142,12 @@ def _goes_on(line: Line, anchor: Anchor) -> bool:
     return is_close and not following.after_colon and following.text[0].isalpha()
 
 
-def _best_in(line: Line, index: int, label: str) -> Anchor:
-    whole = _best_among([fold(piece.text) for piece in line.pieces], line, index, label)
-    parts = [_first_language(piece.text) for piece in line.pieces]
-    if all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True)):
+def _best_in(words: _Folded, index: int, label: str) -> Anchor:
+    whole = _best_among(words.whole, words.line, index, label)
+    if words.first is None:
         return whole
     # of a label in two languages that is one word, Tanggal/Date, the first counts
-    first = _best_among([fold(part) for part in parts], line, index, label, is_first_language=True)
+    first = _best_among(words.first, words.line, index, label, is_first_language=True)
     return first if first.ratio > whole.ratio else whole
 
 

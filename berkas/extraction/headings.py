@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from berkas.extraction.anchors import Anchor, find_anchors, fold
+from berkas.extraction.anchors import Anchor, find_each, fold
 from berkas.extraction.cells import cells_of
 from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, TemplateField
@@ -195,8 +195,7 @@ def _without_parts(choices: dict[tuple[str, ...], list[Anchor]]) -> dict[tuple[s
 
 def _choices(stacked: Line, labels: Sequence[str]) -> list[Anchor]:
     """Where any of the labels stands, the likeliest and longest first."""
-    found = {anchor for label in labels for anchor in find_anchors([stacked], [label])}
-    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.start))
+    return find_each(stacked, labels)
 
 
 def _share(one: Anchor, other: Anchor) -> bool:
