@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
-from berkas.extraction import parties, payment, statement_head
+from berkas.extraction import invoice_head, parties, payment, statement_head
 from berkas.extraction.anchors import fold, until_gap
 from berkas.extraction.cells import Pieces
 from berkas.extraction.layout import Layout
@@ -137,7 +137,11 @@ FINDERS: Mapping[str, Finder] = {
     "buyer_npwp": parties.buyer_npwp,
     "ppn_rate": parties.ppn_rate,
     "ppn_amount": parties.ppn_amount,
-    "dated_place": parties.dated_place,
+    "number_of_paper": invoice_head.number_of_paper,
+    "dated_place": invoice_head.dated_place,
+    "days_of_payment": invoice_head.days_of_payment,
+    "total_below": invoice_head.total_below,
+    "first_sum_below": invoice_head.first_sum_below,
     "currency_of_amounts": parties.currency_of_amounts,
     "bank_line": payment.bank_line,
     "account_in_sentence": payment.account_in_sentence,

@@ -14,6 +14,10 @@ _OTHER_COLUMN = 3.5
 """Text further from a label than so many heights may belong to another column."""
 
 
+_SENTENCE = 4
+"""A value of so many words may be a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Lines of all pages from top to bottom, with the labels found on them.
@@ -75,7 +79,7 @@ class Layout:
                     pieces = columns[0] if columns else under(self.lines, anchor)
                     pieces = () if pieces and self._is_label_of_another(pieces[0], field) else pieces
                 if pieces:
-                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces)
+                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
 
     def _sides(self, field: TemplateField, anchor: Anchor) -> tuple[Near, ...]:
         """Where to look; below first under the head of a table, and where the text at the right is another column."""
@@ -119,10 +123,15 @@ class Layout:
             if _is_on_page(field, line, last):
                 yield until_gap(line.pieces, line.height)
 
-    def _continued(self, field: TemplateField, index: int, pieces: Pieces) -> Pieces:
+    def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> Pieces:
         if field.lines == 1:
             return ()
         more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
+        if not more and index == anchor.line and len(pieces) >= _SENTENCE:
+            # a sentence goes on under its label
+            label = self.lines[anchor.line].pieces[anchor.start]
+            more = below(self.lines, index, label.left, most=field.lines - 1, taken=self.labelled)
+            more = [line for line in more if not any(piece.after_colon for piece in line)]
         return tuple(piece for line in more for piece in line)
 
 

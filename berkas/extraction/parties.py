@@ -84,7 +84,6 @@ _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
 _OTHER_LABEL: Final = re.compile(
     r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE
 )
-_DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
 _ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
@@ -187,12 +186,6 @@ def ppn_amount(layout: Layout) -> Iterator[Pieces]:
             yield cells[-1].pieces
 
 
-def dated_place(layout: Layout) -> Iterator[Pieces]:
-    """A place and a date, as letters have them above: Bandung, 3 Maret 2026."""
-    for line in cells_of([line for line in layout.lines if line.page == 0]):
-        yield from (cell.pieces for cell in line if _DATED_PLACE.match(cell.text))
-
-
 def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
     """Every word that may name a currency."""
     for line in layout.lines:
@@ -212,14 +205,16 @@ def _parties(layout: Layout) -> _Parties:
     anchor = _buyer_anchor(layout)
     seller = _seller(cells, anchor)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
-    block = block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else []
-    buyer = _without_label(buyer) if buyer is not None else None
-    block = block or (block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else [])
+    name = _without_label(buyer) if buyer is not None else None
+    # the address stands under the name, or under the label before it
+    tops = [cell for cell in (buyer, name, labels) if cell is not None]
+    blocks = (block_below(cells, top, most=6, stops=layout.taken) for top in tops)
+    block = next((block for block in blocks if block), [])
     return _Parties(
         cells,
         seller,
         _letterhead(cells, seller, anchor, layout.taken) if seller is not None else [],
-        buyer,
+        name,
         block,
         _labels_left_of(cells, block, labels),
     )

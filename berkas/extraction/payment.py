@@ -52,11 +52,14 @@ def holder_in_sentence(layout: Layout) -> Iterator[Pieces]:
 
 
 def _accounts(layout: Layout) -> Iterator[tuple[Cell, int]]:
-    """Cells with the number of an account, and the position of its piece."""
-    for line, cells in zip(layout.lines, cells_of(layout.lines), strict=True):
-        if not _NAMES_ACCOUNT.search(line.text) and not any(fold(piece.text) in _KNOWN for piece in line.pieces):
-            continue
-        for cell in cells:
-            for place, piece in enumerate(cell.pieces):
-                if _NUMBER.search(piece.text):
-                    yield cell, place
+    """Cells with the number of an account, and the position of its piece; first on lines that name one, then below a bank."""
+    lines = cells_of(layout.lines)
+    named = [
+        index
+        for index, line in enumerate(layout.lines)
+        if _NAMES_ACCOUNT.search(line.text) or any(fold(piece.text) in _KNOWN for piece in line.pieces)
+    ]
+    below = [index + 1 for index in named if index + 1 < len(lines) and index + 1 not in layout.taken]
+    for index in dict.fromkeys([*named, *below]):
+        for cell in lines[index]:
+            yield from ((cell, place) for place, piece in enumerate(cell.pieces) if _NUMBER.search(piece.text))

@@ -179,9 +179,41 @@ def _receipt_book(canvas: Canvas, rng: random.Random) -> Truth:
     return bill.truth(printed=printed, columns=names_of(columns) | {"unit"}, currency="IDR")
 
 
+def _letter(canvas: Canvas, rng: random.Random) -> Truth:
+    """A letter: short labels, the buyer's address under the label, words that go on under theirs, terms in a sentence."""
+    bill = make_bill(rng, Terms(tax="ppn11", withholding_percent=2, items=(2, 6)))
+    sheet = Sheet(canvas, fonts=Fonts("Times-Roman", "Times-Bold"), type_size=10)
+    sheet.text(298, 48, bill.seller.name, size=15, bold=True, align="center")
+    sheet.text(298, 62, ", ".join(bill.seller.address), align="center")
+    sheet.text(298, 75, f"Telp {bill.seller.phone}  NPWP {bill.seller.npwp}", size=9, align="center")
+    sheet.rule(LEFT, 82, RIGHT, width=1.2)
+    sheet.text(298, 104, "I N V O I C E", size=14, bold=True, align="center")
+    sheet.pairs(LEFT, 130, (("No", bill.number), ("Tgl", long_date(bill.issued)), ("Hal", "Penagihan")), gap=40)
+    sheet.text(LEFT, 180, f"Kepada Yth. {bill.buyer.name}", bold=True)
+    sheet.lines(LEFT, 194, bill.buyer.address, leading=13)
+    columns = (
+        Column("no", "No.", 40, 62, "center"), Column("description", "Keterangan", 66, 290),
+        Column("quantity", "Vol.", 294, 334, "right"), Column("unit", "Sat", 340, 384),
+        Column("unit_price", "Harga Sat (Rp)", 388, 462, "right"), Column("amount", "Total (Rp)", 468, 555, "right"),
+    )  # fmt: skip
+    y = _rows(sheet, bill, columns, 236, lambda n: bill_cells(bill.items[n], "id"))
+    sums = (
+        ("Nilai pekerjaan", money(bill.subtotal)), ("Ditambah PPN 11%", money(bill.ppn)),
+        ("Dikurangi PPh 23 2%", f"({money(bill.withholding)})"), ("Total yang dibayarkan", f"Rp {money(bill.total)}"),
+    )  # fmt: skip
+    y = sums_below(sheet, y + 4, sums, label_right=460) + 8
+    y = sheet.lines(LEFT, y, sheet.wrap(f"Terbilang: {bill.words} #", 330), leading=13) + 10
+    sheet.text(LEFT, y, f"Pembayaran paling lambat {bill.days} hari setelah invoice ini diterima, ke rekening kami:")
+    bank = (("Nama Bank", bill.bank), ("Nomor", bill.account), ("Atas Nama", bill.seller.name))
+    sheet.pairs(LEFT, y + 16, bank, gap=70, leading=13)
+    printed = BASIC - {"due_date"} | {"seller_npwp", "seller_phone", "withholding", "amount_in_words"}
+    return bill.truth(printed=printed, columns=names_of(columns), payment_terms=f"{bill.days} hari")
+
+
 LAYOUTS: Final[Mapping[str, Painter]] = {
     "boxed": _boxed,
     "ledger": _ledger,
     "portal": _portal,
     "receipt_book": _receipt_book,
+    "letter": _letter,
 }
