@@ -88,6 +88,8 @@ _ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
+_INDENT: Final = 5
+"""An address is set in by so many heights at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def seller_name(layout: Layout) -> Iterator[Pieces]:
 
 def seller_address(layout: Layout) -> Iterator[Pieces]:
     """The lines between the seller's name and its telephone or tax number."""
-    yield from _address(_parties(layout).seller_block)
+    parties = _parties(layout)
+    yield from _address(_unlabelled(parties.seller_block, parties.cells, layout))
 
 
 def seller_contact(layout: Layout) -> Iterator[Pieces]:
@@ -158,7 +161,7 @@ def buyer_address(layout: Layout) -> Iterator[Pieces]:
         if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in _ADDRESS_LABELS):
             break
         block.append(cell)
-    yield from _address(block)
+    yield from _address(_unlabelled(block, parties.cells, layout))
 
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
@@ -207,7 +210,7 @@ def _parties(layout: Layout) -> _Parties:
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
     name = _without_label(buyer) if buyer is not None else None
     # the address stands under the name, or under the label before it
-    tops = [cell for cell in (buyer, name, labels) if cell is not None]
+    tops = [cell for cell in (buyer, name, _indented(cells, buyer, labels)) if cell is not None]
     blocks = (block_below(cells, top, most=6, stops=layout.taken) for top in tops)
     block = next((block for block in blocks if block), [])
     return _Parties(
@@ -287,6 +290,16 @@ def _unlabelled_buyer(cells: list[list[Cell]], seller: Cell | None, layout: Layo
     )
 
 
+def _indented(cells: list[list[Cell]], buyer: Cell | None, label: Cell | None) -> Cell | None:
+    """A cell as if in the line of the buyer's name, above an address that is set in from the label or in from the name."""
+    if buyer is None or label is None or buyer.line + 1 >= len(cells):
+        return None
+    following = [c for c in cells[buyer.line + 1] if label.left - c.height < c.left < buyer.left + _INDENT * c.height]
+    if not following or following[0].pieces[0].after_colon:
+        return None
+    return replace(buyer, pieces=(replace(buyer.pieces[0], left=following[0].left), *buyer.pieces[1:]))
+
+
 def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | None) -> Mapping[int, str]:
     if label is None:
         return {}
@@ -330,6 +343,19 @@ def _cell_at(line: list[Cell], position: int) -> Cell:
         if position < 0:
             return cell
     return line[-1]
+
+
+def _unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> list[Cell]:
+    """The cells down to the first that is the label of something else, known or followed by a colon."""
+    anchors = [anchor for every in layout.anchors.values() for anchor in every if anchor.ratio >= _LEAST_LABEL]
+    starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
+    found = []
+    for cell in block:
+        is_label = len(_with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in _ADDRESS_LABELS
+        if is_label or (cell.line, cell.left) in starts:
+            break
+        found.append(cell)
+    return found
 
 
 def _address(block: list[Cell]) -> Iterator[Pieces]:

@@ -190,7 +190,7 @@ def _letter(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(298, 104, "I N V O I C E", size=14, bold=True, align="center")
     sheet.pairs(LEFT, 130, (("No", bill.number), ("Tgl", long_date(bill.issued)), ("Hal", "Penagihan")), gap=40)
     sheet.text(LEFT, 180, f"Kepada Yth. {bill.buyer.name}", bold=True)
-    sheet.lines(LEFT, 194, bill.buyer.address, leading=13)
+    sheet.lines(LEFT + rng.choice((0, 25, 62)), 194, bill.buyer.address, leading=13)
     columns = (
         Column("no", "No.", 40, 62, "center"), Column("description", "Keterangan", 66, 290),
         Column("quantity", "Vol.", 294, 334, "right"), Column("unit", "Sat", 340, 384),
