@@ -279,7 +279,7 @@ class _BodyReader:
     def _without_sums(
         self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]
     ) -> list[int]:
-        """The beginnings of rows without the sums below the last row: an amount alone, with words that only sums have.
+        """The beginnings of rows without the sums below the last row: an amount alone, with words of sums or in no row's column.
 
         Rows of goods have a quantity or a price beside their amount. Where the rows have none, all are kept.
         """
@@ -288,7 +288,12 @@ class _BodyReader:
         whole = [index for index in starts if self._has_more_numbers(cells[index])]
         if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
             return list(starts)
-        sums = [index for index in starts if index > whole[-1] and self._is_sum(index)]
+        texts = set.intersection(*({names for names in cells[index] if self._is_text(names)} for index in whole))
+        sums = [
+            index
+            for index in starts
+            if index > whole[-1] and (self._is_sum(index) or (texts and texts.isdisjoint(cells[index])))
+        ]
         if not sums:
             return list(starts)
         self.stop = sums[0]

@@ -1,4 +1,4 @@
-"""The occupations that identity cards print: a closed list of the civil registry (Permendagri 109/2019), to mend what was misread."""
+"""The occupations that identity cards print: a closed list of the civil registry, to mend what was misread."""
 
 import re
 from typing import Final
