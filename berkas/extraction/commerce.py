@@ -21,7 +21,7 @@ _CONTACT: Final = re.compile(
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""
 
-_PHONE: Final = re.compile(r"(?<![\w/.-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
+_PHONE: Final = re.compile(r"(?<![\w/.,-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
 _BETWEEN: Final = re.compile(

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from berkas.extraction import invoice_head, parties, payment, statement_head
 from berkas.extraction.anchors import fold, until_gap
-from berkas.extraction.cells import Pieces
+from berkas.extraction.cells import Pieces, cells_of
 from berkas.extraction.layout import Layout
 from berkas.extraction.lines import Line, Piece
 
@@ -61,6 +61,12 @@ def _npwp_body(layout: Layout) -> list[Line]:
             elif sum(map(str.isalpha, line.text)) >= 3:
                 body.append(line)
     return body
+
+
+def tax_office(layout: Layout) -> Iterator[Pieces]:
+    """Cells that hold the kind of a tax office, glued to the words around it or not."""
+    for cells in cells_of(layout.lines):
+        yield from (cell.pieces for cell in cells if re.search("PRATAMA|MADYA", cell.text.upper()))
 
 
 def ktp_province(layout: Layout) -> Iterator[Pieces]:
@@ -122,6 +128,7 @@ def _last_column(pieces: Pieces, height: float) -> Pieces:
 
 
 FINDERS: Mapping[str, Finder] = {
+    "tax_office": tax_office,
     "npwp_name": npwp_name,
     "npwp_address": npwp_address,
     "ktp_province": ktp_province,

@@ -18,6 +18,7 @@ _DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za
 _TERMS: Final = re.compile(r"PEMBAYARAN|BAYAR|TEMPO|PAYMENT|PAYABLE|TERMS|\bDUE\b", re.IGNORECASE)
 _DAYS: Final = re.compile(r"(?:HARI|DAYS?|HR)\W*$", re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
+_OF_AMOUNT: Final = re.compile(r"(?:RP|IDR)\.?|\(?(?:RP|IDR)?\.?[\d.,]+(?:,?-)?\)?|-", re.IGNORECASE)
 _WORDS_OF_TOTAL: Final = re.compile(r"TOTAL|JUMLAH|TAGIHAN|BAYAR|PAYABLE|\bDUE\b|NETT?O|GRAND|\bPAY\b", re.IGNORECASE)
 _NO_TOTAL: Final = re.compile(
     r"\bSUB|PPN|VAT|\bTAX|PAJAK|DISKON|DISCOUNT|POTONGAN|DPP|PPH|UANG MUKA|DEPOSIT", re.IGNORECASE
@@ -55,17 +56,17 @@ def days_of_payment(layout: Layout) -> Iterator[Pieces]:
 
 def total_below(layout: Layout) -> Iterator[Pieces]:
     """The last amount below the table that words of a total stand before."""
-    for label, amount in reversed(_sums_below(layout)):
+    for label, _, amount in reversed(_sums_below(layout)):
         if _WORDS_OF_TOTAL.search(label) and not _NO_TOTAL.search(label):
-            yield amount.pieces
+            yield amount
 
 
 def first_sum_below(layout: Layout) -> Iterator[Pieces]:
     """The first amount below the table, where more follow and its label means nothing else."""
     sums = _sums_below(layout)
     known = {anchor.line for name, every in layout.anchors.items() if name != "subtotal" for anchor in every}
-    if len(sums) > 1 and sums[0][1].line not in known and not _NO_TOTAL.search(sums[0][0]):
-        yield sums[0][1].pieces
+    if len(sums) > 1 and sums[0][1] not in known and not _NO_TOTAL.search(sums[0][0]):
+        yield sums[0][2]
 
 
 def _above_table(layout: Layout) -> list[list[Cell]]:
@@ -74,13 +75,17 @@ def _above_table(layout: Layout) -> list[list[Cell]]:
     return [cells for cells in cells_of(layout.lines[:end]) if cells and cells[0].page == 0]
 
 
-def _sums_below(layout: Layout) -> list[tuple[str, Cell]]:
-    """Amounts at the right end of the lines below the table, each with the words before it."""
+def _sums_below(layout: Layout) -> list[tuple[str, int, Pieces]]:
+    """Amounts at the right end of the lines below the table, each behind the words before it and the index of its line."""
     if not layout.taken:
         return []
     found = []
-    for cells in cells_of(layout.lines)[max(layout.taken) + 1 :]:
-        amount = cells[-1] if cells else None
-        if amount is not None and _AMOUNT.search(amount.text) and len(cells) > 1 and cells[-2].text[-1:] != "#":
-            found.append((cells[-2].text, amount))
+    for index in range(max(layout.taken) + 1, len(layout.lines)):
+        pieces = layout.lines[index].pieces
+        start = len(pieces)
+        while start and _OF_AMOUNT.fullmatch(pieces[start - 1].text):
+            start -= 1
+        label = " ".join(piece.text for piece in pieces[:start])
+        if label and _AMOUNT.search(" ".join(piece.text for piece in pieces[start:])):
+            found.append((label, index, pieces[start:]))
     return found

@@ -269,12 +269,15 @@ class _BodyReader:
         return {names: _words(pieces) for names, pieces in _by_column(line, self._edges).items()}
 
     def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
-        has_start = any(
+        return self._begins(cells) and len(cells) >= 2 and any(self._is_text(names) for names in cells)
+
+    def _begins(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
+        """Whether a line has a value that begins a row."""
+        return any(
             name in self._schema.row_start and self._parses(self._by_name[name], _text(words))
             for names, words in cells.items()
             for name in names
         )
-        return has_start and len(cells) >= 2 and any(self._is_text(names) for names in cells)
 
     def _without_sums(
         self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]
@@ -289,15 +292,12 @@ class _BodyReader:
         if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
             return list(starts)
         texts = set.intersection(*({names for names in cells[index] if self._is_text(names)} for index in whole))
-        sums = [
-            index
-            for index in starts
-            if index > whole[-1] and (self._is_sum(index) or (texts and texts.isdisjoint(cells[index])))
-        ]
-        if not sums:
-            return list(starts)
-        self.stop = sums[0]
-        return [index for index in starts if index < sums[0]]
+        for index in self._body.lines:
+            is_in_place = index in starts and texts <= cells[index].keys()
+            if index > whole[-1] and self._begins(cells[index]) and (self._is_sum(index) or not is_in_place):
+                self.stop = index
+                break
+        return [index for index in starts if self.stop is None or index < self.stop]
 
     def _has_more_numbers(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
         return any(

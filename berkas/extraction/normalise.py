@@ -40,6 +40,13 @@ def place(value: str, context: NormaliseContext) -> Scalar:
     return with_known_spaces(plain) if isinstance(plain, str) else None
 
 
+def tax_office(value: str, context: NormaliseContext) -> Scalar:
+    """The kind of a tax office and its place in capitals; regions with their right spaces."""
+    plain = upper_text(value, context)
+    found = re.match(r"(PRATAMA|MADYA)\s*(.+)", plain) if isinstance(plain, str) else None
+    return f"{found[1]} {with_known_spaces(found[2])}" if found else None
+
+
 def occupation(value: str, context: NormaliseContext) -> Scalar:
     """An occupation of the civil registry's list, or what is printed."""
     plain = upper_text(value, context)
@@ -96,6 +103,7 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "upper_text": upper_text,
     "name": name,
     "place": place,
+    "tax_office": tax_office,
     "occupation": occupation,
     "address": upper_text,
     "date": iso_date,

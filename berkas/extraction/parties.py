@@ -131,7 +131,8 @@ def seller_contact(layout: Layout) -> Iterator[Pieces]:
     parties = _parties(layout)
     yield from (cell.pieces for cell in parties.seller_block)
     buyers = {cell.line for cell in parties.buyer_block}
-    yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in buyers)
+    others = buyers | layout.taken
+    yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in others)
 
 
 def seller_npwp(layout: Layout) -> Iterator[Pieces]:

@@ -17,6 +17,8 @@ CASES = {
     "place": [("Jakarta Selatan, 15-08-1995", "JAKARTA SELATAN"), ("BANDUNG 12", "BANDUNG"), ("12-08", None),
               ("JA WA TIMUR", "JAWA TIMUR"), ("KOTA BAN DUNG", "KOTA BANDUNG"), ("D.I. YOGYAKARTA", "D.I. YOGYAKARTA"),
               ("CON TOH", "CON TOH")],
+    "tax_office": [("Pratama Jakarta Selatan", "PRATAMA JAKARTA SELATAN"), ("PRATAMAJAKARTASELATAN", "PRATAMA JAKARTA SELATAN"),
+                   ("KPP CONTOH", None)],
     "occupation": [("Karya wan Swasta", "KARYAWAN SWASTA"), ("PELAJAR1MAHASISWA", "PELAJAR/MAHASISWA"), ("GURU", "GURU"),
                    ("PENJAGA CONTOH", "PENJAGA CONTOH"), ("", None)],
     "address": [("Jl. Melati No. 1", "JL. MELATI NO. 1")],
