@@ -55,7 +55,7 @@ EVIDENCE: Final[dict[T, Evidence]] = {
         phrases=("NAMA KEPALA KELUARGA", "STATUS HUBUNGAN DALAM KELUARGA"),
         labels=("DOKUMEN IMIGRASI", "NAMA ORANG TUA", "JENIS PEKERJAAN", "PENDIDIKAN"),
         patterns=(r"(?s)\d{16}.*\d{16}",),
-        negatives=("AKTA", "KARTU IDENTITAS ANAK"),
+        negatives=("AKTA", "KARTU IDENTITAS ANAK", "IDENTITAS ANAK"),
     ),
     T.SIM: Evidence(
         titles=("SURAT IZIN MENGEMUDI",),
