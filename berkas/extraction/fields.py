@@ -1,5 +1,6 @@
 """Apply a template to the pages of a document: find, normalise, check and judge every field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,7 @@ _NAMES = frozenset({"company", "name", "bank"})
 """Normalisers of names that may stand in several places."""
 
 _DOUBTFUL_SPACES = 80
+_DOUBTFUL_END = 85
 _DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldType.NUMBER: "amount"}
 
 
@@ -56,6 +58,7 @@ def apply_template(
     found = _found(template, layout, context)
     if any(page.source is PageSource.OCR for page in pages):
         found = [(field, _spaced(field, value, layout)) for field, value in found]
+    found = [(field, _whole_address(field, value)) for field, value in found]
     outcomes = list(_outcomes(template, found, today))
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
@@ -140,6 +143,13 @@ def _spaced(field: TemplateField, value: FieldValue, layout: Layout) -> FieldVal
     spaced, is_sure = spaced_like_others(value.value, layout.lines)
     sure = value.confidence if is_sure else min(value.confidence, _DOUBTFUL_SPACES)
     return replace(value, value=spaced, confidence=sure)
+
+
+def _whole_address(field: TemplateField, value: FieldValue) -> FieldValue:
+    """An address without a postal code at its end may lack a line, or have one too many."""
+    if field.normaliser != "postal_address" or re.search(r"\b[1-9]\d{4}\W*$", str(value.value or "")):
+        return value
+    return replace(value, confidence=min(value.confidence, _DOUBTFUL_END))
 
 
 def _outcomes(

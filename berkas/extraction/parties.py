@@ -82,9 +82,17 @@ _CONTACT: Final = re.compile(
 )
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
 _OTHER_LABEL: Final = re.compile(
-    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE
+    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM|CP|PIC|KODE|CUST|ID|TAX|VAT|PH|SALES|HAL|REF)\b",
+    re.IGNORECASE,
 )
-_ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
+_POSTAL_CODE: Final = re.compile(r"[A-Za-z.]\W{1,3}[1-9]\d{4}\.?$")
+"""Behind a place; an address ends with it."""
+
+_SHORT_LABEL: Final = 7
+"""A contact that begins within so many characters stands behind its label, not behind an address."""
+
+_NEAR_LINES: Final = 3
+_ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS", "ALAMATPENAGIHAN", "BILLINGADDRESS")
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
@@ -154,8 +162,11 @@ def buyer_name(layout: Layout) -> Iterator[Pieces]:
 
 
 def buyer_address(layout: Layout) -> Iterator[Pieces]:
-    """The lines below the buyer's name, up to the next label or a contact."""
+    """Behind a label of its own; else the lines below the buyer's name, up to the next label or a contact."""
     parties = _parties(layout)
+    for cell in _labelled_address(parties.cells, parties.buyer):
+        below = block_below(parties.cells, cell, most=2, stops=layout.taken)
+        yield from _address(_unlabelled([cell, *below], parties.cells, layout))
     block = []
     for cell in parties.buyer_block:
         label = parties.buyer_labels.get(cell.line, "")
@@ -163,6 +174,18 @@ def buyer_address(layout: Layout) -> Iterator[Pieces]:
             break
         block.append(cell)
     yield from _address(_unlabelled(block, parties.cells, layout))
+
+
+def _labelled_address(cells: list[list[Cell]], buyer: Cell | None) -> Iterator[Cell]:
+    """What stands behind the label of an address and a colon, in the lines right below the buyer's name."""
+    if buyer is None:
+        return
+    for line in cells[buyer.line + 1 : buyer.line + 1 + _NEAR_LINES]:
+        for label in line:
+            own = _with_value(line, label)
+            is_in_column = label.left < buyer.right and own[-1].right > buyer.left
+            if is_in_column and len(own) > 1 and fold(label.text.split("/")[0]) in _ADDRESS_LABELS:
+                yield own[1]
 
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
@@ -212,8 +235,16 @@ def _parties(layout: Layout) -> _Parties:
     name = _without_label(buyer) if buyer is not None else None
     # the address stands under the name, or under the label before it
     tops = [cell for cell in (buyer, name, _indented(cells, buyer, labels)) if cell is not None]
-    blocks = (block_below(cells, top, most=6, stops=layout.taken) for top in tops)
+    blocks = [block_below(cells, top, most=6, stops=layout.taken) for top in tops]
     block = next((block for block in blocks if block), [])
+    # all lines may be set right or in the middle
+    whole = [cell for cell in (buyer, labels) if cell is not None]
+    others = (
+        block_below(cells, top, most=6, align=align, stops=layout.taken)
+        for top in whole
+        for align in (Align.RIGHT, Align.CENTER)
+    )
+    block = max([block, *others], key=len)
     return _Parties(
         cells,
         seller,
@@ -364,10 +395,10 @@ def _address(block: list[Cell]) -> Iterator[Pieces]:
     found: list[Cell] = []
     for cell in block[:3]:
         contact = _CONTACT.search(cell.text)
-        if _OTHER_LABEL.search(cell.text) or (contact and contact.start() < 4):
+        if _OTHER_LABEL.search(cell.text) or (contact and contact.start() < _SHORT_LABEL):
             break
         found.append(cell)
-        if contact:
+        if contact or _POSTAL_CODE.search(cell.text):
             break
     if found:
         yield tuple(piece for cell in found for piece in cell.pieces)

@@ -95,15 +95,14 @@ On-site training                 2   3,600,000.00    11%    7,200,000.00
 """
 
 
+def fields_of(page):
+    result = apply_template(registry.latest(DocumentType.INVOICE), [page], (), threshold=70, today=date(2026, 11, 24))
+    return {field.name: field for field in result.fields if field.value is not None}
+
+
 @pytest.fixture
 def values_of(page_of):
-    def read(text):
-        result = apply_template(
-            registry.latest(DocumentType.INVOICE), [page_of(text)], (), threshold=70, today=date(2026, 11, 24)
-        )
-        return {field.name: field.value for field in result.fields if field.value is not None}
-
-    return read
+    return lambda text: {name: field.value for name, field in fields_of(page_of(text)).items()}
 
 
 def test_values_in_boxes_under_their_labels_and_an_account_in_a_sentence(values_of):
@@ -183,7 +182,37 @@ def test_a_buyer_without_a_label_and_values_below_labels_with_text_far_to_the_ri
     assert found["total_amount"] == 7992000
 
 
-def test_an_address_ends_at_the_next_label_whatever_it_is_called(values_of):
-    text = LETTER.replace("Surabaya 60271", "Surabaya 60271\nWilayah : Jawa Timur")
+@pytest.mark.parametrize(
+    "following", ["Wilayah : Jawa Timur", "Ph. (031) 555-1234", "Attn. Bagian Keuangan", "di tempat"]
+)
+def test_an_address_ends_at_its_postal_code_or_the_next_label(values_of, following):
+    text = LETTER.replace("Surabaya 60271", f"Surabaya 60271\n{following}")
 
     assert values_of(text)["buyer_address"] == "Jl. Specimen No. 91 Surabaya 60271"
+
+
+def test_labels_that_stand_directly_before_their_values(values_of):
+    text = LETTER.replace("Kepada Yth. CV", "Pelanggan: CV").replace(
+        "Jl. Specimen No. 91\nSurabaya 60271", "Alamat: Jl. Specimen No. 91, Surabaya 60271\nTelp: (031) 555-1234"
+    )
+
+    found = values_of(text)
+
+    assert found["buyer_name"] == "CV SPECIMEN MAKMUR"
+    assert found["buyer_address"] == "Jl. Specimen No. 91, Surabaya 60271"
+
+
+def test_the_buyers_block_may_be_set_right(values_of):
+    text = LETTER.replace("Kepada Yth. CV SPECIMEN MAKMUR", f"{'Kepada Yth. CV SPECIMEN MAKMUR':>70}")
+    text = text.replace("Jl. Specimen No. 91", f"{'Jl. Specimen No. 91':>70}").replace(
+        "Surabaya 60271", f"{'Surabaya 60271':>70}"
+    )
+
+    assert values_of(text)["buyer_address"] == "Jl. Specimen No. 91 Surabaya 60271"
+
+
+def test_an_address_without_its_postal_code_is_less_sure(page_of):
+    whole = fields_of(page_of(LETTER))["buyer_address"]
+    cut = fields_of(page_of(LETTER.replace("Surabaya 60271", "")))["buyer_address"]
+
+    assert cut.confidence <= 85 < 90 <= whole.confidence
