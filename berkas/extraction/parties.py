@@ -7,6 +7,15 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from berkas.extraction.address_blocks import (
+    ADDRESS_LABELS,
+    CONTACT,
+    OTHER_LABEL,
+    address_of,
+    labelled_address,
+    unlabelled,
+    with_value,
+)
 from berkas.extraction.anchors import Anchor, find_anchors, fold
 from berkas.extraction.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.extraction.layout import Layout
@@ -76,23 +85,7 @@ _TITLES: Final = (
     "ASLI",
     "LOGO",
 )
-_CONTACT: Final = re.compile(
-    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b",
-    re.IGNORECASE,
-)
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
-_OTHER_LABEL: Final = re.compile(
-    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM|CP|PIC|KODE|CUST|ID|TAX|VAT|PH|SALES|HAL|REF)\b",
-    re.IGNORECASE,
-)
-_POSTAL_CODE: Final = re.compile(r"[A-Za-z.]\W{1,3}[1-9]\d{4}\.?$")
-"""Behind a place; an address ends with it."""
-
-_SHORT_LABEL: Final = 7
-"""A contact that begins within so many characters stands behind its label, not behind an address."""
-
-_NEAR_LINES: Final = 3
-_ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS", "ALAMATPENAGIHAN", "BILLINGADDRESS")
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
@@ -131,7 +124,7 @@ def seller_name(layout: Layout) -> Iterator[Pieces]:
 def seller_address(layout: Layout) -> Iterator[Pieces]:
     """The lines between the seller's name and its telephone or tax number."""
     parties = _parties(layout)
-    yield from _address(_unlabelled(parties.seller_block, parties.cells, layout))
+    yield from address_of(unlabelled(parties.seller_block, parties.cells, layout))
 
 
 def seller_contact(layout: Layout) -> Iterator[Pieces]:
@@ -147,7 +140,7 @@ def seller_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number of the letterhead, else any that is not the buyer's."""
     parties = _parties(layout)
     taken = {
-        (part.line, part.left) for cell in parties.buyer_block for part in _with_value(parties.cells[cell.line], cell)
+        (part.line, part.left) for cell in parties.buyer_block for part in with_value(parties.cells[cell.line], cell)
     }
     for cell in [*parties.seller_block, *(cell for line in parties.cells for cell in line)]:
         if _NPWP.search(cell.text) and (cell.line, cell.left) not in taken:
@@ -164,35 +157,23 @@ def buyer_name(layout: Layout) -> Iterator[Pieces]:
 def buyer_address(layout: Layout) -> Iterator[Pieces]:
     """Behind a label of its own; else the lines below the buyer's name, up to the next label or a contact."""
     parties = _parties(layout)
-    for cell in _labelled_address(parties.cells, parties.buyer):
+    for cell in labelled_address(parties.cells, parties.buyer):
         below = block_below(parties.cells, cell, most=2, stops=layout.taken)
-        yield from _address(_unlabelled([cell, *below], parties.cells, layout))
+        yield from address_of(unlabelled([cell, *below], parties.cells, layout))
     block = []
     for cell in parties.buyer_block:
         label = parties.buyer_labels.get(cell.line, "")
-        if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in _ADDRESS_LABELS):
+        if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in ADDRESS_LABELS):
             break
         block.append(cell)
-    yield from _address(_unlabelled(block, parties.cells, layout))
-
-
-def _labelled_address(cells: list[list[Cell]], buyer: Cell | None) -> Iterator[Cell]:
-    """What stands behind the label of an address and a colon, in the lines right below the buyer's name."""
-    if buyer is None:
-        return
-    for line in cells[buyer.line + 1 : buyer.line + 1 + _NEAR_LINES]:
-        for label in line:
-            own = _with_value(line, label)
-            is_in_column = label.left < buyer.right and own[-1].right > buyer.left
-            if is_in_column and len(own) > 1 and fold(label.text.split("/")[0]) in _ADDRESS_LABELS:
-                yield own[1]
+    yield from address_of(unlabelled(block, parties.cells, layout))
 
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number in the buyer's block."""
     parties = _parties(layout)
     for cell in parties.buyer_block:
-        yield from (part.pieces for part in _with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
+        yield from (part.pieces for part in with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
 
 
 def ppn_rate(layout: Layout) -> Iterator[Pieces]:
@@ -219,12 +200,6 @@ def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
         for piece in line.pieces:
             if re.match(r"RP\b|RP\d|IDR|USD|US\$|RUPIAH", piece.text, re.IGNORECASE):
                 yield (piece,)
-
-
-def _with_value(line: list[Cell], cell: Cell) -> list[Cell]:
-    """A cell, and the one behind its colon."""
-    following = [other for other in line if other.left > cell.left][:1]
-    return [cell, *(other for other in following if other.pieces[0].after_colon)]
 
 
 def _parties(layout: Layout) -> _Parties:
@@ -353,8 +328,8 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
         for cell in head
         if fold(cell.text) not in _TITLES
         and sum(map(str.isalpha, cell.text)) >= 4
-        and not _CONTACT.search(cell.text)
-        and not _OTHER_LABEL.search(cell.text)
+        and not CONTACT.search(cell.text)
+        and not OTHER_LABEL.search(cell.text)
     ]
     return max(plain, key=lambda cell: cell.height, default=None)
 
@@ -375,30 +350,3 @@ def _cell_at(line: list[Cell], position: int) -> Cell:
         if position < 0:
             return cell
     return line[-1]
-
-
-def _unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> list[Cell]:
-    """The cells down to the first that is the label of something else, known or followed by a colon."""
-    anchors = [anchor for every in layout.anchors.values() for anchor in every if anchor.ratio >= _LEAST_LABEL]
-    starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
-    found = []
-    for cell in block:
-        is_label = len(_with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in _ADDRESS_LABELS
-        if is_label or (cell.line, cell.left) in starts:
-            break
-        found.append(cell)
-    return found
-
-
-def _address(block: list[Cell]) -> Iterator[Pieces]:
-    """At most three cells up to a contact; one that holds a contact behind the address still counts."""
-    found: list[Cell] = []
-    for cell in block[:3]:
-        contact = _CONTACT.search(cell.text)
-        if _OTHER_LABEL.search(cell.text) or (contact and contact.start() < _SHORT_LABEL):
-            break
-        found.append(cell)
-        if contact or _POSTAL_CODE.search(cell.text):
-            break
-    if found:
-        yield tuple(piece for cell in found for piece in cell.pieces)

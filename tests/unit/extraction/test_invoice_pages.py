@@ -216,3 +216,10 @@ def test_an_address_without_its_postal_code_is_less_sure(page_of):
     cut = fields_of(page_of(LETTER.replace("Surabaya 60271", "")))["buyer_address"]
 
     assert cut.confidence <= 85 < 90 <= whole.confidence
+
+
+@pytest.mark.parametrize("leading", ["Bagian Pembelian", "Finance Department"])
+def test_a_line_between_name_and_street_is_no_address(values_of, leading):
+    text = LETTER.replace("Jl. Specimen No. 91", f"{leading}\nJl. Specimen No. 91")
+
+    assert values_of(text)["buyer_address"] == "Jl. Specimen No. 91 Surabaya 60271"
