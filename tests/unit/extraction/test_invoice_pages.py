@@ -223,3 +223,11 @@ def test_a_line_between_name_and_street_is_no_address(values_of, leading):
     text = LETTER.replace("Jl. Specimen No. 91", f"{leading}\nJl. Specimen No. 91")
 
     assert values_of(text)["buyer_address"] == "Jl. Specimen No. 91 Surabaya 60271"
+
+
+def test_an_invoice_whose_table_was_not_found_needs_a_review(page_of):
+    page = page_of(LETTER.replace("Keterangan            Vol.   Sat     Harga Sat (Rp)    Total (Rp)", ""))
+
+    result = apply_template(registry.latest(DocumentType.INVOICE), [page], (), threshold=70, today=date(2026, 11, 24))
+
+    assert "required_field_missing" in result.review_reasons
