@@ -105,7 +105,7 @@ class Layout:
         # where labels and values stand in two columns, what is below is the next label, unless it has a digit
         following = self.lines[anchor.line + 1]
         is_grid = any(abs(piece.left - right.left) < line.height for piece in following.pieces)
-        own = next(cell for cell in cells_of([following])[0] if cell.right >= found[0][0].right)
+        own = cells_of([replace(following, pieces=found[0])])[0][0]
         return not is_grid or any(map(str.isdigit, own.text))
 
     def _is_label_of_another(self, piece: Piece, field: TemplateField) -> bool:
