@@ -5,11 +5,12 @@ found, so a wrong type costs its fields too. What is measured and how truth file
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import msgspec
 
@@ -73,6 +74,7 @@ class Outcome:
         pages: Number of pages, 0 when it could not be opened.
         cpu_seconds: In the sandbox and here.
         error: Code of the error that ended the reading.
+        review_reasons: Why an analyst would look, as in the flow; None when it could not be read.
     """
 
     case: Case
@@ -81,6 +83,17 @@ class Outcome:
     pages: int
     cpu_seconds: float
     error: str | None = None
+    review_reasons: tuple[str, ...] | None = None
+
+    @property
+    def is_flawless(self) -> bool:
+        """Whether the type and every value are right."""
+        return self.is_type_right and all(comparison.is_right for comparison in self.comparisons)
+
+    @property
+    def is_extracted(self) -> bool:
+        """Whether it would end as ``extracted``, seen by nobody."""
+        return self.review_reasons == ()
 
     @property
     def is_type_right(self) -> bool:
@@ -103,12 +116,23 @@ class Outcome:
 
 @dataclass(slots=True)
 class Score:
-    """Sums over documents of one type and variant."""
+    """Sums over documents of one type and variant.
+
+    Attributes:
+        flawless: Documents without any wrong value.
+        extracted: Documents that no analyst would be asked about.
+        extracted_flawless: Those of them without any wrong value.
+        review_reasons: How often each one sent a document to an analyst.
+    """
 
     documents: int = 0
     unread: int = 0
     type_right: int = 0
     type_confident_wrong: int = 0
+    flawless: int = 0
+    extracted: int = 0
+    extracted_flawless: int = 0
+    review_reasons: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     cpu_seconds: float = 0.0
     fields: Tally = field(default_factory=Tally)
@@ -120,17 +144,29 @@ class Score:
         self.unread += outcome.error is not None
         self.type_right += outcome.is_type_right
         self.type_confident_wrong += outcome.is_type_wrong_and_confident
+        self.flawless += outcome.is_flawless
+        self.extracted += outcome.is_extracted
+        self.extracted_flawless += outcome.is_extracted and outcome.is_flawless
+        self.review_reasons.update(outcome.review_reasons or ())
         self.pages += outcome.pages
         self.cpu_seconds += outcome.cpu_seconds
         for comparison in outcome.comparisons:
             tally = self.cells if comparison.is_cell else self.fields
             tally += comparison.tally()
 
+    def __iadd__(self, other: Self) -> Self:
+        for part in fields(self):
+            own = getattr(self, part.name)
+            own += getattr(other, part.name)
+            setattr(self, part.name, own)
+        return self
+
     def figures(self) -> dict[str, Any]:
         """For a JSON file."""
         return {
             "documents": self.documents, "unread": self.unread, "type_right": self.type_right,
-            "type_confident_wrong": self.type_confident_wrong, "pages": self.pages,
+            "type_confident_wrong": self.type_confident_wrong, "flawless": self.flawless, "extracted": self.extracted,
+            "extracted_flawless": self.extracted_flawless, "review_reasons": dict(self.review_reasons), "pages": self.pages,
             "cpu_seconds_per_page": round(self.cpu_seconds / self.pages, 3) if self.pages else None,
             "fields": self.fields.figures(), "cells": self.cells.figures(),
         }  # fmt: skip
@@ -167,10 +203,7 @@ class Report:
         whole = Score()
         for (name, _), score in self.scores.items():
             if name == kind:
-                for part in ("documents", "unread", "type_right", "type_confident_wrong", "pages", "cpu_seconds"):
-                    setattr(whole, part, getattr(whole, part) + getattr(score, part))
-                whole.fields += score.fields
-                whole.cells += score.cells
+                whole += score
         return whole
 
     def kinds(self) -> list[str]:
@@ -227,7 +260,7 @@ def evaluate(
         found = result.fields if result else ()
         yield Outcome(
             case, classification, tuple(compare(_expected(case.truth), found)), pages,
-            reader.cpu_seconds + time.process_time() - started, error,
+            reader.cpu_seconds + time.process_time() - started, error, result.review_reasons if result else None,
         )  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from rapidfuzz import fuzz
 from berkas.extraction.lines import Line, Piece
 
 _LEAST_RATIO = 78
+_HOPELESS = 66
+"""A line no part of which is so much alike does not hold a label."""
+
 _SHORT = 4
 """Labels of so few letters must be read exactly."""
 
@@ -19,6 +22,9 @@ _GLUED_COSTS = 6
 _GOES_ON_COSTS = 4
 _SPACE = 0.8
 """A space is at most so many heights wide."""
+
+_APART = 2.0
+"""The words of one label are nearer to each other than so many heights."""
 
 _MOST_PIECES = 7
 _GAP = 3.5
@@ -64,19 +70,67 @@ def fold(text: str) -> str:
     return re.sub(r"[^A-Z]", "", _NUMBERING.sub("", text).upper().translate(_FOLD))
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A line with its pieces folded once for all labels.
+
+    Attributes:
+        line: The line itself.
+        whole: Its pieces.
+        first: Of pieces in two languages the first part; None when no piece is in two.
+        text: All pieces together.
+    """
+
+    line: Line
+    whole: tuple[str, ...]
+    first: tuple[str, ...] | None
+    text: str
+
+    @staticmethod
+    def of(line: Line) -> "_Folded":
+        """The folded line."""
+        whole = tuple(fold(piece.text) for piece in line.pieces)
+        parts = [_first_language(piece.text) for piece in line.pieces]
+        is_plain = all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True))
+        return _Folded(line, whole, None if is_plain else tuple(map(fold, parts)), "".join(whole))
+
+    def may_hold(self, label: str) -> bool:
+        """A cheap look before the dear one."""
+        texts = [self.text] if self.first is None else [self.text, "".join(self.first)]
+        if len(label) <= _SHORT:
+            return any(label in text for text in texts)
+        return any(len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS) for text in texts)
+
+
 def find_anchors(lines: Sequence[Line], labels: Iterable[str]) -> list[Anchor]:
     """Every place where one of the labels stands: the most alike first, of equals the longer label, then from top to bottom."""
-    folded = [fold(label) for label in labels]
+    folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
+        words = _Folded.of(line)
         best = max(
-            (_best_in(line, index, label) for label in folded if label),
+            (_best_in(words, index, label) for label in folded if words.may_hold(label)),
             key=lambda a: (a.ratio, a.letters),
             default=None,
         )
         if best is not None and best.ratio:
-            found.append(replace(best, ratio=best.ratio - _GOES_ON_COSTS) if _goes_on(line, best) else best)
-    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.line))
+            found.append(_judged(line, best))
+    return _in_order(found)
+
+
+def find_each(line: Line, labels: Iterable[str]) -> list[Anchor]:
+    """The place of each label on one line, where it has one, in the order of `find_anchors`."""
+    words = _Folded.of(line)
+    found = {_best_in(words, 0, label) for label in map(fold, labels) if label and words.may_hold(label)}
+    return _in_order(_judged(line, anchor) for anchor in found if anchor.ratio)
+
+
+def _in_order(found: Iterable[Anchor]) -> list[Anchor]:
+    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.line, anchor.start))
+
+
+def _judged(line: Line, anchor: Anchor) -> Anchor:
+    return replace(anchor, ratio=anchor.ratio - _GOES_ON_COSTS) if _goes_on(line, anchor) else anchor
 
 
 def _goes_on(line: Line, anchor: Anchor) -> bool:
@@ -88,23 +142,24 @@ def _goes_on(line: Line, anchor: Anchor) -> bool:
     return is_close and not following.after_colon and following.text[0].isalpha()
 
 
-def _best_in(line: Line, index: int, label: str) -> Anchor:
-    whole = _best_among([fold(piece.text) for piece in line.pieces], line, index, label)
-    parts = [_first_language(piece.text) for piece in line.pieces]
-    if all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True)):
+def _best_in(words: _Folded, index: int, label: str) -> Anchor:
+    whole = _best_among(words.whole, words.line, index, label)
+    if words.first is None:
         return whole
     # of a label in two languages that is one word, Tanggal/Date, the first counts
-    first = _best_among([fold(part) for part in parts], line, index, label)
+    first = _best_among(words.first, words.line, index, label, is_first_language=True)
     return first if first.ratio > whole.ratio else whole
 
 
-def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anchor:
+def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_first_language: bool = False) -> Anchor:
     best = Anchor(index, 0, 0, 0.0)
     for start in range(len(texts)):
         if not texts[start]:
             continue
         joined = ""
         for end in range(start + 1, min(start + _MOST_PIECES, len(texts)) + 1):
+            if end > start + 1 and not _may_go_on(line, end - 1, label):
+                break
             before = len(joined)
             joined += texts[end - 1]
             glued = _glued(line.pieces[end - 1].text, joined, before, label)
@@ -118,7 +173,16 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str) -> Anc
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
                 best = Anchor(index, start, end, ratio, letters=len(label))
-    return _with_translation(line, best) if best.ratio else best
+    return _with_translation(line, best, is_first_language=is_first_language) if best.ratio else best
+
+
+def _may_go_on(line: Line, position: int, label: str) -> bool:
+    """Whether a piece may be a further word of a label: near the one before, behind no colon, no number that the label lacks."""
+    before, piece = line.pieces[position - 1], line.pieces[position]
+    if piece.after_colon or piece.left - before.right > _APART * line.height:
+        return False
+    is_number = any(map(str.isdigit, piece.text)) and not any(map(str.isalpha, piece.text))
+    return not is_number or piece.text.translate(_FOLD) in label
 
 
 def _first_language(text: str) -> str:
@@ -127,7 +191,7 @@ def _first_language(text: str) -> str:
     return parts[0] if is_translated else text
 
 
-def _with_translation(line: Line, anchor: Anchor) -> Anchor:
+def _with_translation(line: Line, anchor: Anchor, *, is_first_language: bool) -> Anchor:
     """The anchor with the label in another language that stands behind it and a slash: Tanggal / Date."""
     if anchor.cut:
         return anchor
@@ -136,7 +200,8 @@ def _with_translation(line: Line, anchor: Anchor) -> Anchor:
         before, piece = line.pieces[end - 1], line.pieces[end]
         if piece.after_colon or piece.left - before.right > 1.5 * line.height or any(map(str.isdigit, piece.text)):
             break
-        if end == anchor.end and not (piece.text.startswith("/") or "/" in before.text):
+        is_cut = is_first_language and _first_language(before.text) != before.text
+        if end == anchor.end and not (piece.text.startswith("/") or before.text.endswith("/") or is_cut):
             break
         end += 1
     return replace(anchor, end=end)
@@ -208,11 +273,17 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
         if pieces and pieces[0].after_colon:  # it belongs to another label
             break
-        if not pieces or abs(pieces[0].left - left) > 3 * line.height:
+        if not pieces or abs(pieces[0].left - left) > 3 * line.height or _is_within_text(line, pieces[0]):
             continue
         found.append(pieces)
         previous = line
     return found
+
+
+def _is_within_text(line: Line, piece: Piece) -> bool:
+    """Whether a piece goes on with the text before it, so that no column begins there."""
+    before = [other for other in line.pieces if other.left < piece.left and re.search(r"\w", other.text)]
+    return bool(before) and not piece.after_colon and piece.left - before[-1].right < _SPACE * line.height
 
 
 def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
@@ -226,7 +297,7 @@ def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
         return ()
     runs: list[list[Piece]] = []
     for piece in following.pieces:
-        if runs and piece.left - runs[-1][-1].right <= _GAP * following.height:
+        if runs and not piece.after_colon and piece.left - runs[-1][-1].right <= _GAP * following.height:
             runs[-1].append(piece)
         else:
             runs.append([piece])

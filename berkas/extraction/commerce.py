@@ -21,7 +21,7 @@ _CONTACT: Final = re.compile(
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""
 
-_PHONE: Final = re.compile(r"(?<![\w/.-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
+_PHONE: Final = re.compile(r"(?<![\w/.,-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
 _BETWEEN: Final = re.compile(
@@ -31,6 +31,10 @@ _MONTH_OF_YEAR: Final = re.compile(r"\b([A-Z]{3,9})\W{0,3}(\d{4})\b")
 _HOLDER: Final = re.compile(r"A[./]\s?N\b|ATAS NAMA\b|ACCOUNT NAME\b")
 """What follows is the holder of an account, not its bank."""
 
+_BEHIND_BANK: Final = re.compile(
+    r",|\d{5}|[ (](?:NO(?:MOR)?\b|ACC?(?:OUNT)?\b|A/C\b|REK(?:ENING)?\b|CAB(?:ANG)?\b|KCP\b|BRANCH\b|A[./]N\b)",
+    re.IGNORECASE,
+)
 _LEGAL_FORM: Final = re.compile(
     r"^(?:PT|PD|PERSEROAN TERBATAS)\.?\s+|[ ,]+(?:TBK|PERSERO)\.?$|\(PERSERO\)", re.IGNORECASE
 )
@@ -106,8 +110,8 @@ def company(value: str, _context: NormaliseContext) -> Scalar:
 
 
 def bank(value: str, context: NormaliseContext) -> Scalar:
-    """The name of a bank in capitals, without its legal form."""
-    plain = company(value, context)
+    """The name of a bank in capitals, without its legal form, its branch and the account behind it."""
+    plain = company(_BEHIND_BANK.split(value, maxsplit=1)[0], context)
     if not isinstance(plain, str) or _HOLDER.match(plain):
         return None
     return _LEGAL_FORM.sub("", _LEGAL_FORM.sub("", plain)).strip() or None
@@ -122,7 +126,7 @@ def postal_address(value: str, _context: NormaliseContext) -> Scalar:
 
 def phone(value: str, _context: NormaliseContext) -> Scalar:
     """A telephone number as printed."""
-    found = _PHONE.search(value)
+    found = _PHONE.search(_DATE_BEFORE.sub(" ", value))
     return found.group().strip() if found and len(re.sub(r"\D", "", found.group())) <= 15 else None
 
 

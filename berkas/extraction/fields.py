@@ -1,6 +1,8 @@
 """Apply a template to the pages of a document: find, normalise, check and judge every field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -18,14 +20,20 @@ from berkas.extraction.layout import Layout
 from berkas.extraction.lines import box_of, lines_of
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.normalise_context import NormaliseContext
+from berkas.extraction.spacing import spaced_like_others
 from berkas.extraction.table_values import table_value
 from berkas.extraction.template import FieldType, Template, TemplateField
 from berkas.extraction.validate import CHECKS, VALIDATORS
 from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
-from berkas.model.geometry import Page, RuledTable
+from berkas.model.geometry import Page, PageSource, RuledTable
 
 T = TypeVar("T")
 
+_NAMES = frozenset({"company", "name", "bank"})
+"""Normalisers of names that may stand in several places."""
+
+_DOUBTFUL_SPACES = 80
+_DOUBTFUL_END = 85
 _DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldType.NUMBER: "amount"}
 
 
@@ -46,7 +54,11 @@ def apply_template(
     """
     words = [word for page in pages for word in page.words]
     context = NormaliseContext(today, number_locale(word.text for word in words))
-    found = _found(template, Layout.of(template, pages), context)
+    layout = Layout.of(template, pages)
+    found = _found(template, layout, context)
+    if any(page.source is PageSource.OCR for page in pages):
+        found = [(field, _spaced(field, value, layout)) for field, value in found]
+    found = [(field, _whole_address(field, value)) for field, value in found]
     outcomes = list(_outcomes(template, found, today))
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
@@ -122,6 +134,22 @@ def _canonical(field: TemplateField, printed: str, context: NormaliseContext) ->
     if name is None:
         raise TemplateError
     return _named(NORMALISERS, name)(printed, context), 1.0
+
+
+def _spaced(field: TemplateField, value: FieldValue, layout: Layout) -> FieldValue:
+    """A name with the spaces that most places of the document give it; less sure where they disagree."""
+    if field.normaliser not in _NAMES or not isinstance(value.value, str):
+        return value
+    spaced, is_sure = spaced_like_others(value.value, layout.lines)
+    sure = value.confidence if is_sure else min(value.confidence, _DOUBTFUL_SPACES)
+    return replace(value, value=spaced, confidence=sure)
+
+
+def _whole_address(field: TemplateField, value: FieldValue) -> FieldValue:
+    """An address without a postal code at its end may lack a line, or have one too many."""
+    if field.normaliser != "postal_address" or re.search(r"\b[1-9]\d{4}\W*$", str(value.value or "")):
+        return value
+    return replace(value, confidence=min(value.confidence, _DOUBTFUL_END))
 
 
 def _outcomes(

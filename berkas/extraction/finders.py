@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
-from berkas.extraction import parties, statement_head
+from berkas.extraction import invoice_head, parties, payment, statement_head
 from berkas.extraction.anchors import fold, until_gap
-from berkas.extraction.cells import Pieces
+from berkas.extraction.cells import Pieces, cells_of
 from berkas.extraction.layout import Layout
 from berkas.extraction.lines import Line, Piece
 
@@ -61,6 +61,12 @@ def _npwp_body(layout: Layout) -> list[Line]:
             elif sum(map(str.isalpha, line.text)) >= 3:
                 body.append(line)
     return body
+
+
+def tax_office(layout: Layout) -> Iterator[Pieces]:
+    """Cells that hold the kind of a tax office, glued to the words around it or not."""
+    for cells in cells_of(layout.lines):
+        yield from (cell.pieces for cell in cells if re.search("PRATAMA|MADYA", cell.text.upper()))
 
 
 def ktp_province(layout: Layout) -> Iterator[Pieces]:
@@ -122,6 +128,7 @@ def _last_column(pieces: Pieces, height: float) -> Pieces:
 
 
 FINDERS: Mapping[str, Finder] = {
+    "tax_office": tax_office,
     "npwp_name": npwp_name,
     "npwp_address": npwp_address,
     "ktp_province": ktp_province,
@@ -137,8 +144,15 @@ FINDERS: Mapping[str, Finder] = {
     "buyer_npwp": parties.buyer_npwp,
     "ppn_rate": parties.ppn_rate,
     "ppn_amount": parties.ppn_amount,
+    "number_of_paper": invoice_head.number_of_paper,
+    "dated_place": invoice_head.dated_place,
+    "days_of_payment": invoice_head.days_of_payment,
+    "total_below": invoice_head.total_below,
+    "first_sum_below": invoice_head.first_sum_below,
     "currency_of_amounts": parties.currency_of_amounts,
-    "bank_line": parties.bank_line,
+    "bank_line": payment.bank_line,
+    "account_in_sentence": payment.account_in_sentence,
+    "holder_in_sentence": payment.holder_in_sentence,
     "statement_bank": statement_head.statement_bank,
     "statement_period": statement_head.statement_period,
     "total_of_debits": statement_head.total_of_debits,

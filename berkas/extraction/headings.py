@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from berkas.extraction.anchors import Anchor, find_anchors, fold
+from berkas.extraction.anchors import Anchor, find_each, fold
+from berkas.extraction.cells import cells_of
 from berkas.extraction.lines import Line, Piece
-from berkas.extraction.template import TemplateField
+from berkas.extraction.template import FieldType, TemplateField
 
 _MOST_LINES: Final = 3
 _LEAST_COLUMNS: Final = 3
@@ -17,7 +18,9 @@ _STACKED: Final = 2.4
 _OVERLAP: Final = 0.3
 """Words of stacked lines belong to one heading when they share so much of the narrower one's width."""
 
+_LEAST_LETTERS: Final = 3
 _LINE_COSTS: Final = 0.3
+_LINE_GAINS: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def find_headings(lines: Sequence[Line], fields: Sequence[TemplateField]) -> lis
     ]
     if not found:
         return []
+    found = [_with_all_lines(heading, found) for heading in found]
     best = max(found, key=lambda heading: heading.score)
     names = {column.name for column in best.columns}
     alike = [
@@ -78,7 +82,31 @@ def find_headings(lines: Sequence[Line], fields: Sequence[TemplateField]) -> lis
         if len({column.name for column in heading.columns} & names) >= 0.6 * len(names)
         and heading.score >= 0.6 * best.score
     ]
-    return _without_overlaps(alike)
+    return [_with_free_text(heading, lines, fields) for heading in _without_overlaps(alike)]
+
+
+def _with_free_text(heading: Heading, lines: Sequence[Line], fields: Sequence[TemplateField]) -> Heading:
+    """The heading with the leftmost words that name no known column as the title of the free text, if it lacks one."""
+    free = next((f for f in fields if f.type is FieldType.STRING and not (f.normaliser or f.regex or f.internal)), None)
+    if free is None or any(column.name == free.name for column in heading.columns):
+        return heading
+    for cell in cells_of([_stacked(lines[heading.first : heading.last + 1])])[0]:
+        is_known = any(column.left < cell.center < column.right for column in heading.columns)
+        if not is_known and sum(map(str.isalpha, cell.text)) >= _LEAST_LETTERS:
+            columns = (*heading.columns, Column(free.name, cell.left, cell.right))
+            return replace(heading, columns=tuple(sorted(columns, key=lambda column: column.left)))
+    return heading
+
+
+def _with_all_lines(heading: Heading, found: Sequence[Heading]) -> Heading:
+    """A heading of several lines that are headings each on its own, as in two languages, is better than any of them."""
+    if heading.first == heading.last:
+        return heading
+    parts = [other for other in found if other.first == other.last and heading.first <= other.first <= heading.last]
+    names = {column.name for part in parts for column in part.columns}
+    if len(parts) <= heading.last - heading.first or not names <= {column.name for column in heading.columns}:
+        return heading
+    return replace(heading, score=max([heading.score, *(part.score for part in parts)]) + _LINE_GAINS)
 
 
 def _windows(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -167,8 +195,7 @@ def _without_parts(choices: dict[tuple[str, ...], list[Anchor]]) -> dict[tuple[s
 
 def _choices(stacked: Line, labels: Sequence[str]) -> list[Anchor]:
     """Where any of the labels stands, the likeliest and longest first."""
-    found = {anchor for label in labels for anchor in find_anchors([stacked], [label])}
-    return sorted(found, key=lambda anchor: (-anchor.ratio, -anchor.letters, anchor.start))
+    return find_each(stacked, labels)
 
 
 def _share(one: Anchor, other: Anchor) -> bool:

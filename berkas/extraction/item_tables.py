@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from berkas.extraction.anchors import find_anchors
+from berkas.extraction.anchors import find_anchors, fold
 from berkas.extraction.headings import Column, Heading, find_headings
 from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, ItemSchema, TemplateField
@@ -31,6 +31,15 @@ _CELL_GAP: Final = 1.0
 """Words closer than so many heights belong to one cell."""
 
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2,3}\b")
+
+_NUMBERING: Final = frozenset({"no"})
+"""Columns that count rows."""
+
+_WORDS_OF_SUMS: Final = frozenset(
+    ("TOTAL", "SUBTOTAL", "SUB", "JUMLAH", "JML", "PPN", "PPH", "DPP", "VAT", "TAX", "PAJAK", "DISKON", "DISCOUNT", "POTONGAN",
+     "DUE", "DIBAYAR", "BAYAR", "TAGIHAN", "NETTO", "NETO", "BRUTO", "NET", "GROSS", "ONGKIR", "ONGKOS", "FREIGHT", "SHIPPING",
+     "DP", "UANG", "DEPOSIT", "PAYABLE", "BALANCE", "SISA", "PEMBULATAN", "ROUNDING", "WITHHOLDING", "TERBILANG", "BIAYA")
+)  # fmt: skip
 
 Parses = Callable[[TemplateField, str], bool]
 """Whether a text can be a value of a column."""
@@ -105,9 +114,9 @@ def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows
         reader = _BodyReader(lines, body, edges, by_name, schema, parses)
         rows += reader.rows()
         used |= reader.used
-        if body.stop is not None:
-            totals = _totals(lines[body.stop], edges)
-            used |= {body.stop} if totals else set()
+        if reader.stop is not None:
+            totals = _totals(lines[reader.stop], edges)
+            used |= {reader.stop} if totals else set()
     return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used), totals)
 
 
@@ -231,16 +240,18 @@ class _BodyReader:
         self._lines, self._body, self._edges, self._by_name, self._parses = lines, body, edges, by_name, parses
         self._schema = schema
         self.used: set[int] = set()
+        self.stop = body.stop
 
     def rows(self) -> list[Row]:
         cells = {index: self._cells(self._lines[index]) for index in self._body.lines}
         starts = [index for index in self._body.lines if self._is_start(cells[index])]
+        starts = self._without_sums(starts, cells)
         if not starts:
             return []
         is_centred = self._is_centred(starts, cells)
         owners = {start: start for start in starts}
         for index in self._body.lines:
-            if index not in owners:
+            if index not in owners and (self.stop is None or index < self.stop):
                 owner = self._nearest(index, starts) if is_centred else self._above(index, owners)
                 if owner is not None:
                     owners[index] = owner
@@ -258,12 +269,49 @@ class _BodyReader:
         return {names: _words(pieces) for names, pieces in _by_column(line, self._edges).items()}
 
     def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
-        has_start = any(
+        return self._begins(cells) and len(cells) >= 2 and any(self._is_text(names) for names in cells)
+
+    def _begins(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
+        """Whether a line has a value that begins a row."""
+        return any(
             name in self._schema.row_start and self._parses(self._by_name[name], _text(words))
             for names, words in cells.items()
             for name in names
         )
-        return has_start and len(cells) >= 2 and any(self._is_text(names) for names in cells)
+
+    def _without_sums(
+        self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]
+    ) -> list[int]:
+        """The beginnings of rows without the sums below the last row: an amount alone, with words of sums or in no row's column.
+
+        Rows of goods have a quantity or a price beside their amount. Where the rows have none, all are kept.
+        """
+        if any(self._by_name[name].type is not FieldType.NUMBER for name in self._schema.row_start):
+            return list(starts)
+        whole = [index for index in starts if self._has_more_numbers(cells[index])]
+        if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
+            return list(starts)
+        texts = set.intersection(*({names for names in cells[index] if self._is_text(names)} for index in whole))
+        for index in self._body.lines:
+            is_in_place = index in starts and texts <= cells[index].keys()
+            if index > whole[-1] and self._begins(cells[index]) and (self._is_sum(index) or not is_in_place):
+                self.stop = index
+                break
+        return [index for index in starts if self.stop is None or index < self.stop]
+
+    def _has_more_numbers(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
+        return any(
+            self._by_name[name].type is FieldType.NUMBER
+            and name not in self._schema.row_start
+            and name not in _NUMBERING
+            and self._parses(self._by_name[name], _text(words))
+            for names, words in cells.items()
+            for name in names
+        )
+
+    def _is_sum(self, index: int) -> bool:
+        words = {fold(word) for word in re.split(r"[\s/().]+", self._lines[index].text)}
+        return not words.isdisjoint(_WORDS_OF_SUMS)
 
     def _is_text(self, names: tuple[str, ...]) -> bool:
         return any(self._by_name[name].type is not FieldType.NUMBER for name in names)

@@ -6,9 +6,16 @@ from dataclasses import dataclass, field, replace
 from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, under, until_gap
 from berkas.extraction.cells import Pieces, cells_of
 from berkas.extraction.item_tables import Rows
-from berkas.extraction.lines import Line, lines_of
+from berkas.extraction.lines import Line, Piece, lines_of
 from berkas.extraction.template import FieldType, Near, Prefer, Template, TemplateField
 from berkas.model.geometry import Page
+
+_OTHER_COLUMN = 3.5
+"""Text further from a label than so many heights may belong to another column."""
+
+
+_SENTENCE = 4
+"""A value of so many words may be a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Layout:
             line = self.lines[anchor.line]
             if not _is_on_page(field, line, self.lines[-1].page):
                 continue
-            for side in _sides(field, line):
+            for side in self._sides(field, anchor):
                 pieces: Pieces = ()
                 if side is Near.RIGHT:
                     pieces = _right(field, line, anchor, everyone)
@@ -70,8 +77,44 @@ class Layout:
                     left = line.pieces[anchor.start].left
                     columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
                     pieces = columns[0] if columns else under(self.lines, anchor)
+                    pieces = () if pieces and self._is_label_of_another(pieces[0], field) else pieces
                 if pieces:
-                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces)
+                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
+
+    def _sides(self, field: TemplateField, anchor: Anchor) -> tuple[Near, ...]:
+        """Where to look; below first under the head of a table, and where the text at the right is another column."""
+        line = self.lines[anchor.line]
+        is_below = Near.BELOW in field.near and (_is_of_labels(line) or self._is_stacked(field, anchor))
+        return (Near.BELOW, *(side for side in field.near if side is not Near.BELOW)) if is_below else field.near
+
+    def _is_stacked(self, field: TemplateField, anchor: Anchor) -> bool:
+        """Whether the value stands right under the label although there is something far to the right of it."""
+        line = self.lines[anchor.line]
+        if anchor.cut or anchor.end >= len(line.pieces) or anchor.line in self.taken:
+            return False
+        label, right = line.pieces[anchor.start], line.pieces[anchor.end]
+        if right.after_colon or right.left - line.pieces[anchor.end - 1].right < _OTHER_COLUMN * line.height:
+            return False
+        found = below(self.lines, anchor.line, label.left, most=1, taken=self.labelled)
+        if (
+            not found
+            or abs(found[0][0].left - label.left) > line.height
+            or self._is_label_of_another(found[0][0], field)
+        ):
+            return False
+        # where labels and values stand in two columns, what is below is the next label, unless it has a digit
+        following = self.lines[anchor.line + 1]
+        is_grid = any(abs(piece.left - right.left) < line.height for piece in following.pieces)
+        own = cells_of([replace(following, pieces=found[0])])[0][0]
+        return not is_grid or any(map(str.isdigit, own.text))
+
+    def _is_label_of_another(self, piece: Piece, field: TemplateField) -> bool:
+        return any(
+            self.lines[anchor.line].pieces[anchor.start] is piece
+            for name, anchors in self.anchors.items()
+            if name != field.name
+            for anchor in anchors
+        )
 
     def matching(self, field: TemplateField) -> Iterator[Pieces]:
         """Every line of the field's page, for fields that are found by their pattern alone."""
@@ -80,22 +123,25 @@ class Layout:
             if _is_on_page(field, line, last):
                 yield until_gap(line.pieces, line.height)
 
-    def _continued(self, field: TemplateField, index: int, pieces: Pieces) -> Pieces:
+    def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> Pieces:
         if field.lines == 1:
             return ()
         more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
+        if not more and index == anchor.line and len(pieces) >= _SENTENCE:
+            # a sentence goes on under its label
+            label = self.lines[anchor.line].pieces[anchor.start]
+            more = below(self.lines, index, label.left, most=field.lines - 1, taken=self.labelled)
+            more = [line for line in more if not any(piece.after_colon for piece in line)]
         return tuple(piece for line in more for piece in line)
 
 
-def _sides(field: TemplateField, line: Line) -> tuple[Near, ...]:
-    """Where to look; below first when a line is nothing but labels, as the head of a table is."""
-    is_of_labels = (
-        Near.BELOW in field.near
-        and not any(map(str.isdigit, line.text))
+def _is_of_labels(line: Line) -> bool:
+    """Whether a line is nothing but labels, as the head of a table is."""
+    return (
+        not any(map(str.isdigit, line.text))
         and not any(piece.after_colon for piece in line.pieces)
         and len(cells_of([line])[0]) >= 2
     )
-    return (Near.BELOW, *(side for side in field.near if side is not Near.BELOW)) if is_of_labels else field.near
 
 
 def _right(field: TemplateField, line: Line, anchor: Anchor, everyone: Sequence[Anchor]) -> Pieces:

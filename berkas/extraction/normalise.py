@@ -7,6 +7,8 @@ from berkas.extraction import commerce
 from berkas.extraction.dates import parse_date
 from berkas.extraction.identifiers import npwp
 from berkas.extraction.normalise_context import NormaliseContext, Normaliser
+from berkas.extraction.occupations import known_occupation
+from berkas.extraction.regions import with_known_spaces
 from berkas.model.extraction import Scalar
 
 _READ_AS_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "L": "1", "|": "1", "?": "7", "Z": "2",
@@ -32,9 +34,23 @@ def name(value: str, context: NormaliseContext) -> Scalar:
 
 
 def place(value: str, context: NormaliseContext) -> Scalar:
-    """A place in capitals, without what follows a comma or a date."""
+    """A place in capitals, without what follows a comma or a date; regions with their right spaces."""
     cut = re.split(r",|\d", value, maxsplit=1)[0]
-    return name(cut.rstrip(" .-"), context)
+    plain = name(cut.rstrip(" .-"), context)
+    return with_known_spaces(plain) if isinstance(plain, str) else None
+
+
+def tax_office(value: str, context: NormaliseContext) -> Scalar:
+    """The kind of a tax office and its place in capitals; regions with their right spaces."""
+    plain = upper_text(value, context)
+    found = re.match(r"(PRATAMA|MADYA)\s*(.+)", plain) if isinstance(plain, str) else None
+    return f"{found[1]} {with_known_spaces(found[2])}" if found else None
+
+
+def occupation(value: str, context: NormaliseContext) -> Scalar:
+    """An occupation of the civil registry's list, or what is printed."""
+    plain = upper_text(value, context)
+    return known_occupation(plain) if isinstance(plain, str) else None
 
 
 def iso_date(value: str, context: NormaliseContext) -> Scalar:
@@ -87,6 +103,8 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "upper_text": upper_text,
     "name": name,
     "place": place,
+    "tax_office": tax_office,
+    "occupation": occupation,
     "address": upper_text,
     "date": iso_date,
     "date_of_birth": date_of_birth,

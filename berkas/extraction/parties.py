@@ -2,14 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
+from berkas.extraction.address_blocks import (
+    ADDRESS_LABELS,
+    CONTACT,
+    OTHER_LABEL,
+    address_of,
+    labelled_address,
+    unlabelled,
+    with_value,
+)
 from berkas.extraction.anchors import Anchor, find_anchors, fold
 from berkas.extraction.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.extraction.layout import Layout
+from berkas.extraction.lines import Line
 
 _BUYER_LABELS: Final = (
     "KEPADA YTH",
@@ -32,6 +42,28 @@ _BUYER_LABELS: Final = (
     "BUYER",
     "NAMA PEMBELI",
     "TO",
+    "TAGIHAN KE",
+    "TAGIHAN UNTUK",
+    "DITAGIHKAN KE",
+    "DITAGIHKAN UNTUK",
+    "DITUJUKAN KE",
+    "UNTUK",
+    "KONSUMEN",
+    "NAMA KONSUMEN",
+    "DIJUAL KEPADA",
+    "DIBEBANKAN KEPADA",
+    "PENERIMA TAGIHAN",
+    "TUAN/TOKO",
+    "TUAN",
+    "NAMA TOKO",
+    "CUSTOMER NAME",
+    "CLIENT NAME",
+    "INVOICED TO",
+    "INVOICE FOR",
+    "BILLING ADDRESS",
+    "BILLED FOR",
+    "ATTENTION TO",
+    "PREPARED FOR",
 )
 _LEGAL_FORM: Final = re.compile(
     r"^(?:PT|CV|UD|PD|FA|FIRMA|KOPERASI|YAYASAN|TOKO|PERUM|BUMDES|APOTEK|RS|KLINIK|PERUSAHAAN|BENGKEL)\b\.?\s?\S"
@@ -53,17 +85,12 @@ _TITLES: Final = (
     "ASLI",
     "LOGO",
 )
-_CONTACT: Final = re.compile(
-    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b",
-    re.IGNORECASE,
-)
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
-_OTHER_LABEL: Final = re.compile(
-    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM)\b", re.IGNORECASE
-)
-_ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS")
 _LEAST_LABEL: Final = 90
+_LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
+_INDENT: Final = 5
+"""An address is set in by so many heights at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +123,8 @@ def seller_name(layout: Layout) -> Iterator[Pieces]:
 
 def seller_address(layout: Layout) -> Iterator[Pieces]:
     """The lines between the seller's name and its telephone or tax number."""
-    yield from _address(_parties(layout).seller_block)
+    parties = _parties(layout)
+    yield from address_of(unlabelled(parties.seller_block, parties.cells, layout))
 
 
 def seller_contact(layout: Layout) -> Iterator[Pieces]:
@@ -104,14 +132,15 @@ def seller_contact(layout: Layout) -> Iterator[Pieces]:
     parties = _parties(layout)
     yield from (cell.pieces for cell in parties.seller_block)
     buyers = {cell.line for cell in parties.buyer_block}
-    yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in buyers)
+    others = buyers | layout.taken
+    yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in others)
 
 
 def seller_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number of the letterhead, else any that is not the buyer's."""
     parties = _parties(layout)
     taken = {
-        (part.line, part.left) for cell in parties.buyer_block for part in _with_value(parties.cells[cell.line], cell)
+        (part.line, part.left) for cell in parties.buyer_block for part in with_value(parties.cells[cell.line], cell)
     }
     for cell in [*parties.seller_block, *(cell for line in parties.cells for cell in line)]:
         if _NPWP.search(cell.text) and (cell.line, cell.left) not in taken:
@@ -126,22 +155,25 @@ def buyer_name(layout: Layout) -> Iterator[Pieces]:
 
 
 def buyer_address(layout: Layout) -> Iterator[Pieces]:
-    """The lines below the buyer's name, up to the next label or a contact."""
+    """Behind a label of its own; else the lines below the buyer's name, up to the next label or a contact."""
     parties = _parties(layout)
+    for cell in labelled_address(parties.cells, parties.buyer):
+        below = block_below(parties.cells, cell, most=2, stops=layout.taken)
+        yield from address_of(unlabelled([cell, *below], parties.cells, layout))
     block = []
     for cell in parties.buyer_block:
         label = parties.buyer_labels.get(cell.line, "")
-        if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in _ADDRESS_LABELS):
+        if label and not any(fuzz.ratio(label, wanted) >= 80 for wanted in ADDRESS_LABELS):
             break
         block.append(cell)
-    yield from _address(block)
+    yield from address_of(unlabelled(block, parties.cells, layout))
 
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number in the buyer's block."""
     parties = _parties(layout)
     for cell in parties.buyer_block:
-        yield from (part.pieces for part in _with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
+        yield from (part.pieces for part in with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
 
 
 def ppn_rate(layout: Layout) -> Iterator[Pieces]:
@@ -166,35 +198,33 @@ def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
     """Every word that may name a currency."""
     for line in layout.lines:
         for piece in line.pieces:
-            if re.match(r"RP\b|RP\d|IDR|USD|US\$", piece.text, re.IGNORECASE):
+            if re.match(r"RP\b|RP\d|IDR|USD|US\$|RUPIAH", piece.text, re.IGNORECASE):
                 yield (piece,)
-
-
-def bank_line(layout: Layout) -> Iterator[Pieces]:
-    """Cells that begin with BANK."""
-    for line in cells_of(layout.lines):
-        for cell in line:
-            if re.match(r"BANK\s+\S", cell.text, re.IGNORECASE):
-                yield cell.pieces
-
-
-def _with_value(line: list[Cell], cell: Cell) -> list[Cell]:
-    """A cell, and the one behind its colon."""
-    following = [other for other in line if other.left > cell.left][:1]
-    return [cell, *(other for other in following if other.pieces[0].after_colon)]
 
 
 def _parties(layout: Layout) -> _Parties:
     cells = cells_of(layout.lines)
     anchor = _buyer_anchor(layout)
-    buyer, labels = _buyer(cells, anchor) if anchor is not None else (None, None)
-    block = block_below(cells, buyer, most=6, stops=layout.taken) if buyer is not None else []
     seller = _seller(cells, anchor)
+    buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
+    name = _without_label(buyer) if buyer is not None else None
+    # the address stands under the name, or under the label before it
+    tops = [cell for cell in (buyer, name, _indented(cells, buyer, labels)) if cell is not None]
+    blocks = [block_below(cells, top, most=6, stops=layout.taken) for top in tops]
+    block = next((block for block in blocks if block), [])
+    # all lines may be set right or in the middle
+    whole = [cell for cell in (buyer, labels) if cell is not None]
+    others = (
+        block_below(cells, top, most=6, align=align, stops=layout.taken)
+        for top in whole
+        for align in (Align.RIGHT, Align.CENTER)
+    )
+    block = max([block, *others], key=len)
     return _Parties(
         cells,
         seller,
         _letterhead(cells, seller, anchor, layout.taken) if seller is not None else [],
-        buyer,
+        name,
         block,
         _labels_left_of(cells, block, labels),
     )
@@ -205,9 +235,16 @@ def _buyer_anchor(layout: Layout) -> Anchor | None:
     found = [
         anchor
         for anchor in find_anchors(first, _BUYER_LABELS)
-        if anchor.ratio >= _LEAST_LABEL and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
+        if anchor.ratio >= _LEAST_LABEL
+        and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
+        and _begins_cell(first[anchor.line], anchor)
     ]
     return min(found, key=lambda anchor: anchor.line, default=None)
+
+
+def _begins_cell(line: Line, anchor: Anchor) -> bool:
+    """Whether a label is no word within a sentence."""
+    return any(cell.pieces[0] is line.pieces[anchor.start] for cell in cells_of([line])[0])
 
 
 def _is_title(pieces: Pieces) -> bool:
@@ -233,6 +270,43 @@ def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell |
     return None, None
 
 
+def _without_label(buyer: Cell) -> Cell:
+    """The name without a second label that stands on its line: Tuan/Toko."""
+    line = Line(buyer.page, buyer.pieces, buyer.middle, buyer.height)
+    label = next(
+        (a for a in find_anchors([line], _BUYER_LABELS) if a.start == 0 and a.ratio >= _LEAST_SECOND_LABEL), None
+    )
+    rest = buyer.pieces[label.end :] if label is not None and not label.cut else ()
+    return replace(buyer, pieces=rest) if rest else buyer
+
+
+def _unlabelled_buyer(cells: list[list[Cell]], seller: Cell | None, layout: Layout) -> Cell | None:
+    """Another company above the table: letters in envelopes with a window name no label."""
+    end = min(layout.taken, default=len(cells))
+    return next(
+        (
+            cell
+            for line in cells[:end]
+            for cell in line
+            if seller is not None
+            and cell.page == 0
+            and _LEGAL_FORM.search(cell.text)
+            and fold(cell.text) != fold(seller.text)
+        ),
+        None,
+    )
+
+
+def _indented(cells: list[list[Cell]], buyer: Cell | None, label: Cell | None) -> Cell | None:
+    """A cell as if in the line of the buyer's name, above an address that is set in from the label or in from the name."""
+    if buyer is None or label is None or buyer.line + 1 >= len(cells):
+        return None
+    following = [c for c in cells[buyer.line + 1] if label.left - c.height < c.left < buyer.left + _INDENT * c.height]
+    if not following or following[0].pieces[0].after_colon:
+        return None
+    return replace(buyer, pieces=(replace(buyer.pieces[0], left=following[0].left), *buyer.pieces[1:]))
+
+
 def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | None) -> Mapping[int, str]:
     if label is None:
         return {}
@@ -254,26 +328,25 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
         for cell in head
         if fold(cell.text) not in _TITLES
         and sum(map(str.isalpha, cell.text)) >= 4
-        and not _CONTACT.search(cell.text)
-        and not _OTHER_LABEL.search(cell.text)
+        and not CONTACT.search(cell.text)
+        and not OTHER_LABEL.search(cell.text)
     ]
     return max(plain, key=lambda cell: cell.height, default=None)
 
 
 def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None, stops: frozenset[int]) -> list[Cell]:
     below = max((block_below(cells, seller, most=6, align=align, stops=stops) for align in Align), key=len)
-    return [cell for cell in below if buyer is None or cell.line < buyer.line]
+    if buyer is None:
+        return below
+    # beside the buyer's block the letterhead may go on
+    label = _cell_at(cells[buyer.line], buyer.start)
+    return [cell for cell in below if cell.line < buyer.line or cell.right < label.left]
 
 
-def _address(block: list[Cell]) -> Iterator[Pieces]:
-    """At most three cells up to a contact; one that holds a contact behind the address still counts."""
-    found: list[Cell] = []
-    for cell in block[:3]:
-        contact = _CONTACT.search(cell.text)
-        if _OTHER_LABEL.search(cell.text) or (contact and contact.start() < 4):
-            break
-        found.append(cell)
-        if contact:
-            break
-    if found:
-        yield tuple(piece for cell in found for piece in cell.pieces)
+def _cell_at(line: list[Cell], position: int) -> Cell:
+    """The cell that holds a piece of a line."""
+    for cell in line:
+        position -= len(cell.pieces)
+        if position < 0:
+            return cell
+    return line[-1]

@@ -95,12 +95,24 @@ def numbered_in_order(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> l
     return [row.with_values(no=position) for position, row in enumerate(rows, start=1)]
 
 
+def lost_quantities(rows: Sequence[TableRow], _values: Mapping[str, Any]) -> list[TableRow]:
+    """A quantity whose cell was not read is the amount divided by the price, where both other rows and the division are plain.
+
+    A single digit far from other text is the first thing that recognition loses in a dark picture.
+    """
+    products = [_product(row) for row in rows]
+    if not any(products) or any(product is False for product in products):
+        return list(rows)
+    return [row.with_values(quantity=_quotient(row)) if row.values.get("quantity") is None else row for row in rows]
+
+
 ROW_RULES: Final[Mapping[str, RowRule]] = {
     "dates_of_period": dates_of_period,
     "directions": directions,
     "units_of_quantities": units_of_quantities,
     "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
+    "lost_quantities": lost_quantities,
 }
 """By name; docs/templates.md lists them."""
 
@@ -138,6 +150,21 @@ def _sides(row: TableRow, balance: Scalar) -> tuple[int | float | None, int | fl
 def _movement(value: Scalar) -> int | float | None:
     """A movement without its sign; zero is none."""
     return abs(value) if isinstance(value, int | float) and value else None
+
+
+def _product(row: TableRow) -> bool | None:
+    """Whether a row's amount is its quantity times its price, and nothing is taken off; None when one of them is missing."""
+    quantity, price, amount = (row.values.get(name) for name in ("quantity", "unit_price", "amount"))
+    if not all(isinstance(value, int | float) for value in (quantity, price, amount)):
+        return None
+    return row.values.get("discount") is None and abs(quantity * price - amount) < 1  # type: ignore[operator]
+
+
+def _quotient(row: TableRow) -> int | None:
+    price, amount = row.values.get("unit_price"), row.values.get("amount")
+    if not isinstance(price, int | float) or not isinstance(amount, int | float) or price <= 0 or amount <= 0:
+        return None
+    return round(amount / price) if amount % price == 0 and row.values.get("discount") is None else None
 
 
 def _unit(printed: str) -> str | None:

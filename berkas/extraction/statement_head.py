@@ -7,27 +7,9 @@ from typing import Final
 from berkas.extraction.anchors import fold
 from berkas.extraction.cells import Cell, Pieces, cells_of
 from berkas.extraction.layout import Layout
+from berkas.extraction.payment import KNOWN_BANKS
 
 _NAMED: Final = re.compile(r"\bBANK\s+[A-Z]", re.IGNORECASE)
-_KNOWN: Final = (
-    "BCA",
-    "MANDIRI",
-    "BANK RAKYAT INDONESIA",
-    "BRI",
-    "BNI",
-    "BANK NEGARA INDONESIA",
-    "PERMATA",
-    "DANAMON",
-    "CIMB NIAGA",
-    "BTN",
-    "OCBC",
-    "BSI",
-    "BANK SYARIAH INDONESIA",
-    "MAYBANK",
-    "PANIN",
-    "BANK JAGO",
-    "SEABANK",
-)
 _DATES: Final = re.compile(r"\d{1,2}[-/. ]?(?:\d{1,2}|[A-Za-z]{3,9})[-/. ]?\d{2,4}")
 _MONTH_OF_YEAR: Final = re.compile(
     r"\b(?:JAN|FEB|PEB|MAR|APR|MEI|MAY|JUN|JUL|AGU|AGT|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]*\W{0,3}\d{4}\b",
@@ -44,7 +26,7 @@ def statement_bank(layout: Layout) -> Iterator[Pieces]:
     yield from (_from_name(cell) for cell in [*head, *named])
     for cell in cells:
         for piece in cell.pieces:
-            if any(fold(piece.text) == fold(bank) for bank in _KNOWN):
+            if any(fold(piece.text) == fold(bank) for bank in KNOWN_BANKS):
                 yield (piece,)
 
 

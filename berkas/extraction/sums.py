@@ -3,7 +3,9 @@
 A sum that comes out is a second, independent reading of every number in it. Amounts may differ by a rupiah per line: papers round.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from berkas.extraction.check_outcomes import CheckContext, CheckOutcome, Values, broken, kept
@@ -88,6 +90,22 @@ def amount_in_words(values: Values, _context: CheckContext) -> Sequence[CheckOut
     )
 
 
+def dates_of_invoice(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """The due date is the date and the days of payment; the number of an invoice often names its month; nothing is due before."""
+    issued, due = (_date(values, name) for name in ("invoice_date", "due_date"))
+    if issued is None:
+        return ()
+    outcomes = []
+    days = re.search(r"\d+", str(values.get("payment_terms") or ""))
+    if due is not None and due < issued:
+        outcomes.append(broken("due_before_issued", "The due date lies before the date.", "invoice_date", "due_date"))
+    elif due is not None and days and (due - issued).days == int(days[0]):
+        outcomes.append(kept("invoice_date", "due_date", "payment_terms"))
+    if re.search(rf"{issued:%Y}\W?{issued:%m}|{issued:%m}\W{issued:%Y}", str(values.get("invoice_number") or "")):
+        outcomes.append(kept("invoice_date"))
+    return outcomes
+
+
 def running_balance(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
     """Every printed balance follows from the one before and the movements between."""
     rows = _rows(values, "transactions")
@@ -155,6 +173,11 @@ def _is_product(row: Mapping[str, Any]) -> bool | None:
 def _rows(values: Values, name: str) -> list[dict[str, Any]]:
     rows = values.get(name)
     return rows if isinstance(rows, list) else []
+
+
+def _date(values: Mapping[str, Any], name: str) -> date | None:
+    value = values.get(name)
+    return date.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _number(values: Mapping[str, Any], name: str) -> int | float | None:

@@ -69,6 +69,7 @@ CHECKS: Mapping[str, Check] = {
     "line_amounts": sums.line_amounts,
     "invoice_total": sums.invoice_total,
     "amount_in_words": sums.amount_in_words,
+    "dates_of_invoice": sums.dates_of_invoice,
     "running_balance": sums.running_balance,
     "statement_totals": sums.statement_totals,
 }

@@ -8,6 +8,7 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.extraction.identifiers import npwp as npwp_number
+from berkas.specimens import software_invoices
 from berkas.specimens.deals import Deal, deal_truth, make_deal, without_columns
 from berkas.specimens.drawing import Column, Fonts, Painter, Sheet, Truth
 from berkas.specimens.exporter_invoice import exporter
@@ -336,4 +337,5 @@ LAYOUTS: Final[Mapping[str, Painter]] = {
     "taxable": _taxable,
     "bilingual": _bilingual,
     "exporter": exporter,
+    **software_invoices.LAYOUTS,
 }

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from cyclopts import Parameter
@@ -24,6 +24,10 @@ from deployments.commands.paper_choice import BadChoice, PaperChoice
 from templates_registry import registry
 
 console = Console(highlight=False)
+
+_TITLES: Final = (
+    "Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Un-\nread", "Extr.\n(bad)", "CPU-s\n/page",
+)  # fmt: skip
 
 
 def evaluate_papers(
@@ -107,22 +111,28 @@ def show(report: Report) -> None:
             title_justify="left",
             box=box.SIMPLE_HEAD,
             pad_edge=False,
+            collapse_padding=True,
         )
         table.add_column("Variant", no_wrap=True)
-        for title in ("Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Unread", "CPU-s\n/page"):
+        for title in _TITLES:
             table.add_column(title, justify="right", no_wrap=True)
         for part, score in (*parts.items(), ("all", whole)):
             is_last = part == list(parts)[-1]
-            per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
-            sums = (f"{score.type_right}/{score.documents}", str(score.unread), per_page)
             has_cells = score.cells.values > 0
-            table.add_row(part, *_figures(score.fields), *sums, end_section=is_last and not has_cells)
+            table.add_row(part, *_figures(score.fields), *_counts(score), end_section=is_last and not has_cells)
             if has_cells:
                 table.add_row("  its cells", *_figures(score.cells), end_section=is_last)
         console.print(table)
     console.print(
-        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more.[/]"
+        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more. "
+        "Extr.: documents that need no review; in brackets those of them with a wrong value.[/]"
     )
+
+
+def _counts(score: Score) -> list[str]:
+    per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
+    extracted = f"{score.extracted} ({score.extracted - score.extracted_flawless})"
+    return [f"{score.type_right}/{score.documents}", str(score.unread), extracted, per_page]
 
 
 def _figures(tally: Tally) -> list[str]:

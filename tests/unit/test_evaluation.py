@@ -90,3 +90,15 @@ def test_the_report_gives_figures_by_type_and_variant_and_papers_of_no_type_by_k
     assert figures["npwp"]["all"]["fields"]["normalised"] == 1.0
     assert figures["npwp"]["fields"]["npwp_number"]["values"] == 3
     assert figures[NO_TYPE]["variants"]["kia"]["type_confident_wrong"] == 1
+
+
+def test_documents_that_no_analyst_sees_are_counted_and_those_of_them_with_a_wrong_value():
+    report = Report()
+    complete = (*NPWP[:3], "BUDI SANTOSO CONTOH", "JL. CONTOH NO. 1", *NPWP[3:])
+    for lines, number in ((complete, "91.603.119.8-353.000"), (complete, "91.603.119.8-353.001"), (NPWP[:2], None)):
+        report.add(measured(lines, type=DocumentType.NPWP, fields={"npwp_number": number}))
+
+    score = report.total("npwp")
+
+    assert (score.documents, score.flawless, score.extracted, score.extracted_flawless) == (3, 2, 2, 1)
+    assert score.review_reasons["required_field_missing"] == 1

@@ -52,6 +52,22 @@ def test_short_labels_must_be_read_exactly(lines, printed):
     assert find_anchors(lines(printed), ["NIK", "NAMA"]) == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("JL. CONTOH No. 13   PO. No. 7", "NO PO"),
+        ("INVOICE #      DATE", "INVOICE DATE"),
+        ("Bank : BANK CONTOH", "BANKBANK"),
+    ],
+)
+def test_a_label_does_not_reach_over_columns_numbers_or_colons(lines, printed, label):
+    assert find_anchors(lines(printed), [label]) == []
+
+
+def test_a_slash_within_a_short_label_brings_no_translation(lines):
+    assert beside(lines, "No. Rek 927240 a/n PT CONTOH JAYA", "A/N") == "PT CONTOH JAYA"
+
+
 def test_the_most_alike_place_comes_first(lines):
     found = lines("Tota1 : 5\nTotal : 7")
     assert [anchor.line for anchor in find_anchors(found, ["TOTAL"])] == [0, 1] or find_anchors(found, ["TOTAL"])[

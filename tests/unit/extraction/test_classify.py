@@ -64,3 +64,17 @@ def test_candidates_are_the_best_few_and_their_confidence_lies_between_nothing_a
 def test_a_paper_between_two_types_is_less_sure_than_one_of_either(page_of):
     both = classify([page_of(NPWP + KTP)])
     assert both.type in GENERIC_TYPES or both.confidence < classify([page_of(KTP)]).confidence
+
+
+def test_a_card_of_a_child_is_no_family_card(page_of):
+    card = """
+      PROVINSI JAWA BARAT
+      KARTU IDENTITAS ANAK
+NIK                  : 3273010203190001
+Nama                 : CONTOH SPECIMEN
+No. Kartu Keluarga   : 3273015508950002
+Nama Kepala Keluarga : SPECIMEN CONTOH
+Berlaku Hingga       : 01-03-2036
+"""
+
+    assert classify([page_of(card)]).type in GENERIC_TYPES

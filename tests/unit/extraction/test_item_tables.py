@@ -73,6 +73,27 @@ def test_a_label_in_two_languages_ends_the_table_too(lines):
     assert table(lines, ONE.replace("\nSub Total  ", "Jumlah / Sub Total  ")) == ROWS
 
 
+@pytest.mark.parametrize(
+    "sums",
+    [
+        "Catatan di kiri   Jumlah Rp.         926.000",
+        "                  Nilai barang       926.000",
+    ],
+)
+def test_sums_of_any_wording_end_the_table(lines, sums):
+    assert table(lines, ONE.replace("Sub Total                            926.000", sums)) == ROWS
+
+
+def test_a_last_row_without_quantity_is_a_row_if_it_stands_as_the_others_do(lines):
+    found = table(lines, ONE.replace("1       50.000", "        50.000"))
+
+    assert found[-1] == {"no": "3", "description": "Kabel", "amount": "50.000"}
+
+
+def test_words_that_are_no_known_title_head_the_free_text(lines):
+    assert table(lines, ONE.replace("Nama Barang", "Xylophon   ")) == ROWS
+
+
 def test_headings_on_two_lines(lines):
     text = ONE.replace(
         "No   Nama Barang            Qty       Jumlah",

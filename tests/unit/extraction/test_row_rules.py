@@ -90,3 +90,26 @@ def test_numbers_that_belong_to_the_text_stay():
 def test_a_row_whose_number_was_not_read_gets_its_position_where_half_the_rows_have_theirs():
     assert [row["no"] for row in values("numbered_in_order", rows(({"no": None}, {}), ({"no": 2}, {})))] == [1, 2]
     assert [row["no"] for row in values("numbered_in_order", rows(({"no": 7}, {}), ({"no": None}, {})))] == [7, None]
+
+
+PRICED = ({"quantity": 3, "unit_price": 100, "amount": 300}, {})
+LOST = ({"quantity": None, "unit_price": 250, "amount": 1750}, {})
+
+
+def test_a_quantity_that_was_not_read_is_the_amount_divided_by_the_price():
+    assert [row["quantity"] for row in values("lost_quantities", rows(PRICED, LOST))] == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("other", "changed"),
+    [
+        ({"quantity": 3, "unit_price": 100, "amount": 270}, {}),
+        ({"quantity": None, "unit_price": 100, "amount": 300}, {}),
+        ({"quantity": 3, "unit_price": 100, "amount": 300}, {"amount": 1751}),
+        ({"quantity": 3, "unit_price": 100, "amount": 300}, {"discount": 5}),
+        ({"quantity": 3, "unit_price": 100, "amount": 300}, {"unit_price": None}),
+    ],
+)
+def test_a_quantity_is_not_guessed_where_the_other_rows_or_the_division_are_not_plain(other, changed):
+    lost = ({**LOST[0], **changed}, {})
+    assert values("lost_quantities", rows((other, {}), lost))[1]["quantity"] is None

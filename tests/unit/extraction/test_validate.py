@@ -25,6 +25,7 @@ STATEMENT = {
         {"debit": 49.5, "credit": None, "balance": 1250.5},
     ],
 }  # fmt: skip
+DATES = {"invoice_date": "2026-03-12", "due_date": "2026-04-11", "payment_terms": "Net 30", "invoice_number": "INV-7"}
 CARD = {"nik": "3174075508950001", "dateOfBirth": "1995-08-15", "gender": "PEREMPUAN", "issueDate": "2013-08-15"}
 
 
@@ -43,6 +44,9 @@ def judged(check, values):
         ("issued_to_adult", CARD, set()),
         ("line_amounts", INVOICE, {"line_items", "subtotal", "total_amount"}),
         ("amount_in_words", INVOICE, {"amount_in_words", "total_amount"}),
+        ("dates_of_invoice", DATES, {"invoice_date", "due_date", "payment_terms"}),
+        ("dates_of_invoice", DATES | {"due_date": None, "invoice_number": "INV/CTH/2026/03/0007"}, {"invoice_date"}),
+        ("dates_of_invoice", DATES | {"payment_terms": "14 hari kerja"}, set()),
         ("running_balance", STATEMENT, {"transactions", "opening_balance"}),
         (
             "statement_totals",
@@ -87,6 +91,10 @@ def test_the_total_of_an_invoice_follows_from_its_parts():
 )
 def test_values_that_disagree_are_found(check, values, code):
     assert code in judged(check, values)[1]
+
+
+def test_nothing_is_due_before_it_is_billed():
+    assert judged("dates_of_invoice", DATES | {"due_date": "2026-02-11"}) == (set(), {"due_before_issued"})
 
 
 @pytest.mark.parametrize("check", CHECKS)
