@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 
 FINAL = frozenset({"extracted", "requires_review", "failed", "password_required", "erased", "purged"})
-_POLL_SECONDS = 0.25
 
 
 class ApiRefused(Exception):
@@ -34,7 +33,15 @@ class Client:
         """One document with its newest extraction."""
         return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
 
-    async def wait(self, document_id: str, *, seconds: float = 300) -> dict[str, Any]:
+    async def cancel(self, document_id: str) -> None:
+        """Cancel the run of a document.
+
+        Raises:
+            ApiRefused: There is none.
+        """
+        _data(await self._http.post(f"/api/documents/{document_id}/cancel"))
+
+    async def wait(self, document_id: str, *, seconds: float = 300, poll_seconds: float = 0.25) -> dict[str, Any]:
         """The document once it is in a final status.
 
         Raises:
@@ -42,7 +49,7 @@ class Client:
         """
         async with asyncio.timeout(seconds):
             while (document := await self.read(document_id))["status"] not in FINAL:  # noqa: ASYNC110 - HTTP has no event
-                await asyncio.sleep(_POLL_SECONDS)
+                await asyncio.sleep(poll_seconds)
         return document
 
     async def close(self) -> None:
