@@ -125,7 +125,7 @@ def _measure(name: str, values: list[float], unit: str, most: float) -> Measure:
 async def _pick_up(client: Client) -> Measure:
     """From the row to the first task of its run, with nothing else to do."""
     seconds = []
-    for content in _text_pdfs(_AT_REST_RUNS, first=1000):
+    for content in text_pdfs(_AT_REST_RUNS, first=1000):
         document = await _read(client, content)
         seconds.append(float(document["timings"]["queuedSeconds"]))
         await asyncio.sleep(0.5)
@@ -144,7 +144,7 @@ async def _upload_time(client: Client) -> Measure:
 
 
 async def _burst(client: Client, postgres: Path) -> list[Measure]:
-    contents = list(_text_pdfs(_BURST, first=2000))
+    contents = list(text_pdfs(_BURST, first=2000))
     for content in contents[:_WARM_UP]:
         await _read(client, content)
     before, spent = _resident_mib("worker"), _cpu_seconds(postgres)
@@ -222,7 +222,8 @@ async def _all_settled(client: Client, ids: list[str]) -> list[str]:
     return statuses
 
 
-def _text_pdfs(count: int, *, first: int) -> Iterator[bytes]:
+def text_pdfs(count: int, *, first: int) -> Iterator[bytes]:
+    """SPECIMEN papers of one page, each of another seed."""
     for seed in range(first, first + count):
         yield papers.make(DocumentType.NPWP, layout=("card", "electronic")[seed % 2], seed=seed).pdf
 

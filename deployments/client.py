@@ -33,6 +33,14 @@ class Client:
         """One document with its newest extraction."""
         return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
 
+    async def cancel(self, document_id: str) -> None:
+        """Cancel the run of a document.
+
+        Raises:
+            ApiRefused: There is none.
+        """
+        _data(await self._http.post(f"/api/documents/{document_id}/cancel"))
+
     async def wait(self, document_id: str, *, seconds: float = 300, every: float = 0.25) -> dict[str, Any]:
         """The document once it is in a final status; the limit of reads is kept to.
 

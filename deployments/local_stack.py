@@ -81,8 +81,14 @@ class LocalStack:
         return str(self._folder.folder / "secrets" / "prefect_auth")
 
     def settings(self, given: Settings) -> Settings:
-        """The settings with the URL of the running database."""
-        return given.model_copy(update={"database_url": SecretStr(self._environment["BERKAS_DATABASE_URL"])})
+        """The settings with the addresses of the running servers."""
+        return given.model_copy(
+            update={
+                "database_url": SecretStr(self._environment["BERKAS_DATABASE_URL"]),
+                "prefect_api_url": self._environment["PREFECT_API_URL"],
+                "prefect_api_auth_string": SecretStr(self._environment["PREFECT_API_AUTH_STRING"]),
+            }
+        )
 
     async def start(self) -> Prepared:
         """Start everything; returns when papers can be uploaded and will be read.
