@@ -240,6 +240,17 @@ def right_of(line: Line, anchor: Anchor, others: Iterable[Anchor]) -> tuple[Piec
     return until_gap(pieces, line.height)
 
 
+def left_of(line: Line, anchor: Anchor, others: Iterable[Anchor]) -> tuple[Piece, ...]:
+    """Pieces to the left of an anchor, back to a wide gap or the label before."""
+    begin = max((a.end for a in others if a.line == anchor.line and a.end <= anchor.start), default=0)
+    kept: list[Piece] = []
+    for piece in reversed(line.pieces[begin : anchor.start]):
+        if kept and kept[0].left - piece.right > _GAP * line.height:
+            break
+        kept.insert(0, piece)
+    return tuple(kept)
+
+
 def until_gap(pieces: Sequence[Piece], height: float) -> tuple[Piece, ...]:
     """Pieces up to the first gap that is too wide for a space; punctuation alone at the start is left out."""
     kept: list[Piece] = []
@@ -286,14 +297,21 @@ def _is_within_text(line: Line, piece: Piece) -> bool:
     return bool(before) and not piece.after_colon and piece.left - before[-1].right < _SPACE * line.height
 
 
-def under(lines: Sequence[Line], anchor: Anchor) -> tuple[Piece, ...]:
-    """What stands in the next line within the width of a label, for values that are aligned at their right or middle."""
+def under(lines: Sequence[Line], anchor: Anchor, *, step: int = 1) -> tuple[Piece, ...]:
+    """What stands in the next line within the width of a label, for values that are aligned at their right or middle.
+
+    Args:
+        lines: Of all pages.
+        anchor: The label.
+        step: 1 for the next line, -1 for the one above.
+    """
     line = lines[anchor.line]
     left, right = line.pieces[anchor.start].left, line.pieces[anchor.end - 1].right
-    if anchor.line + 1 == len(lines):
+    if not 0 <= anchor.line + step < len(lines):
         return ()
-    following = lines[anchor.line + 1]
-    if following.page != line.page or following.middle - line.middle > _NEXT_LINE * max(line.height, following.height):
+    following = lines[anchor.line + step]
+    distance = abs(following.middle - line.middle)
+    if following.page != line.page or distance > _NEXT_LINE * max(line.height, following.height):
         return ()
     runs: list[list[Piece]] = []
     for piece in following.pieces:

@@ -7,11 +7,10 @@ floor, a document with text is free text and one without is ``other``: a confide
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from berkas.extraction.anchors import fold
 from berkas.extraction.evidence import EVIDENCE, Evidence
 from berkas.extraction.lines import Line, lines_of
+from berkas.extraction.phrases import likeness
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from berkas.model.geometry import Page
@@ -21,7 +20,6 @@ CLASSIFIED_PAGES = 3
 
 _TITLE, _PHRASE, _LABEL, _PATTERN, _NEGATIVE = 10, 6, 2, 4, 8
 _TITLE_AREA = 0.25
-_LEAST_RATIO = 85
 _FLOOR = 12
 _SURE = 24
 _CANDIDATES = 3
@@ -73,10 +71,7 @@ class _View:
 
     @staticmethod
     def _holds(phrase: str, lines: Sequence[str]) -> bool:
-        wanted = fold(phrase)
-        if len(wanted) < 6:
-            return any(wanted in line for line in lines)
-        return any(len(line) >= len(wanted) - 2 and fuzz.partial_ratio(wanted, line) >= _LEAST_RATIO for line in lines)
+        return likeness(phrase, lines) > 0
 
 
 def _is_in_title_area(line: Line, page: Page) -> bool:

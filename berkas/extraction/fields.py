@@ -10,16 +10,17 @@ import re2
 
 from berkas.errors import TemplateError
 from berkas.extraction import confidence as judge
+from berkas.extraction import sightings
 from berkas.extraction.amounts import number_locale
-from berkas.extraction.cells import Pieces
 from berkas.extraction.check_outcomes import CheckContext, CheckOutcome
 from berkas.extraction.enumerations import closest
 from berkas.extraction.finders import FINDERS
 from berkas.extraction.item_tables import find_rows
-from berkas.extraction.layout import Layout
+from berkas.extraction.layout import Layout, Place, Way
 from berkas.extraction.lines import box_of, lines_of
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.normalise_context import NormaliseContext
+from berkas.extraction.sightings import Seen, Sighting
 from berkas.extraction.spacing import spaced_like_others
 from berkas.extraction.table_values import table_value
 from berkas.extraction.template import FieldType, Template, TemplateField
@@ -38,7 +39,13 @@ _DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldTy
 
 
 def apply_template(
-    template: Template, pages: Sequence[Page], tables: Sequence[RuledTable], *, threshold: int, today: date
+    template: Template,
+    pages: Sequence[Page],
+    tables: Sequence[RuledTable],
+    *,
+    threshold: int,
+    today: date,
+    seen: Seen | None = None,
 ) -> ExtractionResult:
     """What a template finds in a document.
 
@@ -48,6 +55,7 @@ def apply_template(
         tables: Ruled tables of the pages.
         threshold: Confidence 0-100 below which an analyst should look.
         today: For dates that lie in the past by their nature.
+        seen: Gets by field name what was looked at, for authors of templates.
 
     Raises:
         TemplateError: The template names a normaliser, validator, finder, check or rule that does not exist.
@@ -55,7 +63,7 @@ def apply_template(
     words = [word for page in pages for word in page.words]
     context = NormaliseContext(today, number_locale(word.text for word in words))
     layout = Layout.of(template, pages)
-    found = _found(template, layout, context)
+    found = _found(template, layout, context, seen)
     if any(page.source is PageSource.OCR for page in pages):
         found = [(field, _spaced(field, value, layout)) for field, value in found]
     found = [(field, _whole_address(field, value)) for field, value in found]
@@ -75,7 +83,9 @@ def apply_template(
     )
 
 
-def _found(template: Template, layout: Layout, context: NormaliseContext) -> list[tuple[TemplateField, FieldValue]]:
+def _found(
+    template: Template, layout: Layout, context: NormaliseContext, seen: Seen | None
+) -> list[tuple[TemplateField, FieldValue]]:
     """Every field in the template's order; tables first, so that no word of theirs is taken for a label of another field."""
 
     def canonical(column: TemplateField, printed: str) -> Scalar:
@@ -87,9 +97,14 @@ def _found(template: Template, layout: Layout, context: NormaliseContext) -> lis
 
     tables = {field.name: find_rows(layout.lines, field.items, parses) for field in template.fields if field.items}
     outside = layout.beside(table for table in tables.values() if table is not None)
+    looked: Seen = {field.name: sightings.of_rows(tables.get(field.name)) for field in template.fields}
     plain = {
-        field.name: _find(field, outside, context) for field in template.fields if field.type is not FieldType.ARRAY
+        field.name: _find(field, outside, context, looked[field.name] if seen is not None else None)
+        for field in template.fields
+        if field.type is not FieldType.ARRAY
     }
+    if seen is not None:
+        seen.update(looked)
     values = {name: value.value for name, value in plain.items()}
     return [
         (field, plain.get(field.name) or table_value(field, tables[field.name], canonical, values))
@@ -97,24 +112,28 @@ def _found(template: Template, layout: Layout, context: NormaliseContext) -> lis
     ]
 
 
-def _find(field: TemplateField, layout: Layout, context: NormaliseContext) -> FieldValue:
-    for pieces in _places(field, layout):
-        printed = " ".join(piece.text for piece in pieces)
+def _find(field: TemplateField, layout: Layout, context: NormaliseContext, looked: list[Sighting] | None) -> FieldValue:
+    for place in _places(field, layout):
+        printed = " ".join(piece.text for piece in place.pieces)
         wanted = _matched(field, printed)
         value, likeness = _canonical(field, wanted, context) if wanted else (None, 0.0)
+        if looked is not None:
+            sightings.note(looked, layout, place, matched=wanted, value=value)
         if value is not None:
-            used = tuple(piece for piece in pieces if piece.text in wanted) or pieces
+            used = tuple(piece for piece in place.pieces if piece.text in wanted) or place.pieces
             sure = judge.of_words(piece.word for piece in used) * likeness
             return FieldValue(field.name, value, wanted, round(sure), box_of(used))
     return FieldValue(field.name, None, None, 0, None)
 
 
-def _places(field: TemplateField, layout: Layout) -> Iterator[Pieces]:
+def _places(field: TemplateField, layout: Layout) -> Iterator[Place]:
     yield from layout.near(field)
     if field.finder is not None:
-        yield from _named(FINDERS, field.finder)(layout)
+        yield from (Place(pieces, Way.FINDER) for pieces in _named(FINDERS, field.finder)(layout))
     elif not field.labels and field.regex is not None:
         yield from layout.matching(field)
+    elif not field.labels and field.area is not None:
+        yield from layout.inside(field)
 
 
 def _matched(field: TemplateField, printed: str) -> str:

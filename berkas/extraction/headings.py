@@ -62,7 +62,7 @@ def find_headings(lines: Sequence[Line], fields: Sequence[TemplateField]) -> lis
         lines: Of all pages.
         fields: Columns of the template, with the headings that they may have as labels.
     """
-    tokens = [{fold(label.split()[0]) for label in field.labels} for field in fields]
+    tokens = [{fold(label.split()[0]) for label in field.headings} for field in fields]
     least = min(_LEAST_COLUMNS, len(fields))
     found = [
         heading
@@ -146,7 +146,7 @@ def _assigned(stacked: Line, fields: Sequence[TemplateField]) -> dict[str, Ancho
     """A heading for as many columns as possible, each its own; columns with the very same labels share theirs."""
     twins: dict[tuple[str, ...], list[str]] = {}
     for field in fields:
-        twins.setdefault(field.labels, []).append(field.name)
+        twins.setdefault(field.headings, []).append(field.name)
     choices = _without_parts({labels: _choices(stacked, labels) for labels in twins})
     owners: dict[Anchor, tuple[str, ...]] = {}
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from berkas.extraction.anchors import Anchor, below, find_anchors, right_of, under, until_gap
+from berkas.extraction.anchors import Anchor, below, find_anchors, left_of, right_of, under, until_gap
 from berkas.extraction.cells import Pieces, cells_of
 from berkas.extraction.item_tables import Rows
 from berkas.extraction.lines import Line, Piece, lines_of
@@ -16,6 +17,33 @@ _OTHER_COLUMN = 3.5
 
 _SENTENCE = 4
 """A value of so many words may be a sentence."""
+
+
+class Way(StrEnum):
+    """Why a value is looked for at a place."""
+
+    LABEL = "label"
+    FINDER = "finder"
+    PATTERN = "pattern"
+    AREA = "area"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value may stand.
+
+    Attributes:
+        pieces: What stands there.
+        way: Why it is looked at.
+        anchor: The label that leads there.
+        side: Where the place is, seen from the label.
+    """
+
+    pieces: Pieces
+    way: Way
+    anchor: Anchor | None = None
+    side: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +66,7 @@ class Layout:
     def of(template: Template, pages: Sequence[Page]) -> "Layout":
         """The layout of pages under a template."""
         lines = tuple(line for page in pages for line in lines_of(page))
-        found = {field.name: find_anchors(lines, field.labels) for field in template.fields if field.labels}
+        found = {field.name: find_anchors(lines, field.anchors) for field in template.fields if field.anchors}
         return Layout(lines, _without_overlaps(found))
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
@@ -59,7 +87,7 @@ class Layout:
         """Whether nothing but the number of a list stands before a label."""
         return not any(any(map(str.isalpha, piece.text)) for piece in self.lines[anchor.line].pieces[: anchor.start])
 
-    def near(self, field: TemplateField) -> Iterator[Pieces]:
+    def near(self, field: TemplateField) -> Iterator[Place]:
         """What stands where the field's value should be, likeliest first."""
         everyone = [anchor for anchors in self.anchors.values() for anchor in anchors]
         anchors = self.anchors.get(field.name, [])
@@ -67,19 +95,15 @@ class Layout:
             anchors = sorted(anchors, key=lambda anchor: (-anchor.ratio, -anchor.letters, -anchor.line))
         for anchor in anchors:
             line = self.lines[anchor.line]
-            if not _is_on_page(field, line, self.lines[-1].page):
+            if not self._is_on_page(field, line):
                 continue
             for side in self._sides(field, anchor):
-                pieces: Pieces = ()
-                if side is Near.RIGHT:
-                    pieces = _right(field, line, anchor, everyone)
-                elif side is Near.BELOW:
-                    left = line.pieces[anchor.start].left
-                    columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
-                    pieces = columns[0] if columns else under(self.lines, anchor)
-                    pieces = () if pieces and self._is_label_of_another(pieces[0], field) else pieces
+                pieces = self._beside(field, anchor, side, everyone)
+                if pieces and side is not Near.ABOVE:
+                    pieces += self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
+                pieces = _inside(field, pieces)
                 if pieces:
-                    yield pieces + self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
+                    yield Place(pieces, Way.LABEL, anchor, side)
 
     def _sides(self, field: TemplateField, anchor: Anchor) -> tuple[Near, ...]:
         """Where to look; below first under the head of a table, and where the text at the right is another column."""
@@ -116,12 +140,36 @@ class Layout:
             for anchor in anchors
         )
 
-    def matching(self, field: TemplateField) -> Iterator[Pieces]:
-        """Every line of the field's page, for fields that are found by their pattern alone."""
-        last = self.lines[-1].page if self.lines else 0
-        for line in self.lines:
-            if _is_on_page(field, line, last):
-                yield until_gap(line.pieces, line.height)
+    def matching(self, field: TemplateField) -> Iterator[Place]:
+        """Every line of the field's page and area, for fields that are found by their pattern alone."""
+        for line in self._lines_of(field):
+            yield Place(until_gap(_inside(field, line.pieces), line.height), Way.PATTERN)
+
+    def inside(self, field: TemplateField) -> Iterator[Place]:
+        """What stands in the field's area, as many lines as it may have, for fields that are found by their place alone."""
+        lines = self._lines_of(field)
+        for first in range(len(lines)):
+            together = [line for line in lines[first : first + field.lines] if line.page == lines[first].page]
+            yield Place(tuple(piece for line in together for piece in _inside(field, line.pieces)), Way.AREA)
+
+    def _lines_of(self, field: TemplateField) -> list[Line]:
+        return [line for line in self.lines if self._is_on_page(field, line) and _inside(field, line.pieces)]
+
+    def _is_on_page(self, field: TemplateField, line: Line) -> bool:
+        return field.page is None or line.page == (self.lines[-1].page if field.page == -1 else field.page)
+
+    def _beside(self, field: TemplateField, anchor: Anchor, side: Near, everyone: Sequence[Anchor]) -> Pieces:
+        line = self.lines[anchor.line]
+        if side is Near.RIGHT:
+            return _right(field, line, anchor, everyone)
+        if side is Near.LEFT:
+            return left_of(line, anchor, everyone)
+        if side is Near.ABOVE:
+            return () if anchor.line - 1 in self.labelled else under(self.lines, anchor, step=-1)
+        left = line.pieces[anchor.start].left
+        columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
+        found = columns[0] if columns else under(self.lines, anchor)
+        return () if found and self._is_label_of_another(found[0], field) else found
 
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> Pieces:
         if field.lines == 1:
@@ -157,13 +205,16 @@ def _right(field: TemplateField, line: Line, anchor: Anchor, everyone: Sequence[
     return best.pieces
 
 
-def _is_on_page(field: TemplateField, line: Line, last_page: int) -> bool:
-    if field.page is not None and line.page != (last_page if field.page == -1 else field.page):
-        return False
-    if field.area is None:
-        return True
-    box = line.pieces[0].word.box
-    return field.area.y <= box.center_y <= field.area.y + field.area.h
+def _inside(field: TemplateField, pieces: Pieces) -> Pieces:
+    """The pieces whose words have their middle in the field's area."""
+    area = field.area
+    if area is None:
+        return pieces
+    return tuple(
+        piece
+        for piece in pieces
+        if area.x <= piece.word.box.center_x <= area.x + area.w and area.y <= piece.word.box.center_y <= area.y + area.h
+    )
 
 
 def _without_overlaps(found: dict[str, list[Anchor]]) -> dict[str, list[Anchor]]:

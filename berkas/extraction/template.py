@@ -14,14 +14,20 @@ from pydantic.alias_generators import to_camel
 from berkas.model.document_types import DocumentType
 
 MAX_PATTERN_LENGTH = 500
+MOST_FIELDS = 200
+
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 
 
 def _linear_time(pattern: str) -> str:
     """The pattern itself, if the linear-time engine accepts it; a template can never make a regex run away."""
     try:
-        re2.compile(pattern)
+        re2.compile(pattern, _QUIET)
     except re2.error as error:
-        message = "not a valid RE2 regular expression"
+        reason = error.args[0] if error.args else ""
+        told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        message = f"not a valid RE2 regular expression: {told}"
         raise ValueError(message) from error
     return pattern
 
@@ -29,6 +35,8 @@ def _linear_time(pattern: str) -> str:
 Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN_LENGTH), AfterValidator(_linear_time)]
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+RuleName = Annotated[str, Field(min_length=1, max_length=64)]
+EnumValue = Annotated[str, Field(min_length=1, max_length=200)] | int | float
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -66,51 +74,56 @@ class _TemplateModel(BaseModel):
 class Area(_TemplateModel):
     """A part of a page in fractions, origin top left."""
 
-    x: Fraction = 0
-    y: Fraction = 0
-    w: Fraction = 1
-    h: Fraction = 1
+    x: Fraction = Field(0, description="Left edge, 0-1 of the page's width.")
+    y: Fraction = Field(0, description="Top edge, 0-1 of the page's height.")
+    w: Fraction = Field(1, gt=0, description="Width, 0-1 of the page's width.")
+    h: Fraction = Field(1, gt=0, description="Height, 0-1 of the page's height.")
 
 
 class TemplateField(_TemplateModel):
-    """One field: what it is called, what it may hold, and how to find it.
+    """One field: what it is called, what it may hold, and how to find it."""
 
-    Attributes:
-        labels: Anchors as printed; matched without regard to case, punctuation and small reading errors.
-        near: Where the value stands, in the order to try.
-        regex: The value is what it matches (its first group, if it has one); without labels it is searched in the area.
-        page: Only on this page index; -1 is the last page.
-        area: Only inside this part of the page.
-        lines: The most text lines that a value may run over.
-        normaliser: Turns the printed text into the canonical value; the default follows from the type.
-        validator: Checks the canonical value; its outcome goes into the confidence.
-        finder: A named way of finding the value that anchors cannot express.
-        values: The only canonical values of an enum.
-        require_confidence_above: Floor 0-100; below it the document requires review.
-        prefer: Which of several places with the same label to take first.
-        items: Columns of a table; their labels are the printed column headings.
-        internal: A column that only rules use; it is not in the result.
-    """
-
-    name: FieldName
-    label: str = Field(max_length=200)
-    type: FieldType = FieldType.STRING
-    required: bool = False
-    require_confidence_above: Percent | None = None
-    values: tuple[str | int | float, ...] = ()
-    regex: Pattern | None = None
-    hint: str | None = Field(default=None, max_length=500)
-    labels: tuple[Label, ...] = Field(default=(), max_length=50)
-    near: tuple[Near, ...] = (Near.RIGHT, Near.BELOW)
-    page: int | None = None
-    area: Area | None = None
-    lines: int = Field(default=1, ge=1, le=10)
-    normaliser: str | None = None
-    validator: str | None = None
-    finder: str | None = None
-    prefer: Prefer = Prefer.FIRST
-    internal: bool = False
-    items: "ItemSchema | None" = None
+    name: FieldName = Field(
+        description="Its name in the fields of an extraction: a letter, then letters, digits and _."
+    )
+    label: str = Field(
+        min_length=1,
+        max_length=200,
+        description="For people; also the printed label to look for, when nothing else says where the value stands.",
+    )
+    type: FieldType = Field(FieldType.STRING, description="The type of its value; dates are ISO, amounts in rupiah.")
+    required: bool = Field(False, description="Missing or unsure, it makes requires_review.")
+    require_confidence_above: Percent | None = Field(
+        None, description="Floor 0-100; a value that is less sure makes requires_review."
+    )
+    values: tuple[EnumValue, ...] = Field((), max_length=500, description="The only canonical values of an enum.")
+    regex: Pattern | None = Field(
+        None,
+        description="RE2; the value is its first group, or all that it matches. Without labels it is searched for.",
+    )
+    hint: str | None = Field(None, max_length=500, description="A note for authors; extraction does not look at it.")
+    labels: tuple[Label, ...] = Field(
+        (), max_length=50, description="Anchors as printed; case, punctuation and small reading errors do not matter."
+    )
+    near: tuple[Near, ...] = Field(
+        (Near.RIGHT, Near.BELOW),
+        min_length=1,
+        max_length=4,
+        description="Where the value stands, seen from its label, in the order to try.",
+    )
+    page: int | None = Field(None, ge=-1, le=10_000, description="Only on this page index; -1 is the last page.")
+    area: Area | None = Field(None, description="Only words whose middle is in this part of the page.")
+    lines: int = Field(1, ge=1, le=10, description="The most text lines that a value may run over.")
+    normaliser: RuleName | None = Field(
+        None, description="Turns the printed text into the canonical value; the default follows from the type."
+    )
+    validator: RuleName | None = Field(
+        None, description="Checks the canonical value; its outcome goes into the confidence."
+    )
+    finder: RuleName | None = Field(None, description="A named way of finding the value that anchors cannot express.")
+    prefer: Prefer = Field(Prefer.FIRST, description="Which of several places with the same label to take first.")
+    internal: bool = Field(False, description="Of a column: only rules use it; it is not in the result.")
+    items: "ItemSchema | None" = Field(None, description="Of an array: its columns.")
 
     @model_validator(mode="after")
     def _columns_belong_to_arrays(self) -> "TemplateField":
@@ -122,42 +135,68 @@ class TemplateField(_TemplateModel):
             raise ValueError(message)
         return self
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The printed labels to look for: its labels, or its label when neither a finder nor an area says where to look."""
+        if self.labels or self.finder is not None or self.area is not None or self.items is not None:
+            return self.labels
+        return (self.label,)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The printed headings of a column: its labels, or its label."""
+        return self.labels or (self.label,)
+
 
 class ItemSchema(_TemplateModel):
-    """The rows of a table.
+    """The rows of a table."""
 
-    Attributes:
-        fields: Columns, left to right as usually printed; their ``labels`` are the headings.
-        row_start: Columns of which a value begins a new row; other lines continue the row above.
-        stop_labels: Text that ends the table.
-        skip_labels: Lines that are no rows: page footers, carried-over balances.
-        rules: Names of rules that complete the rows, in this order.
-    """
+    type: Literal["object"] = Field("object", description="A row is an object with a value for each column.")
+    fields: tuple[TemplateField, ...] = Field(
+        min_length=1,
+        max_length=40,
+        description="Columns, left to right as usually printed; their labels are the printed headings.",
+    )
+    row_start: tuple[FieldName, ...] = Field(
+        (), max_length=40, description="Columns of which a value begins a new row; other lines continue the row above."
+    )
+    stop_labels: tuple[Label, ...] = Field((), max_length=50, description="Text that ends the table.")
+    skip_labels: tuple[Label, ...] = Field(
+        (), max_length=50, description="Lines that are no rows: page footers, carried-over balances."
+    )
+    rules: tuple[RuleName, ...] = Field(
+        (), max_length=20, description="Names of rules that complete the rows, in this order."
+    )
 
-    type: Literal["object"] = "object"
-    fields: tuple[TemplateField, ...] = Field(min_length=1, max_length=40)
-    row_start: tuple[FieldName, ...] = ()
-    stop_labels: tuple[Label, ...] = ()
-    skip_labels: tuple[Label, ...] = ()
-    rules: tuple[str, ...] = ()
+
+class TemplateDefinition(_TemplateModel):
+    """What an author decides of a template."""
+
+    name: str = Field(min_length=1, max_length=200, description="For people.")
+    slug: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="Short name, unique in the organisation: a-z, 0-9, _ and -."
+    )
+    document_type_hint: DocumentType | None = Field(
+        None, description="The type of documents that it is for; null, generic_ocr and other mean any."
+    )
+    fields: tuple[TemplateField, ...] = Field(
+        (), max_length=MOST_FIELDS, description="The fields, in the order of the extraction."
+    )
+    match: tuple[Label, ...] = Field(
+        (),
+        max_length=50,
+        description="Phrases of which one must stand in a document, on one line, for the template to be chosen by itself.",
+    )
+    checks: tuple[RuleName, ...] = Field((), max_length=20, description="Names of cross-checks between fields.")
 
 
-class Template(_TemplateModel):
+class Template(TemplateDefinition):
     """One immutable version of a template.
 
     Attributes:
         id: ``tpl_`` and a ULID, the same for all versions.
-        slug: Short name, unique per organisation.
-        document_type_hint: The type of documents that it is for; None for any.
-        match: Phrases of which one must stand in the document for the template to be chosen by itself.
-        checks: Names of cross-checks between fields.
+        version: From 1.
     """
 
     id: str
-    name: str = Field(max_length=200)
-    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     version: int = Field(ge=1)
-    document_type_hint: DocumentType | None = None
-    fields: tuple[TemplateField, ...] = Field(default=(), max_length=200)
-    match: tuple[Label, ...] = ()
-    checks: tuple[str, ...] = ()

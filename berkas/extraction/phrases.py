@@ -1,0 +1,26 @@
+"""Whether a phrase is printed on a line, however it was read: case, spaces, punctuation and small reading errors do not matter."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from berkas.extraction.anchors import fold
+
+LEAST_LIKENESS: Final = 85
+_EXACT_BELOW: Final = 6
+"""Phrases of fewer letters must be read exactly."""
+
+
+def likeness(phrase: str, folded_lines: Sequence[str]) -> float:
+    """How alike the line that holds a phrase best is to it, 0-100; 0 when no line holds it.
+
+    Args:
+        phrase: As printed.
+        folded_lines: Lines as ``anchors.fold`` gives them.
+    """
+    wanted = fold(phrase)
+    if len(wanted) < _EXACT_BELOW:
+        return 100.0 if wanted and any(wanted in line for line in folded_lines) else 0.0
+    lines = (line for line in folded_lines if len(line) >= len(wanted) - 2)
+    return max((fuzz.partial_ratio(wanted, line, score_cutoff=LEAST_LIKENESS) for line in lines), default=0.0)
