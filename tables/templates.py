@@ -19,13 +19,13 @@ class VersionState(StrEnum):
 
 
 class CustomTemplate(Table, tablename="template", db=ENGINE):
-    """A template of an organisation."""
+    """A template of an organisation; name, slug and hint are those of the newest published version, or of the first draft."""
 
     id = Varchar(length=30, primary_key=True, default=None)
     organisation_id = Varchar(length=30, default=None)
     name = Varchar(length=255, default=None)
     slug = Varchar(length=64, default=None)
-    document_type_hint = Varchar(length=32, default=None)
+    document_type_hint = Varchar(length=32, null=True, default=None, help_text="Null for any type.")
     active = Boolean(default=True)
     created_at = Timestamptz()
     updated_at = Timestamptz()

@@ -74,7 +74,8 @@ def phrases_in(phrases: Iterable[str], pages: Sequence[Page]) -> list[PhraseFoun
 
 def confidence_of(found: Iterable[PhraseFound]) -> int:
     """How surely a document with these phrases asks for their template, 0-99."""
-    return round(_MOST * (1 - 0.5 ** (_score(found) / _HALF_OF_DOUBT)))
+    doubt: float = 0.5 ** (_score(found) / _HALF_OF_DOUBT)
+    return round(_MOST * (1 - doubt))
 
 
 def best_match(

@@ -4,13 +4,15 @@ The same model describes the built-in templates (YAML, snake_case) and the templ
 camelCase). docs/templates.md explains it for authors.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import re2
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
+from berkas.errors import TemplateError
 from berkas.model.document_types import DocumentType
 
 MAX_PATTERN_LENGTH = 500
@@ -200,3 +202,15 @@ class Template(TemplateDefinition):
 
     id: str
     version: int = Field(ge=1)
+
+    @classmethod
+    def of(cls, template_id: str, version: int, definition: Mapping[str, Any]) -> "Template":
+        """The template in a stored definition.
+
+        Raises:
+            TemplateError: It says something that this release does not know.
+        """
+        try:
+            return cls.model_validate({**definition, "id": template_id, "version": version})
+        except ValidationError:
+            raise TemplateError from None

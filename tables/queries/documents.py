@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from berkas.clock import utc_now
 from berkas.errors import Conflict, Gone, NotFound
+from berkas.extraction.matching import TemplateMatch
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult
@@ -38,6 +39,7 @@ class DocumentToProcess:
         template_id: A template that was asked for; None for the newest of the type.
         template_version: Its version; None for the newest.
         requires_review_threshold: 0-100; a lower confidence is for an analyst.
+        has_templates: Whether the organisation has templates of its own that may match.
     """
 
     document_id: str
@@ -54,6 +56,7 @@ class DocumentToProcess:
     template_id: str | None
     template_version: int | None
     requires_review_threshold: int
+    has_templates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class Ending:
         error_message: A sentence for a person, without personal data.
         stage: Name of the step that failed.
         result: What was extracted; None when it failed.
+        matched: The template that the document asked for by what is printed on it.
         classification: None when it failed before.
         page_count: None when it could not be opened.
         model_used: Recogniser that read the pages; None for a text layer.
@@ -76,6 +80,7 @@ class Ending:
     error_message: str | None = None
     stage: str | None = None
     result: ExtractionResult | None = None
+    matched: TemplateMatch | None = None
     classification: Classification | None = None
     page_count: int | None = None
     model_used: str | None = None
@@ -144,7 +149,8 @@ async def claim(document_id: str, attempt: int, flow_run_id: str) -> DocumentToP
         """select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
             o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
             d.wanted_template_id as template_id, d.wanted_template_version as template_version,
-            o.requires_review_threshold
+            o.requires_review_threshold,
+            exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
         from document d
         join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
         join organisation o on o.id = d.organisation_id
@@ -189,11 +195,19 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
                 model_used=ending.model_used,
             )
         await outbox.close_runs(document_id)
-        kinds = [EventKind(f"document.{ending.status}")]
+        whose = {"organisation_id": organisation_id, "document_id": document_id}
         if ending.classification is not None:
-            kinds.insert(0, EventKind.CLASSIFIED)
-        for kind in kinds:
-            await events.emit(kind, organisation_id=organisation_id, document_id=document_id, **facts)
+            await events.emit(EventKind.CLASSIFIED, **whose, **facts)
+        if ending.result is not None and ending.matched is not None:
+            await events.emit(
+                EventKind.TEMPLATE_MATCHED,
+                **whose,
+                attempt=attempt,
+                template_id=ending.matched.template_id,
+                template_version=ending.matched.version,
+                match_confidence=ending.matched.confidence,
+            )
+        await events.emit(EventKind(f"document.{ending.status}"), **whose, **facts)
     return True
 
 

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+import asyncpg
 
 from berkas.clock import utc_now
 from berkas.errors import Conflict, NotFound
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
 from tables.engine import Row, fetch, fetch_one, transaction
+from tables.queries.document_rows import document_type
 from tables.queries.storable import from_json, to_json
 from tables.templates import CustomTemplate, TemplateVersion, VersionState
+
+SLUG_TAKEN: Final = "A template of this slug exists."
 
 _SELECT = """
 select id, organisation_id, name, slug, document_type_hint, active, created_at, updated_at from template
@@ -30,7 +35,7 @@ class TemplateRow:
         organisation_id: Whose.
         name: For people.
         slug: For URLs; unique in the organisation.
-        document_type_hint: Type of the documents that it is for.
+        document_type_hint: Type of the documents that it is for; None for any.
         active: Whether it may be applied.
         created_at: When it was made.
         updated_at: Last change, of its versions too.
@@ -40,7 +45,7 @@ class TemplateRow:
     organisation_id: str
     name: str
     slug: str
-    document_type_hint: DocumentType
+    document_type_hint: DocumentType | None
     active: bool
     created_at: datetime
     updated_at: datetime
@@ -54,7 +59,7 @@ class TemplateVersionRow:
         template_id: tpl_…
         version: From 1.
         state: A published one never changes.
-        definition: The template document.
+        definition: The template document, as on the wire.
         created_at: When it was made.
         published_at: None for a draft.
     """
@@ -72,7 +77,7 @@ async def create_template(
     *,
     name: str,
     slug: str,
-    document_type_hint: DocumentType,
+    document_type_hint: DocumentType | None,
     definition: dict[str, Any],
 ) -> TemplateRow:
     """Make a template with a draft of version 1.
@@ -86,7 +91,7 @@ async def create_template(
         organisation_id=organisation_id,
         name=name,
         slug=slug,
-        document_type_hint=document_type_hint.value,
+        document_type_hint=document_type_hint.value if document_type_hint else None,
         created_at=now,
         updated_at=now,
     )
@@ -97,7 +102,7 @@ async def create_template(
             .returning(CustomTemplate.id)
         )
         if not made:
-            raise Conflict("A template of this slug exists.")
+            raise Conflict(SLUG_TAKEN)
         await _insert_version(organisation_id, template.id, 1, definition)
     return TemplateRow(
         id=template.id,
@@ -114,13 +119,7 @@ async def create_template(
 async def find_template(organisation_id: str, template_id: str) -> TemplateRow | None:
     """A template of the organisation, or None."""
     row = await fetch_one(f"{_SELECT} where organisation_id = $1 and id = $2", organisation_id, template_id)
-    return _template(row) if row else None
-
-
-async def list_templates(organisation_id: str) -> list[TemplateRow]:
-    """Every template of the organisation by name, inactive ones included."""
-    rows = await fetch(f"{_SELECT} where organisation_id = $1 order by name, id", organisation_id)
-    return [_template(row) for row in rows]
+    return template_row(row) if row else None
 
 
 async def list_versions(organisation_id: str, template_id: str) -> list[TemplateVersionRow]:
@@ -139,37 +138,45 @@ async def find_version(organisation_id: str, template_id: str, version: int | No
     return _version(row) if row else None
 
 
+async def newest_version(organisation_id: str, template_id: str) -> TemplateVersionRow | None:
+    """The newest version of a template, a draft or not; None when there is no such template."""
+    row = await fetch_one(f"{_SELECT_VERSIONS} order by version desc limit 1", organisation_id, template_id)
+    return _version(row) if row else None
+
+
 async def save_draft(organisation_id: str, template_id: str, definition: dict[str, Any]) -> int:
     """Keep a definition as the draft: in place of the present draft, or as the next version; its number.
 
     Raises:
         NotFound: The organisation has no such template.
+        Conflict: Another template of the organisation has the definition's slug.
     """
     async with transaction():
         await _touch(organisation_id, template_id)
-        newest = await fetch_one(
-            f"{_SELECT_VERSIONS} order by version desc limit 1",
-            organisation_id,
-            template_id,
-        )
-        if newest is not None and newest["state"] == VersionState.DRAFT:
+        newest = await newest_version(organisation_id, template_id)
+        if newest is not None and newest.state is VersionState.DRAFT:
+            version = newest.version
             await TemplateVersion.update({TemplateVersion.definition: to_json(definition)}).where(
                 TemplateVersion.organisation_id == organisation_id,
                 TemplateVersion.template_id == template_id,
-                TemplateVersion.version == newest["version"],
+                TemplateVersion.version == version,
             )
-            return int(newest["version"])
-        version = newest["version"] + 1 if newest else 1
-        await _insert_version(organisation_id, template_id, version, definition)
-    return int(version)
+        else:
+            version = newest.version + 1 if newest else 1
+            await _insert_version(organisation_id, template_id, version, definition)
+        if await find_version(organisation_id, template_id) is None:
+            await _show(organisation_id, template_id, version)
+        elif await _is_slug_taken(organisation_id, template_id, definition.get("slug")):
+            raise Conflict(SLUG_TAKEN)
+    return version
 
 
 async def publish(organisation_id: str, template_id: str) -> int:
-    """Publish the draft; its version.
+    """Publish the draft; its version. From now on the template has the draft's name, slug and hint.
 
     Raises:
         NotFound: The organisation has no such template.
-        Conflict: It has no draft.
+        Conflict: It has no draft, or another template has taken the draft's slug.
     """
     async with transaction():
         await _touch(organisation_id, template_id)
@@ -181,20 +188,28 @@ async def publish(organisation_id: str, template_id: str) -> int:
         )
         if row is None:
             raise Conflict("The template has no draft to publish.")
+        await _show(organisation_id, template_id, row["version"])
     return int(row["version"])
 
 
-async def set_active(organisation_id: str, template_id: str, *, active: bool) -> None:
-    """Allow or stop the use of a template.
+async def set_active(organisation_id: str, template_id: str, *, active: bool) -> bool:
+    """Allow or stop the use of a template; whether that changed anything.
 
     Raises:
         NotFound: The organisation has no such template.
     """
-    async with transaction():
-        await _touch(organisation_id, template_id)
-        await CustomTemplate.update({CustomTemplate.active: active}).where(
-            CustomTemplate.organisation_id == organisation_id, CustomTemplate.id == template_id
-        )
+    template = await find_template(organisation_id, template_id)
+    if template is None:
+        raise NotFound
+    changed = await fetch_one(
+        """update template set active = $3, updated_at = $4
+        where organisation_id = $1 and id = $2 and active <> $3 returning id""",
+        organisation_id,
+        template_id,
+        active,
+        utc_now(),
+    )
+    return changed is not None
 
 
 async def _touch(organisation_id: str, template_id: str) -> None:
@@ -207,6 +222,39 @@ async def _touch(organisation_id: str, template_id: str) -> None:
     )
     if row is None:
         raise NotFound
+
+
+async def _show(organisation_id: str, template_id: str, version: int) -> None:
+    """Give the template the name, slug and hint of a version, where its definition has them.
+
+    Raises:
+        Conflict: Another template of the organisation has the slug.
+    """
+    try:
+        await fetch(
+            """update template t set name = coalesce(v.definition ->> 'name', t.name),
+                slug = coalesce(v.definition ->> 'slug', t.slug),
+                document_type_hint = case when v.definition::jsonb ? 'documentTypeHint'
+                    then v.definition ->> 'documentTypeHint' else t.document_type_hint end
+            from template_version v
+            where t.organisation_id = $1 and t.id = $2
+                and v.organisation_id = t.organisation_id and v.template_id = t.id and v.version = $3""",
+            organisation_id,
+            template_id,
+            version,
+        )
+    except asyncpg.UniqueViolationError:
+        raise Conflict(SLUG_TAKEN) from None
+
+
+async def _is_slug_taken(organisation_id: str, template_id: str, slug: str | None) -> bool:
+    row = await fetch_one(
+        "select 1 from template where organisation_id = $1 and slug = $3 and id <> $2",
+        organisation_id,
+        template_id,
+        slug,
+    )
+    return row is not None
 
 
 async def _insert_version(organisation_id: str, template_id: str, version: int, definition: dict[str, Any]) -> None:
@@ -223,8 +271,9 @@ async def _insert_version(organisation_id: str, template_id: str, version: int, 
     )
 
 
-def _template(row: Row) -> TemplateRow:
-    return TemplateRow(**dict(row) | {"document_type_hint": DocumentType(row["document_type_hint"])})
+def template_row(row: Row) -> TemplateRow:
+    """The template in a row of its own columns."""
+    return TemplateRow(**dict(row) | {"document_type_hint": document_type(row["document_type_hint"])})
 
 
 def _version(row: Row) -> TemplateVersionRow:
