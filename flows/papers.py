@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from berkas.errors import BerkasError
+from berkas.extraction.matching import TemplateMatch
+from berkas.extraction.template import Template
 from berkas.jobs import ProcessDocument
 from berkas.model.extraction import Classification, ExtractionResult
 from berkas.model.geometry import Page, RuledTable
@@ -28,7 +30,8 @@ class Paper:
     """One document while it is being read."""
 
     __slots__ = (
-        "classification", "document", "job", "page_count", "pages", "result", "stage", "tables", "timings",
+        "classification", "document", "job", "matched", "page_count", "pages", "result", "stage", "tables", "template",
+        "timings",
     )  # fmt: skip
 
     def __init__(self, job: ProcessDocument, document: DocumentToProcess) -> None:
@@ -40,6 +43,8 @@ class Paper:
         self.pages: tuple[Page, ...] = ()
         self.tables: tuple[RuledTable, ...] = ()
         self.classification: Classification | None = None
+        self.template: Template | None = None
+        self.matched: TemplateMatch | None = None
         self.result: ExtractionResult | None = None
 
     def __repr__(self) -> str:

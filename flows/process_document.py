@@ -22,7 +22,7 @@ from flows.tasks.extraction import classify, extract
 from flows.tasks.intake import claim, put_away, unseal
 from flows.tasks.notify import announce, publish_timings
 from flows.tasks.persistence import record
-from flows.tasks.templates import apply_template
+from flows.tasks.templates import apply_template, choose_template, has_choice
 from tables.engine import connected
 
 FIELDS = ProcessDocument.model_fields
@@ -63,6 +63,8 @@ async def _read(paper: Paper) -> Verdict:
     try:
         await unseal(paper)
         classify(paper)
+        if has_choice(paper):
+            await choose_template(paper)
         extract(paper)
         apply_template(paper)
     except Unavailable:

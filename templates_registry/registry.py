@@ -29,6 +29,11 @@ def latest(document_type: DocumentType) -> Template:
     return latest(DocumentType.GENERIC_OCR)
 
 
+def is_built_in(template_id: str) -> bool:
+    """Whether an id is that of a built-in template."""
+    return any(template.id == template_id for template in all_versions())
+
+
 def get(template_id: str, version: int | None = None) -> Template:
     """A template by its id, in its newest version when none is named.
 

@@ -9,6 +9,7 @@ from berkas.extraction.template import FieldType
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from flows.papers import Paper
+from flows.reading import read_up_to
 from flows.resources import resources
 from flows.tasks.templates import template_of
 
@@ -22,7 +23,7 @@ def classify(paper: Paper) -> None:
             named = DocumentType(hint)
             paper.classification = Classification(named, 100, (Candidate(named, 100),))
             return
-        _read_up_to(paper, CLASSIFIED_PAGES)
+        read_up_to(paper, CLASSIFIED_PAGES)
         paper.classification = classify_pages(paper.pages)
 
 
@@ -31,12 +32,6 @@ def extract(paper: Paper) -> None:
     """Read the other pages, and the ruled tables where the template wants rows."""
     with paper.at("extract"):
         page_count = paper.page_count or 0
-        _read_up_to(paper, page_count)
+        read_up_to(paper, page_count)
         if any(field.type is FieldType.ARRAY for field in template_of(paper).fields):
             paper.tables = resources().reader.find_ruled_tables(range(page_count))
-
-
-def _read_up_to(paper: Paper, count: int) -> None:
-    missing = range(len(paper.pages), min(count, paper.page_count or 0))
-    if missing:
-        paper.pages += resources().reader.read_pages(missing)

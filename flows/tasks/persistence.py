@@ -29,6 +29,7 @@ async def record(paper: Paper, verdict: Verdict) -> bool:
         error_message=verdict.message,
         stage=verdict.stage,
         result=None if verdict.error_code else paper.result,
+        matched=paper.matched,
         classification=paper.classification,
         page_count=paper.page_count,
         model_used=None if model_used == TEXT_LAYER else model_used,

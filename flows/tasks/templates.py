@@ -1,20 +1,79 @@
-"""From words to fields, by the newest template of the type."""
+"""From words to fields: by the template that was asked for, by one that matches, or by the newest built-in one of the type."""
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from berkas.clock import utc_now
+from berkas.errors import TemplateNotFound
+from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.fields import apply_template as apply_to_pages
+from berkas.extraction.matching import best_match
 from berkas.extraction.template import Template
 from flows.papers import Paper
+from flows.reading import read_up_to
+from flows.resources import resources
+from flows.tasks.retrying import RETRY_DELAYS, is_transient
+from tables.queries import template_views
+from tables.queries.documents import DocumentToProcess
 from templates_registry import registry
 
 
+def has_choice(paper: Paper) -> bool:
+    """Whether another template than the newest built-in one may be wanted."""
+    return paper.document.template_id is not None or paper.document.has_templates
+
+
+@task(
+    name="choose_template",
+    retries=len(RETRY_DELAYS),
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=is_transient,
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+async def choose_template(paper: Paper) -> None:
+    """Load the template that was asked for, or the organisation's own one that matches what is printed on the first pages."""
+    with paper.at("choose_template"):
+        if paper.document.template_id is not None:
+            paper.template = await wanted_template(paper.document)
+        else:
+            await _match(paper)
+
+
+async def wanted_template(document: DocumentToProcess) -> Template:
+    """The template that was asked for.
+
+    Raises:
+        TemplateNotFound: There is none of that id or version, it is no published one, or the template is inactive.
+        TemplateError: It says something that this release does not know.
+    """
+    wanted, version = document.template_id or "", document.template_version
+    if registry.is_built_in(wanted):
+        return registry.get(wanted, version)
+    found = await template_views.find_applicable(document.organisation_id, wanted, version)
+    if found is None:
+        raise TemplateNotFound
+    return Template.of(wanted, *found)
+
+
+async def _match(paper: Paper) -> None:
+    candidates = await template_views.matchable(paper.document.organisation_id)
+    if not candidates or paper.classification is None:
+        return
+    read_up_to(paper, CLASSIFIED_PAGES)
+    threshold = resources().settings.template_match_threshold
+    match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)
+    if match is None:
+        return
+    found = await template_views.find_applicable(paper.document.organisation_id, match.template_id, match.version)
+    if found is not None:  # else it was deactivated this moment
+        paper.template, paper.matched = Template.of(match.template_id, *found), match
+
+
 def template_of(paper: Paper) -> Template:
-    """The template that was asked for, else the newest of the type."""
-    document = paper.document
-    if document.template_id is not None:
-        return registry.get(document.template_id, document.template_version)
+    """The template that was chosen, else the newest built-in one of the type."""
+    if paper.template is not None:
+        return paper.template
     if paper.classification is None:
         message = "a document without a type has no template"
         raise ValueError(message)
