@@ -21,9 +21,12 @@ from api.controllers.operations import HealthController, PasswordSlotsController
 from api.controllers.organisation import OrganisationController
 from api.controllers.reruns import RerunsController
 from api.controllers.status_events import StatusEventsController
+from api.controllers.template_actions import ErrandsController, TemplateActionsController
+from api.controllers.templates import TemplatesController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
+from api.dry_runs import DryRuns
 from api.errors import answer_error
 from api.gate import Gate
 from api.idempotency import PURPOSE, Fingerprints
@@ -37,6 +40,7 @@ from berkas import signed_urls
 from berkas.settings import Settings
 from berkas.signed_urls import LinkSigner
 from berkas.storage.blobs import BlobStore, open_store
+from berkas.storage.errands import Errands, MemoryErrands, SharedErrands
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
 from tables.engine import connected
@@ -66,6 +70,7 @@ def create_app(
         slots=_slots(settings, keyring, redis),
         orchestrator=orchestrator,
         dispatcher=dispatcher,
+        dry_runs=DryRuns(_errands(keyring, redis), orchestrator, seconds=settings.dry_run_seconds),
         fingerprints=Fingerprints(keyring.derive(PURPOSE)),
         metrics=metrics,
         limiter=limiter,
@@ -99,6 +104,9 @@ def create_app(
             WebhooksController,
             KeysController,
             OrganisationController,
+            TemplatesController,
+            TemplateActionsController,
+            ErrandsController,
             HealthController,
             PasswordSlotsController,
             show_metrics,
@@ -120,6 +128,10 @@ def _slots(settings: Settings, keyring: Keyring, redis: Redis | None) -> Passwor
     if redis is None:
         return MemorySlots(settings.password_slot_seconds)
     return SharedSlots(redis, keyring.derive("password-slots"), settings.password_slot_seconds)
+
+
+def _errands(keyring: Keyring, redis: Redis | None) -> Errands:
+    return MemoryErrands() if redis is None else SharedErrands(redis, keyring.derive("errands"))
 
 
 def _counters(redis: Redis | None) -> Counters:

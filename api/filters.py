@@ -15,6 +15,7 @@ from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from berkas.webhooks import TEST_EVENT
 from tables.queries.document_lists import DocumentFilters, Sort
+from tables.queries.template_views import TemplateFilters
 from tables.webhooks import DeliveryStatus
 
 MAX_LIMIT = 200
@@ -98,6 +99,22 @@ DELIVERY_PARAMETERS: Final = (
     ListParameter("event", "Events, comma-separated."),
     *PAGING_PARAMETERS,
 )
+
+
+TEMPLATE_PARAMETERS: Final = (
+    ListParameter("documentTypeHint", "Document types that templates are for, comma-separated."),
+    ListParameter("active", "Whether they may be applied.", values=("true", "false")),
+    ListParameter("q", "Words in name or slug."),
+    *PAGING_PARAMETERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateQuery:
+    """What a list request for templates asks for."""
+
+    filters: TemplateFilters
+    paging: "Paging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +244,24 @@ def _filters(values: "_Values") -> DocumentFilters:
     )
 
 
+def parse_template_query(query: MultiDict[Any]) -> TemplateQuery:
+    """The query of a list request for templates.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query, TEMPLATE_PARAMETERS)
+    found = TemplateQuery(
+        TemplateFilters(
+            hints=values.members("documentTypeHint", DocumentType), active=values.flag("active"), q=values.text("q")
+        ),
+        Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0)),
+    )
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found
+
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -270,6 +305,12 @@ class _Values:
             self._blame(name, f"must be one of: {', '.join(parameter.values)}")
             value = None
         return str(parameter.default) if value is None else value
+
+    def flag(self, name: str) -> bool | None:
+        value = self._given.get(name)
+        if value not in {None, "true", "false"}:
+            self._blame(name, "must be true or false")
+        return None if value is None else value == "true"
 
     def customer_id(self) -> str | None:
         value = self.text("customerId")

@@ -243,6 +243,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
             Tag(name="Uploads", description="Send a paper."),
             Tag(name="Documents", description="Read its status and its fields."),
             Tag(name="End of life", description="Hold, erase, and prove that it was erased."),
+            Tag(name="Templates", description="Say which fields a paper has and how to find them."),
             Tag(name="Customers", description="Whom documents are about."),
             Tag(name="Webhooks", description="Hear of events, and see what became of each."),
             Tag(name="Administration", description="Keys and settings of the organisation."),

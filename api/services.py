@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from litestar.datastructures import State
 
 from api.dispatch import Dispatcher
+from api.dry_runs import DryRuns
 from api.idempotency import Fingerprints
 from api.metrics import Metrics
 from api.prefect_runs import Orchestrator
@@ -27,6 +28,7 @@ class Services:
     slots: PasswordSlots
     orchestrator: Orchestrator
     dispatcher: Dispatcher
+    dry_runs: DryRuns
     fingerprints: Fingerprints
     metrics: Metrics
     limiter: RateLimiter

@@ -24,7 +24,8 @@ BerkasError
 ├── Unavailable                    transient: a server that we need does not answer
 │   ├── DatabaseUnavailable
 │   ├── ObjectStoreUnavailable
-│   └── OrchestratorUnavailable
+│   ├── OrchestratorUnavailable
+│   └── DryRunTimeout              no worker finished a dry run in time
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request; the API maps it to a 4xx status
@@ -40,7 +41,8 @@ BerkasError
     ├── PayloadTooLarge
     ├── UnsupportedMediaType
     ├── RuleViolation
-    │   └── LegalHold              the document must not be erased
+    │   ├── LegalHold              the document must not be erased
+    │   └── DryRunFailed           the document could not be read for a dry run
     └── RateLimited
 """
 
@@ -210,6 +212,13 @@ class OrchestratorUnavailable(Unavailable):
     message = "The orchestrator does not answer. Try again shortly."
 
 
+class DryRunTimeout(Unavailable):
+    """No worker finished a dry run in time."""
+
+    code = "dry_run_timeout"
+    message = "No worker finished the dry run in time. Try again, or with a shorter document."
+
+
 class RunCancelled(BerkasError):
     """An operator cancelled the run in the orchestrator."""
 
@@ -334,6 +343,13 @@ class LegalHold(RuleViolation):
 
     code = "legal_hold"
     message = "The document is under legal hold and must not be erased."
+
+
+class DryRunFailed(RuleViolation):
+    """The document could not be read for a dry run, or the template not be applied to it."""
+
+    code = "dry_run_failed"
+    message = "The dry run failed."
 
 
 class RateLimited(Refused):

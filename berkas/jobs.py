@@ -15,6 +15,7 @@ ERASE_DOCUMENT = "erase-document/on-request"
 DELIVER_WEBHOOK = "deliver-webhook/on-event"
 SWEEP_QUEUED = "sweep-queued/every-minute"
 PURGE_EXPIRED = "purge-expired/nightly"
+DRY_RUN_TEMPLATE = "dry-run-template/on-request"
 BULK_REEXTRACT = "bulk-reextract/on-demand"
 
 BULK_QUEUE = "bulk"
@@ -128,3 +129,11 @@ class BulkSelection(BaseModel):
     created_from: AwareDatetime | None = Field(default=None, title="Uploaded from", description="Inclusive")
     created_to: AwareDatetime | None = Field(default=None, title="Uploaded before")
     limit: int | None = Field(default=None, title="Most documents", ge=1)
+
+
+class DryRunTemplate(BaseModel):
+    """Parameters of ``dry_run_template``; everything else of it travels in memory."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    handle: str = Field(title="Handle", description="Names an errand in the API's memory; it says nothing about it")

@@ -16,6 +16,7 @@ from berkas.jobs import (
     BULK_QUEUE,
     BULK_REEXTRACT,
     DELIVER_WEBHOOK,
+    DRY_RUN_TEMPLATE,
     ERASE_DOCUMENT,
     PROCESS_DOCUMENT,
     PURGE_EXPIRED,
@@ -28,6 +29,7 @@ from berkas.settings import Settings
 from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
 from flows.deliver_webhook import deliver_webhook
+from flows.dry_run_template import dry_run_template
 from flows.erase_document import erase_document
 from flows.process_document import process_document
 from flows.purge_expired import purge_expired
@@ -69,6 +71,13 @@ CATALOGUE = (
         flow=process_document,
         path=PROCESS_DOCUMENT,
         description="Reads one uploaded document: unseal, classify, extract, apply the template, record. Asked for by the API.",
+        tags=("berkas", READING_TAG),
+        queue=DEFAULT_QUEUE,
+    ),
+    DeploymentPlan(
+        flow=dry_run_template,
+        path=DRY_RUN_TEMPLATE,
+        description="Tries a template on a document for its author; stores nothing. Asked for by the API.",
         tags=("berkas", READING_TAG),
         queue=DEFAULT_QUEUE,
     ),

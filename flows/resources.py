@@ -1,61 +1,22 @@
-"""What a process keeps between runs: the reading sandbox, the keys, the store of originals, the way to password slots."""
+"""What a process keeps between runs: the reading sandbox, the keys, the store of originals, the way to the API's memory."""
 
 import asyncio
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 
-import httpx
-
-from berkas.errors import SealBroken, SlotMissing, Unavailable
+from berkas.errors import SealBroken
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
 from berkas.settings import MEBIBYTE, Settings
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import unseal
+from flows.internal_api import ErrandsClient, InternalApi, PasswordSlotsClient
 from tables.queries.documents import DocumentToProcess
 
 INTERNAL_API = "internal-api"
 """Purpose of the key that a worker shows to the API's internal endpoints."""
-
-_SECONDS = 10
-
-
-class PasswordSlotsClient:
-    """Takes PDF passwords out of the API's memory."""
-
-    def __init__(self, base_url: str, token: str) -> None:
-        self._base_url = base_url
-        self._headers = {"Authorization": f"Bearer {token}"}
-
-    async def take(self, handle: str) -> str:
-        """The password of a slot.
-
-        Raises:
-            SlotMissing: Forgotten, over, or lost with the API process that held it.
-            Unavailable: The API does not answer.
-        """
-        answer = await self._ask("POST", f"/internal/password-slots/{handle}/take")
-        if answer.status_code == httpx.codes.NOT_FOUND:
-            raise SlotMissing
-        if not answer.is_success:
-            raise Unavailable
-        return str(answer.json()["password"])
-
-    async def forget(self, handle: str) -> None:
-        """Empty a slot; when the API does not answer, the slot's own time ends it."""
-        try:
-            await self._ask("DELETE", f"/internal/password-slots/{handle}")
-        except Unavailable:
-            return
-
-    async def _ask(self, method: str, path: str) -> httpx.Response:
-        try:
-            async with httpx.AsyncClient(base_url=self._base_url, timeout=_SECONDS, trust_env=False) as client:
-                return await client.request(method, path, headers=self._headers)
-        except httpx.HTTPError as error:
-            raise Unavailable from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +28,7 @@ class Resources:
     keyring: Keyring
     blobs: BlobStore
     passwords: PasswordSlotsClient
+    errands: ErrandsClient
 
     async def original(self, document: DocumentToProcess) -> bytes:
         """The original of a document in clear, in memory only.
@@ -109,6 +71,7 @@ def resources() -> Resources:
         max_pixels=settings.max_pixels,
     )
     keyring = Keyring(settings.root_key.get_secret_value())
+    internal_api = InternalApi(settings.api_internal_url, keyring.derive(INTERNAL_API).hex())
     return Resources(
         settings=settings,
         reader=DocumentReader(
@@ -116,5 +79,6 @@ def resources() -> Resources:
         ),
         keyring=keyring,
         blobs=open_store(settings),
-        passwords=PasswordSlotsClient(settings.api_internal_url, keyring.derive(INTERNAL_API).hex()),
+        passwords=PasswordSlotsClient(internal_api),
+        errands=ErrandsClient(internal_api),
     )

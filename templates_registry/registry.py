@@ -29,9 +29,19 @@ def latest(document_type: DocumentType) -> Template:
     return latest(DocumentType.GENERIC_OCR)
 
 
+def newest_versions() -> list[Template]:
+    """The newest version of every built-in template, by slug."""
+    return list({template.slug: template for template in all_versions()}.values())
+
+
+def versions_of(template_id: str) -> list[Template]:
+    """Every version of a built-in template, newest first; none when it is no built-in one."""
+    return [template for template in reversed(all_versions()) if template.id == template_id]
+
+
 def is_built_in(template_id: str) -> bool:
     """Whether an id is that of a built-in template."""
-    return any(template.id == template_id for template in all_versions())
+    return bool(versions_of(template_id))
 
 
 def get(template_id: str, version: int | None = None) -> Template:

@@ -70,17 +70,22 @@ class PasswordSlotsController(Controller):
         self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]
     ) -> dict[str, str]:
         """The password of a slot."""
-        _check_worker(request, services)
+        check_worker(request, services)
         return {"password": await services.slots.take(handle)}
 
     @delete("/{handle:str}", status_code=204)
     async def forget(self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]) -> None:
         """Empty a slot."""
-        _check_worker(request, services)
+        check_worker(request, services)
         await services.slots.forget(handle)
 
 
-def _check_worker(request: Request[Any, Any, Any], services: Services) -> None:
+def check_worker(request: Request[Any, Any, Any], services: Services) -> None:
+    """Let a worker of this installation through.
+
+    Raises:
+        AuthenticationFailed: It does not show the key.
+    """
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     if not hmac.compare_digest(given, services.keyring.derive(INTERNAL_API).hex().encode()):
         raise AuthenticationFailed

@@ -4,19 +4,15 @@ docs/decisions/0008 tells why. A slot can be taken again until it is forgotten o
 """
 
 import asyncio
-import base64
 import secrets
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from berkas.errors import SlotMissing, Unavailable
-
-_NONCE_BYTES = 12
+from berkas.storage.slot_seals import SlotSeal
 
 
 @runtime_checkable
@@ -80,16 +76,14 @@ class SharedSlots:
             seconds: How long a password is held at most.
         """
         self._redis = redis
-        self._cipher = AESGCM(key)
+        self._seal = SlotSeal(key)
         self._seconds = seconds
 
     async def put(self, password: str) -> str:
         """Keep a password."""
         handle = _new_handle()
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = nonce + self._cipher.encrypt(nonce, password.encode(), handle.encode())
         try:
-            await self._redis.set(_name(handle), base64.b64encode(sealed), ex=self._seconds)
+            await self._redis.set(_name(handle), self._seal.seal(handle, password.encode()), ex=self._seconds)
         except (RedisError, OSError) as error:
             raise Unavailable from error
         return handle
@@ -102,11 +96,7 @@ class SharedSlots:
             raise Unavailable from error
         if stored is None:
             raise SlotMissing
-        try:
-            sealed = base64.b64decode(stored)
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], handle.encode()).decode()
-        except (InvalidTag, ValueError):  # another installation's, or altered
-            raise SlotMissing from None
+        return self._seal.open(handle, stored).decode()
 
     async def forget(self, handle: str) -> None:
         """Empty a slot."""

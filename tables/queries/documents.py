@@ -11,13 +11,24 @@ from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
-from tables.engine import fetch_one, transaction
+from tables.engine import Row, fetch_one, transaction
 from tables.outbox import OutboxKind
 from tables.queries import audit, events, extractions, outbox, retention
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import to_json
+
+_SELECT_TO_PROCESS = """
+select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
+    o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
+    d.wanted_template_id as template_id, d.wanted_template_version as template_version,
+    o.requires_review_threshold,
+    exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
+from document d
+join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
+join organisation o on o.id = d.organisation_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +157,24 @@ async def claim(document_id: str, attempt: int, flow_run_id: str) -> DocumentToP
         values={Document.flow_run_id: flow_run_id, Document.parsing_at: utc_now()},
     )
     row = await fetch_one(
-        """select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
-            o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
-            d.wanted_template_id as template_id, d.wanted_template_version as template_version,
-            o.requires_review_threshold,
-            exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
-        from document d
-        join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
-        join organisation o on o.id = d.organisation_id
-        where d.id = $1 and d.attempt = $2 and d.status = 'parsing' and d.flow_run_id = $3""",
+        f"{_SELECT_TO_PROCESS} where d.id = $1 and d.attempt = $2 and d.status = 'parsing' and d.flow_run_id = $3",
         document_id,
         attempt,
         flow_run_id,
     )
     if row is None:
         return None
-    return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
+    return _to_process(row)
+
+
+async def find_to_read(organisation_id: str, document_id: str) -> DocumentToProcess | None:
+    """What reading a document needs, whatever its status; None when there is no such document or its original is gone."""
+    row = await fetch_one(
+        f"{_SELECT_TO_PROCESS} where d.organisation_id = $1 and d.id = $2 and d.status not in ('erased', 'purged')",
+        organisation_id,
+        document_id,
+    )
+    return _to_process(row) if row else None
 
 
 async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
@@ -301,6 +314,10 @@ async def ask_for_run(
         payload={"attempt": attempt, "password_handle": password_handle}
         | {name: value for name, value in known.items() if value},
     )
+
+
+def _to_process(row: Row) -> DocumentToProcess:
+    return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
 
 
 _UNBEGUN: Final[dict[Any, None]] = {

@@ -1,5 +1,6 @@
 """Templates of organisations: drafts that may change, published versions that never do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -169,6 +170,21 @@ async def save_draft(organisation_id: str, template_id: str, definition: dict[st
         elif await _is_slug_taken(organisation_id, template_id, definition.get("slug")):
             raise Conflict(SLUG_TAKEN)
     return version
+
+
+async def change_draft(
+    organisation_id: str, template_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> int:
+    """Keep a change of the newest version as the draft; its number. Changes happen one after another.
+
+    Raises:
+        NotFound: The organisation has no such template.
+        Conflict: Another template of the organisation has the new slug.
+    """
+    async with transaction():
+        await _touch(organisation_id, template_id)
+        newest = await newest_version(organisation_id, template_id)
+        return await save_draft(organisation_id, template_id, change(newest.definition if newest else {}))
 
 
 async def publish(organisation_id: str, template_id: str) -> int:

@@ -1,0 +1,53 @@
+"""The JSON Schema of templates, for authors and their editors: made from the model, with every name that a template may use."""
+
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from berkas.extraction.template import TemplateDefinition
+from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS
+
+_DIALECT: Final = GenerateJsonSchema.schema_dialect
+
+_DESCRIPTION: Final = (
+    "What a template says of a type of paper: its fields and how to find them. Beyond this schema, names of fields differ, "
+    f"rowStart names columns, a table holds no tables, and all labels together are at most {MOST_LABELS}."
+)
+
+
+def template_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of what POST /api/templates takes beside ``publish``."""
+    schema = TemplateDefinition.model_json_schema(by_alias=True)
+    definitions = schema["$defs"]
+    field = definitions["TemplateField"]
+    for key in ("normaliser", "validator", "finder"):
+        _name_choices(field["properties"][key], key)
+    _item_choices(definitions["ItemSchema"]["properties"]["rules"], "rules")
+    _item_choices(schema["properties"]["checks"], "checks")
+    schema["properties"]["fields"]["minItems"] = 1
+    schema["required"] = sorted({*schema["required"], "fields"} - {"slug"})
+    field["allOf"] = [
+        {
+            "if": {"properties": {"type": {"const": "array"}}, "required": ["type"]},
+            "then": {"required": ["items"]},
+            "else": {"properties": {"items": {"type": "null"}}},
+        },
+        {
+            "if": {"properties": {"type": {"const": "enum"}}, "required": ["type"]},
+            "then": {"properties": {"values": {"minItems": 1}}, "required": ["values"]},
+        },
+    ]
+    schema["title"] = "Berkas template"
+    schema["description"] = _DESCRIPTION
+    return {"$schema": _DIALECT, **schema}
+
+
+def _name_choices(property_schema: dict[str, Any], key: str) -> None:
+    for choice in property_schema["anyOf"]:
+        if choice.get("type") == "string":
+            choice.clear()
+            choice["enum"] = sorted(KNOWN_NAMES[key])
+
+
+def _item_choices(property_schema: dict[str, Any], key: str) -> None:
+    property_schema["items"] = {"enum": sorted(KNOWN_NAMES[key])}

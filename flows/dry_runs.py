@@ -1,0 +1,103 @@
+"""Applying a template to a document for its author: everything that a run finds, nothing of it stored."""
+
+import time
+from dataclasses import replace
+
+from berkas.clock import utc_now
+from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFailure, DryRunFindings, DryRunRequest
+from berkas.errors import BlobMissing, PasswordRequired, ReadingLimitExceeded, TemplateNotFound
+from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.fields import apply_template
+from berkas.extraction.matching import confidence_of, phrases_in
+from berkas.extraction.sightings import Sighting
+from berkas.extraction.template import FieldType, Template
+from berkas.jobs import ProcessDocument
+from flows import outcomes
+from flows.papers import Paper, describe
+from flows.reading import read_up_to
+from flows.resources import resources
+from tables.queries import documents, templates
+from templates_registry import registry
+
+
+async def answer_of(request: DryRunRequest) -> DryRunAnswer:
+    """What the template finds in the document, or why it cannot be said."""
+    stage = "unseal"
+    try:
+        template = await _template(request)
+        paper = await _opened(request)
+        stage = "extract"
+        try:
+            _read(paper, template, until=time.monotonic() + request.seconds)
+            stage = "apply_template"
+            return DryRunAnswer(findings=_findings(paper, template))
+        finally:
+            resources().reader.close()
+    except Exception as error:  # noqa: BLE001 - the boundary of the errand: whoever waits gets an answer
+        verdict = outcomes.of_error(error, stage)
+        return DryRunAnswer(
+            failure=DryRunFailure(
+                code=verdict.error_code or "",
+                message=verdict.message or "",
+                stage=stage,
+                place=describe(error) if verdict.is_our_fault else None,
+            )
+        )
+
+
+async def _template(request: DryRunRequest) -> Template:
+    if registry.is_built_in(request.template_id):
+        return registry.get(request.template_id, request.version)
+    found = await templates.find_version(request.organisation_id, request.template_id, request.version)
+    if found is None:
+        raise TemplateNotFound
+    return Template.of(request.template_id, found.version, found.definition)
+
+
+async def _opened(request: DryRunRequest) -> Paper:
+    document = await documents.find_to_read(request.organisation_id, request.document_id)
+    if document is None:  # erased since the API looked
+        raise BlobMissing
+    paper = Paper(ProcessDocument(document_id=document.document_id, attempt=document.attempt), document)
+    content = await resources().original(document)
+    reader = resources().reader
+    try:
+        info = reader.open(content)
+    except PasswordRequired:
+        if request.password is None:
+            raise
+        info = reader.open(content, password=request.password)
+    paper.page_count = info.page_count
+    return paper
+
+
+def _read(paper: Paper, template: Template, *, until: float) -> None:
+    """Read every page, unless nobody will wait for the end of it."""
+    for count in range(1, (paper.page_count or 0) + 1):
+        if time.monotonic() > until:
+            raise ReadingLimitExceeded
+        read_up_to(paper, count)
+    if any(field.type is FieldType.ARRAY for field in template.fields):
+        paper.tables = resources().reader.find_ruled_tables(range(paper.page_count or 0))
+
+
+def _findings(paper: Paper, template: Template) -> DryRunFindings:
+    first = paper.pages[:CLASSIFIED_PAGES]
+    phrases = phrases_in(template.match, first)
+    seen: dict[str, list[Sighting]] = {}
+    result = apply_template(
+        template,
+        paper.pages,
+        paper.tables,
+        threshold=paper.document.requires_review_threshold,
+        today=utc_now().date(),
+        seen=seen,
+    )
+    return DryRunFindings(
+        classification=classify(first),
+        phrases=phrases,
+        match_confidence=confidence_of(phrases),
+        page_count=paper.page_count or 0,
+        result=replace(result, raw_text=result.raw_text[:MOST_TEXT]),
+        seen=seen,
+    )
