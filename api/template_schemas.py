@@ -1,7 +1,7 @@
 """Templates and dry runs on the wire."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -18,7 +18,19 @@ from api.schemas import (
     Wire,
 )
 from berkas.extraction.layout import Way
-from berkas.extraction.template import Near, TemplateDefinition, TemplateField
+from berkas.extraction.template import (
+    MAX_PATTERN_LENGTH,
+    MOST_FIELDS,
+    FieldName,
+    FieldType,
+    Fraction,
+    ItemSchema,
+    Label,
+    Near,
+    Prefer,
+    TemplateDefinition,
+    TemplateField,
+)
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag
 from berkas.model.statuses import DocumentStatus
@@ -31,6 +43,59 @@ class TemplateState(StrEnum):
     PUBLISHED = "published"
 
 
+def _told(name: str) -> str | None:
+    return TemplateField.model_fields[name].description
+
+
+class AreaSpec(Wire):
+    """A part of a page in fractions, origin top left."""
+
+    x: Fraction = 0
+    y: Fraction = 0
+    w: Fraction = 1
+    h: Fraction = 1
+
+
+class ColumnSpec(Wire):
+    """A field, or a column of a table. The same as the model of templates, in shapes that the OpenAPI document can say."""
+
+    name: FieldName = Field(description=_told("name"), examples=["memberNumber"])
+    label: str = Field(min_length=1, max_length=200, description=_told("label"), examples=["No. Anggota"])
+    type: FieldType = Field(FieldType.STRING, description=_told("type"))
+    required: bool = Field(False, description=_told("required"))
+    require_confidence_above: Percent | None = Field(None, description=_told("require_confidence_above"))
+    values: list[str | int | float] = Field([], max_length=500, description=_told("values"))
+    regex: str | None = Field(None, max_length=MAX_PATTERN_LENGTH, description=_told("regex"))
+    hint: str | None = Field(None, max_length=500, description=_told("hint"))
+    labels: list[Label] = Field([], max_length=50, description=_told("labels"))
+    near: list[Near] = Field([Near.RIGHT, Near.BELOW], description=_told("near"))
+    page: int | None = Field(None, ge=-1, description=_told("page"))
+    area: AreaSpec | None = Field(None, description=_told("area"))
+    lines: int = Field(1, ge=1, le=10, description=_told("lines"))
+    normaliser: str | None = Field(None, description=_told("normaliser"))
+    validator: str | None = Field(None, description=_told("validator"))
+    finder: str | None = Field(None, description=_told("finder"))
+    prefer: Prefer = Field(Prefer.FIRST, description=_told("prefer"))
+    internal: bool = Field(False, description=_told("internal"))
+
+
+class TableSpec(Wire):
+    """The rows of a table."""
+
+    type: Literal["object"] = "object"
+    fields: list[ColumnSpec] = Field(min_length=1, max_length=40)
+    row_start: list[FieldName] = Field([], description=ItemSchema.model_fields["row_start"].description)
+    stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
+    skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
+    rules: list[str] = Field([], description=ItemSchema.model_fields["rules"].description)
+
+
+class FieldSpec(ColumnSpec):
+    """A field of a template."""
+
+    items: TableSpec | None = Field(None, description=_told("items"))
+
+
 class TemplateContent(Wire):
     """What an author decides."""
 
@@ -39,7 +104,7 @@ class TemplateContent(Wire):
     document_type_hint: DocumentType | None = Field(
         description="The type of documents that it is for; null, generic_ocr and other mean any."
     )
-    fields: list[TemplateField]
+    fields: list[FieldSpec]
     match: list[str] = Field(examples=[["KOPERASI CONTOH SEJAHTERA"]])
     checks: list[str]
 
@@ -99,12 +164,19 @@ class TemplateVersionListAnswer(Wire):
     offset: int
 
 
-class NewTemplate(TemplateDefinition):
-    """Body that makes a template."""
+class NewTemplate(Wire):
+    """Body that makes a template; described here, checked by the model of templates."""
 
-    slug: str | None = Field(  # type: ignore[assignment]  # made of the name when left out
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200, examples=["Kartu anggota"])
+    slug: str | None = Field(
         None, description="Short name, unique in the organisation; made of the name when left out."
     )
+    document_type_hint: DocumentType | None = None
+    fields: list[FieldSpec] = Field(min_length=1, max_length=MOST_FIELDS)
+    match: list[Label] = Field([], max_length=50, description=TemplateDefinition.model_fields["match"].description)
+    checks: list[str] = Field([], max_length=20, description=TemplateDefinition.model_fields["checks"].description)
     publish: bool = Field(False, description="Publish version 1 at once; else it is a draft.")
 
 
@@ -116,8 +188,8 @@ class TemplateChange(Wire):
     name: str | None = None
     slug: str | None = None
     document_type_hint: DocumentType | None = None
-    fields: list[TemplateField] | None = None
-    match: list[str] | None = None
+    fields: list[FieldSpec] | None = None
+    match: list[Label] | None = None
     checks: list[str] | None = None
     active: bool | None = Field(None, description="Whether it may be applied; takes effect at once, without a version.")
 

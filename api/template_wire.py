@@ -1,6 +1,6 @@
 """Templates and dry runs into wire models."""
 
-from typing import Final
+from typing import Any, Final
 
 from api import template_schemas as wire
 from api.schemas import BoxOut, CandidateOut, ClassificationOut, FindingOut
@@ -125,8 +125,13 @@ def _template_out(
     )
 
 
-def _content(template: Template) -> dict[str, object]:
-    return {name: list(value) if isinstance(value := getattr(template, name), tuple) else value for name in _CONTENT}
+def _content(template: Template) -> dict[str, Any]:
+    content = template.model_dump(include=set(_CONTENT))
+    # no table holds tables, so columns have no items on the wire
+    for field in content["fields"]:
+        for column in field["items"]["fields"] if field["items"] else ():
+            del column["items"]
+    return content
 
 
 def _field(value: FieldValue, sightings: list[Sighting]) -> wire.DryRunField:
