@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from litestar import Controller, Request, Response, post, put
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.auth import RequireScope, caller_of
 from api.bodies import read_body
@@ -46,7 +47,7 @@ class TemplateActionsController(Controller):
         responses=failures(400, 404, 409, 422),
     )
     async def publish(
-        self, request: Request[Any, Any, Any], template_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], template_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[TemplateAnswer]:
         """Publish the draft: from now on it is applied, and never changes."""
         key = checked_key(request.headers.get(HEADER))
@@ -70,7 +71,7 @@ class TemplateActionsController(Controller):
         responses=failures(400, 404, 410, 413, 415, 422),
     )
     async def dry_run(
-        self, request: Request[Any, Any, Any], template_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], template_id: FromPath[str], services: NamedDependency[Services]
     ) -> DryRunAnswerOut:
         """Try a template on a document: every value, and what each rule saw. Nothing is stored, so no answer is replayed."""
         checked_key(request.headers.get(HEADER))
@@ -111,14 +112,16 @@ class ErrandsController(Controller):
 
     @post("/take", status_code=200)
     async def take(
-        self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
     ) -> Response[bytes]:
         """The request of an errand."""
         check_worker(request, services)
         return Response(await services.dry_runs.errands.take(handle), media_type="application/json")
 
     @put("/answer", status_code=204)
-    async def answer(self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]) -> None:
+    async def answer(
+        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
+    ) -> None:
         """The answer of an errand."""
         check_worker(request, services)
         await services.dry_runs.errands.answer(handle, bytes(await read_body(request, MOST_ANSWER_BYTES)))

@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.auth import Caller, RequireScope, caller_of
 from api.filters import TemplateQuery, parse_template_query
@@ -77,7 +78,7 @@ class TemplatesController(Controller):
         operation_id="getTemplate",
         responses=failures(404),
     )
-    async def get_template(self, request: Request[Any, Any, Any], template_id: str) -> TemplateAnswer:
+    async def get_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:
         """Read a template with its newest published version, or its draft when it was never published."""
         return TemplateAnswer(data=await template_of(caller_of(request).organisation_id, template_id))
 
@@ -87,7 +88,9 @@ class TemplatesController(Controller):
         operation_id="listTemplateVersions",
         responses=failures(404),
     )
-    async def list_versions(self, request: Request[Any, Any, Any], template_id: str) -> TemplateVersionListAnswer:
+    async def list_versions(
+        self, request: Request[Any, Any, Any], template_id: FromPath[str]
+    ) -> TemplateVersionListAnswer:
         """Every version of a template, newest first."""
         if registry.is_built_in(template_id):
             data = [built_in_version(template) for template in registry.versions_of(template_id)]
@@ -105,7 +108,7 @@ class TemplatesController(Controller):
         responses=failures(404),
     )
     async def get_version(
-        self, request: Request[Any, Any, Any], template_id: str, version: int
+        self, request: Request[Any, Any, Any], template_id: FromPath[str], version: FromPath[int]
     ) -> TemplateVersionAnswer:
         """One version of a template."""
         if registry.is_built_in(template_id):
@@ -150,7 +153,7 @@ class TemplatesController(Controller):
         operation_id="changeTemplate",
         responses=failures(400, 404, 409, 413, 415, 422),
     )
-    async def change_template(self, request: Request[Any, Any, Any], template_id: str) -> TemplateAnswer:
+    async def change_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:
         """Change a template: what is sent goes into its draft, which becomes the next version when it is published."""
         values = await read_object(request)
         if registry.is_built_in(template_id):
@@ -181,7 +184,7 @@ class TemplatesController(Controller):
         operation_id="deactivateTemplate",
         responses=failures(404, 422),
     )
-    async def deactivate_template(self, request: Request[Any, Any, Any], template_id: str) -> TemplateAnswer:
+    async def deactivate_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:
         """Deactivate a template; its versions stay, for extractions name them. Doing so again changes nothing."""
         if registry.is_built_in(template_id):
             raise RuleViolation(READ_ONLY)
