@@ -112,12 +112,21 @@ def _validated(model: type[M], values: dict[str, Any], errors: dict[str, list[st
     try:
         return model.model_validate_json(msgspec.json.encode(values), strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_context=False, include_input=False):
-            messages = errors.setdefault(_path(found["loc"]), [])
-            message = found["msg"].removeprefix("Value error, ")
+        every = error.errors(include_url=False, include_context=False, include_input=False)
+        for found in every:
+            place = found["loc"]
+            if found["type"] == "too_short" and any(one["loc"][: len(place)] == place != one["loc"] for one in every):
+                continue  # it is too short only because of what is wrong inside
+            messages = errors.setdefault(_path(place), [])
+            message = re.sub(r"\b([Tt])uple\b", _as_list, found["msg"].removeprefix("Value error, "))
             if message not in messages:
                 messages.append(message)
         return None
+
+
+def _as_list(found: re.Match[str]) -> str:
+    """What JSON calls a tuple of ours."""
+    return "List" if found[1] == "T" else "list"
 
 
 def _path(location: Sequence[int | str]) -> str:

@@ -102,19 +102,21 @@ class _Folded:
         return any(len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS) for text in texts)
 
 
-def find_anchors(lines: Sequence[Line], labels: Iterable[str]) -> list[Anchor]:
-    """Every place where one of the labels stands: the most alike first, of equals the longer label, then from top to bottom."""
+def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False) -> list[Anchor]:
+    """Every line on which one of the labels stands: the most alike first, of equals the longer label, then from top to bottom.
+
+    Args:
+        lines: Where to look.
+        labels: As printed.
+        is_repeated: Find a label again further right on the same line.
+    """
     folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
-        words = _Folded.of(line)
-        best = max(
-            (_best_in(words, index, label) for label in folded if words.may_hold(label)),
-            key=lambda a: (a.ratio, a.letters),
-            default=None,
-        )
-        if best is not None and best.ratio:
-            found.append(_judged(line, best))
+        anchor = _best_of(line, index, folded, 0)
+        while anchor is not None:
+            found.append(anchor)
+            anchor = _best_of(line, index, folded, anchor.end) if is_repeated else None
     return _in_order(found)
 
 
@@ -131,6 +133,21 @@ def _in_order(found: Iterable[Anchor]) -> list[Anchor]:
 
 def _judged(line: Line, anchor: Anchor) -> Anchor:
     return replace(anchor, ratio=anchor.ratio - _GOES_ON_COSTS) if _goes_on(line, anchor) else anchor
+
+
+def _best_of(line: Line, index: int, labels: Sequence[str], begin: int) -> Anchor | None:
+    """The label that a line holds best, from its piece ``begin`` on."""
+    rest = replace(line, pieces=line.pieces[begin:]) if begin else line
+    words = _Folded.of(rest)
+    best = max(
+        (_best_in(words, index, label) for label in labels if words.may_hold(label)),
+        key=lambda a: (a.ratio, a.letters),
+        default=None,
+    )
+    if best is None or not best.ratio:
+        return None
+    best = _judged(rest, best)
+    return replace(best, start=best.start + begin, end=best.end + begin) if begin else best
 
 
 def _goes_on(line: Line, anchor: Anchor) -> bool:

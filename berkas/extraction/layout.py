@@ -66,7 +66,12 @@ class Layout:
     def of(template: Template, pages: Sequence[Page]) -> "Layout":
         """The layout of pages under a template."""
         lines = tuple(line for page in pages for line in lines_of(page))
-        found = {field.name: find_anchors(lines, field.anchors) for field in template.fields if field.anchors}
+        found = {
+            # an area may hold the second of two like columns
+            field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None)
+            for field in template.fields
+            if field.anchors
+        }
         return Layout(lines, _without_overlaps(found))
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":

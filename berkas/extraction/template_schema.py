@@ -37,6 +37,9 @@ def template_schema() -> dict[str, Any]:
             "then": {"properties": {"values": {"minItems": 1}}, "required": ["values"]},
         },
     ]
+    for described in (schema, *definitions.values()):
+        for name, property_schema in described.get("properties", {}).items():
+            property_schema.setdefault("title", name.capitalize())  # what refers to a definition has none yet
     schema["title"] = "Berkas template"
     schema["description"] = _DESCRIPTION
     return {"$schema": _DIALECT, **schema}

@@ -1,0 +1,112 @@
+"""What a template must keep beyond its shape, and the names that it may use."""
+
+import pytest
+from pydantic import ValidationError
+
+from berkas.errors import TemplateError
+from berkas.extraction.template import Template, TemplateDefinition
+from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS, problems_of
+from berkas.extraction.template_schema import template_schema
+from templates_registry import registry
+
+
+def definition(*fields, **more):
+    wanted = fields or ({"name": "a", "label": "A"},)
+    return TemplateDefinition.model_validate({"name": "CONTOH", "slug": "contoh", "fields": wanted, **more})
+
+
+def table(**items):
+    columns = [{"name": "c", "label": "C"}]
+    return {"name": "t", "label": "T", "type": "array", "items": {"fields": columns, **items}}
+
+
+@pytest.mark.parametrize("template", [t for t in registry.all_versions() if t.fields], ids=lambda t: t.slug)
+def test_our_own_templates_keep_the_rules(template):
+    assert problems_of(template) == {}
+
+
+def test_a_plain_template_has_no_problems():
+    assert problems_of(definition(match=["ABCD"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [
+        (definition({"name": "a", "label": "A", "normaliser": "no"}), "fields.0.normaliser"),
+        (definition({"name": "a", "label": "A", "validator": "no"}), "fields.0.validator"),
+        (definition({"name": "a", "label": "A", "finder": "no"}), "fields.0.finder"),
+        (definition(checks=["nik_gender", "no"]), "checks.1"),
+        (definition(table(rules=["directions", "no"])), "fields.0.items.rules.1"),
+    ],
+)
+def test_an_unknown_name_is_told_with_every_known_one(template, path):
+    [message] = problems_of(template)[path]
+
+    key = path.split(".")[-2 if path[-1].isdigit() else -1]
+    assert message == f"must be one of: {', '.join(sorted(KNOWN_NAMES[key]))}"
+
+
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [
+        (definition({"name": "a", "label": "A"}, {"name": "a", "label": "B"}), "fields.1.name"),
+        (definition(table(row_start=["c", "d"])), "fields.0.items.rowStart.1"),
+        (definition(table(fields=[table()])), "fields.0.items.fields.0.type"),
+        (
+            definition(table(fields=[{"name": "c", "label": "C"}, {"name": "c", "label": "D"}])),
+            "fields.0.items.fields.1.name",
+        ),
+        (definition({"name": "e", "label": "E", "type": "enum", "values": ["x", "x"]}), "fields.0.values"),
+        (definition({"name": "l", "label": "L", "labels": ["12", "#"]}), "fields.0.labels"),
+        (definition(match=["PT 1"]), "match.0"),
+        (
+            definition(*({"name": f"f{n}", "label": "L", "labels": ["AA"] * 50} for n in range(MOST_LABELS // 50 + 1))),
+            "fields",
+        ),
+    ],
+)
+def test_what_cannot_work_is_told_where_it_stands(template, path):
+    assert list(problems_of(template)) == [path]
+
+
+def test_a_template_without_fields_is_none():
+    assert problems_of(TemplateDefinition(name="x", slug="x")) == {"fields": ["must hold at least one field"]}
+
+
+@pytest.mark.parametrize("pattern", ["(a", "(?=a)", r"(a)\1", "((a{100}){100}){100}", "a" * 501, ""])
+def test_a_pattern_that_is_not_linear_or_too_large_is_no_pattern(pattern):
+    with pytest.raises(ValidationError):
+        definition({"name": "a", "label": "A", "regex": pattern})
+
+
+def test_a_refused_pattern_is_written_nowhere_by_the_engine(capfd):
+    with pytest.raises(ValidationError):
+        definition({"name": "a", "label": "A", "regex": "(RAHASIA"})
+
+    assert capfd.readouterr().err == ""
+
+
+def test_a_stored_definition_of_another_release_is_a_template_error():
+    with pytest.raises(TemplateError):
+        Template.of("tpl_x", 1, {"name": "x", "slug": "x", "from_the_future": True})
+
+
+def test_a_stored_definition_is_read_in_the_names_of_the_wire():
+    stored = definition({"name": "a", "label": "A", "requireConfidenceAbove": 80}).model_dump(
+        mode="json", by_alias=True
+    )
+
+    template = Template.of("tpl_x", 3, stored)
+
+    assert (template.id, template.version, template.fields[0].require_confidence_above) == ("tpl_x", 3, 80)
+
+
+def test_the_schema_lists_every_name():
+    schema = template_schema()
+    field = schema["$defs"]["TemplateField"]["properties"]
+
+    assert {choice["enum"][0] for choice in field["finder"]["anyOf"] if "enum" in choice} == {
+        min(KNOWN_NAMES["finder"])
+    }
+    assert schema["properties"]["checks"]["items"]["enum"] == sorted(KNOWN_NAMES["checks"])
+    assert schema["$defs"]["ItemSchema"]["properties"]["rules"]["items"]["enum"] == sorted(KNOWN_NAMES["rules"])
