@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from berkas.extraction.anchors import fold
 
@@ -22,5 +22,6 @@ def likeness(phrase: str, folded_lines: Sequence[str]) -> float:
     wanted = fold(phrase)
     if len(wanted) < _EXACT_BELOW:
         return 100.0 if wanted and any(wanted in line for line in folded_lines) else 0.0
-    lines = (line for line in folded_lines if len(line) >= len(wanted) - 2)
-    return max((fuzz.partial_ratio(wanted, line, score_cutoff=LEAST_LIKENESS) for line in lines), default=0.0)
+    lines = [line for line in folded_lines if len(line) >= len(wanted) - 2]
+    best = process.extractOne(wanted, lines, scorer=fuzz.partial_ratio, score_cutoff=LEAST_LIKENESS)
+    return float(best[1]) if best is not None else 0.0

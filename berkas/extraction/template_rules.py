@@ -22,8 +22,8 @@ KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
 }
 """By the key of a template, the names that it may hold."""
 
-MOST_LABELS: Final = 1000
-"""Labels of a whole template: each is compared with every line of a document."""
+MOST_LABELS: Final = 500
+"""Labels of a whole template: each is compared with every line of a document, 7 ms for a dense page."""
 
 LEAST_PHRASE_LETTERS: Final = 4
 """A phrase of fewer letters stands in too many documents to tell any."""

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from berkas.dry_runs import DryRunRequest
 from berkas.jobs import DRY_RUN_TEMPLATE
 from berkas.model.document_types import DocumentType
 from berkas.specimens import papers, variants
@@ -222,6 +223,26 @@ def test_a_pathological_pattern_does_not_keep_a_worker(client, try_on, template,
     assert time.monotonic() - started < 15
 
 
+def test_a_dry_run_that_takes_too_long_is_stopped_in_the_worker(
+    client, installation, organisation, template, paper, upload
+):
+    from flows.dry_runs import answer_of
+
+    labels = [[f"LABEL {chr(65 + a)}{chr(65 + b)} CONTOH PANJANG" for b in range(25)] for a in range(20)]
+    fields = [{"name": f"f{n}", "label": "L", "labels": some} for n, some in enumerate(labels)]
+    assert client.patch(f"/api/templates/{template['id']}", json={"fields": fields}).status_code == 200
+    document_id = upload(paper(*("CONTOH LABEL A B C PANJANG SEKALI 123 456" for _ in range(33))))
+    request = DryRunRequest(
+        organisation_id=organisation, document_id=document_id, template_id=template["id"], version=1, seconds=0.2
+    )
+    started = time.monotonic()
+
+    answer = installation.run(answer_of, request)
+
+    assert (answer.failure.code, answer.failure.stage) == ("reading_limit_exceeded", "apply_template")
+    assert time.monotonic() - started < 3
+
+
 def test_several_authors_are_served_one_after_another(try_on, paper, card_lines, upload):
     ids = [upload(paper(*card_lines)) for _ in range(5)]
 
@@ -256,7 +277,8 @@ def test_without_a_worker_the_author_is_told_so_in_time_and_a_late_run_finds_nob
         answer = try_on(document_id)
     finally:
         installation.workshop.has_workers = True
-    handle = installation.workshop.requests[-1].parameters["handle"]
+    runs = [run for run in installation.workshop.requests if run.deployment == DRY_RUN_TEMPLATE]
+    handle = runs[-1].parameters["handle"]
 
     late = installation.run(dry_run_template.fn, handle)
 
