@@ -1,4 +1,4 @@
-"""Having a worker try a template on a document while the request waits; see docs/decisions/0011."""
+"""Having a worker try a template on a document while the request waits; see docs/decisions/0015."""
 
 import asyncio
 import time

@@ -104,7 +104,7 @@ class TemplateActionsController(Controller):
 
 
 class ErrandsController(Controller):
-    """Workers take errands out of this process's memory and bring the answers back; see docs/decisions/0011."""
+    """Workers take errands out of this process's memory and bring the answers back; see docs/decisions/0015."""
 
     path = "/internal/errands/{handle:str}"
     include_in_schema = False

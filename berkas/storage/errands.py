@@ -1,6 +1,6 @@
 """Errands: what the API has a worker do while a request waits. Request and answer stay in memory, the run carries a handle only.
 
-The orchestrator stores parameters and results of runs, and a dry run's answer is full of personal data. docs/decisions/0011 tells
+The orchestrator stores parameters and results of runs, and a dry run's answer is full of personal data. docs/decisions/0015 tells
 why it is done this way.
 """
 
