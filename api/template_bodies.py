@@ -91,7 +91,7 @@ def checked_definition(values: dict[str, Any], errors: dict[str, list[str]]) -> 
     Raises:
         ValidationFailed: Something is wrong; every mistake at once.
     """
-    if "slug" not in values and isinstance(values.get("name"), str):
+    if values.get("slug") is None and isinstance(values.get("name"), str):
         values = {**values, "slug": slug_of(values["name"])}
     definition = _validated(TemplateDefinition, values, errors)
     if definition is not None:

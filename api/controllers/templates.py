@@ -111,8 +111,9 @@ class TemplatesController(Controller):
         self, request: Request[Any, Any, Any], template_id: FromPath[str], version: FromPath[int]
     ) -> TemplateVersionAnswer:
         """One version of a template."""
-        if registry.is_built_in(template_id):
-            return TemplateVersionAnswer(data=built_in_version(registry.get(template_id, version)))
+        for template in registry.versions_of(template_id):
+            if template.version == version:
+                return TemplateVersionAnswer(data=built_in_version(template))
         row = None
         if 1 <= version < 2**31:
             row = await templates.find_version(caller_of(request).organisation_id, template_id, version)

@@ -58,6 +58,29 @@ def test_a_template_can_be_published_at_once(client, card):
     assert (made["version"], made["state"], made["draftVersion"]) == (1, "published", None)
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Kartu Anggota (2026)", "kartu-anggota-2026"),
+        ("Café  Ñandú", "cafe-nandu"),
+        ("会员卡", "template"),
+        ("x" * 200, "x" * 64),
+    ],
+)
+def test_a_slug_is_made_of_the_name(client, card, name, slug):
+    answers = [client.post("/api/templates", json={**card, "name": name, **more}) for more in ({}, {"slug": None})]
+
+    assert answers[0].json()["data"]["slug"] == slug
+    assert answers[1].status_code == 409
+
+
+def test_other_methods_are_told_which_ones_there_are(client, template):
+    answer = client.put(f"/api/templates/{template['id']}", json={})
+
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].replace(" ", "").split(",")) >= {"GET", "PATCH", "DELETE"}
+
+
 def test_the_answer_can_be_sent_back_as_it_came(client, template):
     names = ("name", "documentTypeHint", "fields", "match", "checks")
 
@@ -386,7 +409,7 @@ def test_strangers_find_nothing(client, stranger, template):
         client.get(f"/api/templates/{BUILT_IN.id}/versions/99"),
     ]
 
-    assert {answer.status_code for answer in answers} == {404}
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(404, "not_found")}
     assert client.get(path).json()["data"] == template
 
 
