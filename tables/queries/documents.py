@@ -19,16 +19,6 @@ from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import to_json
 
-_SELECT_TO_PROCESS = """
-select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
-    o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
-    d.wanted_template_id as template_id, d.wanted_template_version as template_version,
-    o.requires_review_threshold,
-    exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
-from document d
-join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
-join organisation o on o.id = d.organisation_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +131,18 @@ async def find_blob(organisation_id: str, document_id: str) -> SealedBlob | None
         document_id,
     )
     return SealedBlob(**dict(row)) if row else None
+
+
+_SELECT_TO_PROCESS = """
+select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
+    o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
+    d.wanted_template_id as template_id, d.wanted_template_version as template_version,
+    o.requires_review_threshold,
+    exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
+from document d
+join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
+join organisation o on o.id = d.organisation_id
+"""
 
 
 async def claim(document_id: str, attempt: int, flow_run_id: str) -> DocumentToProcess | None:
