@@ -6,6 +6,7 @@ why it is done this way.
 
 import asyncio
 import secrets
+import time
 from dataclasses import dataclass, field
 from typing import Final, Protocol, runtime_checkable
 
@@ -16,6 +17,7 @@ from berkas.errors import SlotMissing, Unavailable
 from berkas.storage.slot_seals import SlotSeal
 
 _ANSWER_KEPT_SECONDS: Final = 60
+_SILENCE_SECONDS: Final = 2.0
 
 
 @runtime_checkable
@@ -147,14 +149,16 @@ class SharedErrands:
 
     async def wait(self, handle: str, *, seconds: float) -> bytes:
         """The answer, once it comes."""
-        name = _answer(handle)
-        try:
-            found = await self._redis.blpop([name], timeout=max(0.1, seconds))
-        except (RedisError, OSError) as error:
-            raise Unavailable from error
-        if found is None:
-            raise SlotMissing
-        return self._seal.open(name, found[1])
+        name, until = _answer(handle), time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            try:
+                # the client takes a longer silence for a lost connection
+                found = await self._redis.blpop([name], timeout=max(0.05, min(left, _SILENCE_SECONDS)))
+            except (RedisError, OSError) as error:
+                raise Unavailable from error
+            if found is not None:
+                return self._seal.open(name, found[1])
+        raise SlotMissing
 
     async def forget(self, handle: str) -> None:
         """Drop request and answer."""
