@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from berkas.model.document_types import DocumentType
+from berkas.specimens import variants
+from berkas.specimens.papers import Specimen
+
 
 def make(client, template, *, publish=True, **changes):
     answer = client.post("/api/templates", json={**template, "publish": publish, **changes})
@@ -227,3 +231,20 @@ def test_a_pattern_that_explodes_elsewhere_is_harmless(client, card, paper, uplo
 
     assert document["extraction"]["fields"] == {"x": None}
     assert document["timings"]["parsingSeconds"] < 15
+
+
+def test_a_photo_of_a_card_that_lies_askew_is_matched_and_read_too(client, card, card_lines, paper, upload, read):
+    template = make(client, card)
+    drawn = Specimen(DocumentType.OTHER, "card", paper(*card_lines), {})
+
+    document = read(upload(variants.render(drawn, "skewed", seed=5)[0]))
+
+    assert document["templateId"] == template["id"]
+    assert document["extraction"]["modelUsed"] is not None
+    assert document["extraction"]["fields"] == {
+        "memberNumber": "KC-000123",
+        "memberName": "SINTA CONTOH",
+        "memberSince": "2019-08-17",
+        "level": "EMAS",
+        "savings": 250_000,
+    }
