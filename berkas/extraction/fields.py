@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-import re2
-
 from berkas.errors import TemplateError
 from berkas.extraction import confidence as judge
 from berkas.extraction import sightings
@@ -23,7 +21,7 @@ from berkas.extraction.normalise_context import NormaliseContext
 from berkas.extraction.sightings import Seen, Sighting
 from berkas.extraction.spacing import spaced_like_others
 from berkas.extraction.table_values import table_value
-from berkas.extraction.template import FieldType, Template, TemplateField
+from berkas.extraction.template import FieldType, Template, TemplateField, compiled
 from berkas.extraction.validate import CHECKS, VALIDATORS
 from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
 from berkas.model.geometry import Page, PageSource, RuledTable
@@ -139,7 +137,7 @@ def _places(field: TemplateField, layout: Layout) -> Iterator[Place]:
 def _matched(field: TemplateField, printed: str) -> str:
     if field.regex is None:
         return printed
-    match = re2.search(field.regex, printed)
+    match = compiled(field.regex).search(printed)
     if match is None:
         return ""
     return str(match.group(1) if match.groups() else match.group(0))

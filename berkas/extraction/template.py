@@ -6,7 +6,8 @@ camelCase). docs/templates.md explains it for authors.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal
 
 import re2
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -18,14 +19,27 @@ from berkas.model.document_types import DocumentType
 MAX_PATTERN_LENGTH = 500
 MOST_FIELDS = 200
 
-_QUIET = re2.Options()
-_QUIET.log_errors = False
+_PATTERN_MEMORY_BYTES: Final = 2 * 1024 * 1024
+"""Of one compiled pattern; larger ones are refused."""
+
+
+@lru_cache(maxsize=128)
+def compiled(pattern: str) -> Any:  # noqa: ANN401 - the engine has no types
+    """A pattern, ready to search. The engine would write what it thinks of patterns to stderr, so it is kept quiet.
+
+    Raises:
+        re2.error: It is none, or too large.
+    """
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _PATTERN_MEMORY_BYTES
+    return re2.compile(pattern, options)
 
 
 def _linear_time(pattern: str) -> str:
     """The pattern itself, if the linear-time engine accepts it; a template can never make a regex run away."""
     try:
-        re2.compile(pattern, _QUIET)
+        compiled(pattern)
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

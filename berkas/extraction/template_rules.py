@@ -10,7 +10,7 @@ from berkas.extraction.anchors import fold
 from berkas.extraction.finders import FINDERS
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.row_rules import ROW_RULES
-from berkas.extraction.template import TemplateDefinition, TemplateField
+from berkas.extraction.template import TemplateDefinition, TemplateField, compiled
 from berkas.extraction.validate import CHECKS, VALIDATORS
 
 KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
@@ -24,6 +24,10 @@ KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
 
 MOST_LABELS: Final = 500
 """Labels of a whole template: each is compared with every line of a document, 7 ms for a dense page."""
+
+MOST_PATTERN_STEPS: Final = 100_000
+"""Of all patterns of a template, as the engine counts what they are compiled into: on a line made to be slow all of them together
+took 0.1 s, on usual lines less than a thirtieth of that."""
 
 LEAST_PHRASE_LETTERS: Final = 4
 """A phrase of fewer letters stands in too many documents to tell any."""
@@ -50,6 +54,8 @@ def _problems(definition: TemplateDefinition) -> Iterator[Problem]:
             yield f"match.{index}", f"must hold at least {LEAST_PHRASE_LETTERS} letters"
     if _label_count(definition.fields) > MOST_LABELS:
         yield "fields", f"must have at most {MOST_LABELS} labels together"
+    if _pattern_steps(definition.fields) > MOST_PATTERN_STEPS:
+        yield "fields", "must have simpler patterns: fewer repetitions, [A-Za-z] in place of classes of Unicode"
 
 
 def _fields(fields: Sequence[TemplateField], path: str) -> Iterator[Problem]:
@@ -102,3 +108,13 @@ def _label_count(fields: Sequence[TemplateField]) -> int:
         if field.items is not None:
             count += len(field.items.stop_labels) + len(field.items.skip_labels) + _label_count(field.items.fields)
     return count
+
+
+def _pattern_steps(fields: Sequence[TemplateField]) -> int:
+    steps = 0
+    for field in fields:
+        if field.regex is not None:
+            steps += compiled(field.regex).programsize
+        if field.items is not None:
+            steps += _pattern_steps(field.items.fields)
+    return steps

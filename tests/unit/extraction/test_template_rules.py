@@ -1,9 +1,12 @@
 """What a template must keep beyond its shape, and the names that it may use."""
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
 from berkas.errors import TemplateError
+from berkas.extraction.fields import apply_template
 from berkas.extraction.template import Template, TemplateDefinition
 from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS, problems_of
 from berkas.extraction.template_schema import template_schema
@@ -67,6 +70,28 @@ def test_an_unknown_name_is_told_with_every_known_one(template, path):
 )
 def test_what_cannot_work_is_told_where_it_stands(template, path):
     assert list(problems_of(template)) == [path]
+
+
+def test_patterns_that_are_large_together_are_refused_and_one_of_them_is_not():
+    large = [{"name": f"f{n}", "label": "L", "regex": f"(.{{1,200}}){{4}}{n}"} for n in range(14)]
+
+    assert problems_of(definition(large[0], {"name": "p", "label": "P", "regex": r"\pL[\pL .'-]{2,40}"})) == {}
+    assert list(problems_of(definition(*large))) == ["fields"]
+
+
+def test_searching_a_large_pattern_writes_nothing_of_it_anywhere(capfd, page_of):
+    template = Template(
+        id="tpl_x",
+        version=1,
+        name="x",
+        slug="x",
+        fields=definition({"name": "a", "label": "Nama", "regex": r"(?i)(\pL[\pL .'-]{2,55}\pL)$"}).fields,
+    )
+
+    result = apply_template(template, [page_of("Nama : " + "a" * 70 + "!")], (), threshold=70, today=date(2026, 1, 1))
+
+    assert result.fields[0].value is None
+    assert capfd.readouterr().err == ""
 
 
 def test_a_template_without_fields_is_none():
