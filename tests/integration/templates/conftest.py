@@ -59,10 +59,15 @@ class Workshop:
             await asyncio.to_thread(thread.join)
 
 
+_SLOT = threading.Lock()
+"""A slot does one run after another."""
+
+
 def _do_dry_run(handle: str) -> None:
     from flows.dry_run_template import dry_run_template  # Prefect takes seconds to import
 
-    asyncio.run(dry_run_template.fn(handle))
+    with _SLOT:
+        asyncio.run(dry_run_template.fn(handle))
 
 
 @dataclass
