@@ -44,8 +44,8 @@ class InternalApi:
 class PasswordSlotsClient:
     """Takes PDF passwords out of the API's memory."""
 
-    def __init__(self, api: InternalApi) -> None:
-        self._api = api
+    def __init__(self, base_url: str, token: str) -> None:
+        self._api = InternalApi(base_url, token)
 
     async def take(self, handle: str) -> str:
         """The password of a slot.
@@ -68,8 +68,8 @@ class PasswordSlotsClient:
 class ErrandsClient:
     """Takes errands out of the API's memory and brings their answers back."""
 
-    def __init__(self, api: InternalApi) -> None:
-        self._api = api
+    def __init__(self, base_url: str, token: str) -> None:
+        self._api = InternalApi(base_url, token)
 
     async def take(self, handle: str) -> bytes:
         """The request of an errand.

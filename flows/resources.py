@@ -12,7 +12,7 @@ from berkas.settings import MEBIBYTE, Settings
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import unseal
-from flows.internal_api import ErrandsClient, InternalApi, PasswordSlotsClient
+from flows.internal_api import ErrandsClient, PasswordSlotsClient
 from tables.queries.documents import DocumentToProcess
 
 INTERNAL_API = "internal-api"
@@ -71,7 +71,7 @@ def resources() -> Resources:
         max_pixels=settings.max_pixels,
     )
     keyring = Keyring(settings.root_key.get_secret_value())
-    internal_api = InternalApi(settings.api_internal_url, keyring.derive(INTERNAL_API).hex())
+    internal_api = (settings.api_internal_url, keyring.derive(INTERNAL_API).hex())
     return Resources(
         settings=settings,
         reader=DocumentReader(
@@ -79,6 +79,6 @@ def resources() -> Resources:
         ),
         keyring=keyring,
         blobs=open_store(settings),
-        passwords=PasswordSlotsClient(internal_api),
-        errands=ErrandsClient(internal_api),
+        passwords=PasswordSlotsClient(*internal_api),
+        errands=ErrandsClient(*internal_api),
     )

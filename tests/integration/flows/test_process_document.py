@@ -1,11 +1,13 @@
 """One run reads one document to exactly one end."""
 
+import json
+
 import pytest
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
 from berkas.model.document_types import DocumentType
 from tables.engine import fetch
-from tables.queries import documents, extractions, lost_runs
+from tables.queries import documents, extractions, lost_runs, templates
 from templates_registry import registry
 
 PASSWORD = "sandi-CONTOH"
@@ -127,6 +129,40 @@ async def test_a_template_that_was_asked_for_is_applied_and_earlier_extractions_
     assert (newest.template_id, first.template_id) == (wanted.id, registry.latest(DocumentType.NPWP).id)
 
 
+async def test_an_own_template_that_matches_is_applied_and_announced_before_the_end(
+    run, store, read, paper, organisation
+):
+    definition = {
+        "name": "NPWP kami",
+        "slug": "npwp-kami",
+        "documentTypeHint": "npwp",
+        "match": ["BUKAN DOKUMEN RESMI"],
+        "fields": [
+            {"name": "number", "label": "NPWP", "labels": ["NPWP", "NPWP15"], "normaliser": "npwp", "required": True}
+        ],
+    }
+    made = await templates.create_template(
+        organisation.id,
+        name="NPWP kami",
+        slug="npwp-kami",
+        document_type_hint=DocumentType.NPWP,
+        definition=definition,
+    )
+    await templates.publish(organisation.id, made.id)
+    stored = await store(paper.pdf)
+
+    state = await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    events = await fetch("select payload from outbox_entry where document_id = $1 order by id", stored.id)
+    told = [json.loads(row["payload"]) for row in events]
+    assert (state.name, document.template_id, document.template_version) == ("Extracted", made.id, 1)
+    assert extraction.fields == {"number": paper.truth["npwp_number"]}
+    assert [event["event"] for event in told][-2:] == ["template.matched", "document.extracted"]
+    assert told[-2]["template_id"] == made.id
+    assert 60 <= told[-2]["match_confidence"] < 100
+
+
 async def test_a_template_that_does_not_exist_fails_the_document(run, store, read, paper, organisation):
     stored = await store(paper.pdf)
     await run(stored.id)
@@ -136,7 +172,7 @@ async def test_a_template_that_does_not_exist_fails_the_document(run, store, rea
 
     document, found = await read(stored.id)
     assert (state.is_completed(), document.status, document.error_code, document.stage) == (
-        True, "failed", "template_not_found", "extract",
+        True, "failed", "template_not_found", "choose_template",
     )  # fmt: skip
     assert len(found) == 1
 
