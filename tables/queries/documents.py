@@ -20,7 +20,6 @@ from tables.queries.status_moves import move
 from tables.queries.storable import to_json
 
 
-
 @dataclass(frozen=True, slots=True)
 class DocumentToProcess:
     """What a run needs to know.
