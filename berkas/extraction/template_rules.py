@@ -22,8 +22,8 @@ KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
 }
 """By the key of a template, the names that it may hold."""
 
-MOST_LABELS: Final = 500
-"""Labels of a whole template: each is compared with every line of a document, 7 ms for a dense page."""
+MOST_LABELS: Final = 1000
+"""Labels of a whole template: each is compared with every line of a document, half a millisecond for a dense page."""
 
 MOST_PATTERN_STEPS: Final = 100_000
 """Of all patterns of a template, as the engine counts what they are compiled into: on a line made to be slow all of them together
