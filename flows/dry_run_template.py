@@ -6,13 +6,13 @@ import msgspec
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from berkas.dry_runs import DryRunRequest
 from berkas.errors import SlotMissing
 from berkas.jobs import DRY_RUN_TEMPLATE, DryRunTemplate
 from flows.dry_runs import answer_of
 from flows.resources import resources
+from flows.run_form import shown
 from tables.engine import connected
 from tables.queries.storable import to_json
 
@@ -22,7 +22,7 @@ NOBODY_WAITS = "Nobody waits for it any more."
 
 @flow(name=DRY_RUN_TEMPLATE.partition("/")[0], flow_run_name="dry-run", persist_result=False)
 async def dry_run_template(
-    handle: Annotated[str, Field(title="Handle", description=FIELDS["handle"].description)],
+    handle: Annotated[str, shown("Handle", FIELDS["handle"].description)],
 ) -> State[None]:
     """Do one errand: apply a template to a document and give the answer to who waits for it."""
     job = DryRunTemplate(handle=handle)

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import inspect
 import io
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,18 @@ import pytest
 from berkas.extraction.filetypes import sniff
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
+from berkas.model.events import EventKind
 from berkas.settings import Settings
 from berkas.specimens import papers
 from berkas.storage.blobs import LocalBlobStore
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import Sealer
-from tables.queries import organisations, uploads
+from tables.engine import fetch
+from tables.queries import organisations, uploads, webhooks
 from tables.queries.document_rows import DocumentRow
 from tables.queries.organisations import OrganisationRow
 from tables.queries.uploads import NewUpload
+from tables.queries.webhooks import NewWebhook
 
 PASSWORD = "sandi-CONTOH"
 
@@ -167,3 +171,25 @@ def drained(prefect_place: PrefectPlace) -> Callable[[], Awaitable[None]]:
                 await waiting
 
     return wait
+
+
+@pytest.fixture
+async def told(organisation: OrganisationRow) -> Callable[[str], Awaitable[list[tuple[str, dict[str, Any]]]]]:
+    """What a webhook that hears of everything is told of a document: events and their data, in order."""
+    await webhooks.create_webhook(
+        NewWebhook(
+            id=new_id(IdPrefix.WEBHOOK),
+            organisation_id=organisation.id,
+            url="https://contoh.example/hook",
+            events=[kind.value for kind in EventKind],
+            active=True,
+            sealed_secret=b"sealed",
+        ),
+        actor="key_test",
+    )
+
+    async def of(document_id: str) -> list[tuple[str, dict[str, Any]]]:
+        rows = await fetch("select event, body from webhook_delivery where document_id = $1 order by id", document_id)
+        return [(row["event"], json.loads(row["body"])["data"]) for row in rows]
+
+    return of

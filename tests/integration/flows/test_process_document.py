@@ -1,7 +1,5 @@
 """One run reads one document to exactly one end."""
 
-import json
-
 import pytest
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
@@ -90,18 +88,19 @@ async def test_a_paper_is_read_into_one_extraction(run, store, read, paper):
     assert extraction.confidence_score == document.confidence_score >= 70
 
 
-async def test_the_outbox_is_closed_and_the_end_announced(run, store, paper):
+async def test_the_outbox_is_closed_and_the_end_announced(run, store, paper, told):
     stored = await store(paper.pdf)
 
     await run(stored.id)
 
-    rows = await fetch(
-        "select kind, payload ->> 'event' as event from outbox_entry where document_id = $1 order by id", stored.id
-    )
-    assert [(row["kind"], row["event"]) for row in rows] == [
-        ("document_event", "document.uploaded"),
-        ("document_event", "document.extracted"),
+    assert [event for event, _ in await told(stored.id)] == [
+        "document.uploaded",
+        "document.classified",
+        "document.extracted",
     ]
+    assert (
+        await fetch("select 1 from outbox_entry where document_id = $1 and kind = 'process_document'", stored.id) == []
+    )
 
 
 async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, paper):
@@ -130,7 +129,7 @@ async def test_a_template_that_was_asked_for_is_applied_and_earlier_extractions_
 
 
 async def test_an_own_template_that_matches_is_applied_and_announced_before_the_end(
-    run, store, read, paper, organisation
+    run, store, read, paper, organisation, told
 ):
     definition = {
         "name": "NPWP kami",
@@ -154,13 +153,13 @@ async def test_an_own_template_that_matches_is_applied_and_announced_before_the_
     state = await run(stored.id)
 
     document, (extraction,) = await read(stored.id)
-    events = await fetch("select payload from outbox_entry where document_id = $1 order by id", stored.id)
-    told = [json.loads(row["payload"]) for row in events]
+    events = await told(stored.id)
+    (name, data) = events[-2]
     assert (state.name, document.template_id, document.template_version) == ("Extracted", made.id, 1)
     assert extraction.fields == {"number": paper.truth["npwp_number"]}
-    assert [event["event"] for event in told][-2:] == ["template.matched", "document.extracted"]
-    assert told[-2]["template_id"] == made.id
-    assert 60 <= told[-2]["match_confidence"] < 100
+    assert (name, events[-1][0]) == ("template.matched", "document.extracted")
+    assert (data["documentId"], data["templateId"]) == (stored.id, made.id)
+    assert 60 <= data["matchConfidence"] < 100
 
 
 async def test_a_template_that_does_not_exist_fails_the_document(run, store, read, paper, organisation):

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
 from berkas.specimens import variants
 from berkas.specimens.papers import Specimen
+from tables.queries import webhooks
+from tables.queries.webhooks import NewWebhook
 
 
 def make(client, template, *, publish=True, **changes):
@@ -16,15 +19,21 @@ def make(client, template, *, publish=True, **changes):
 
 
 @pytest.fixture
-def events(rows):
-    """Names and facts of what the outbox will tell about a document, in order."""
+def events(rows, organisation, installation):
+    """Names and data of what a webhook is told of a document, in order."""
+    webhook = NewWebhook(
+        id=new_id(IdPrefix.WEBHOOK),
+        organisation_id=organisation,
+        url="https://contoh.example/hook",
+        events=["template.matched", "document.extracted", "document.requires_review"],
+        active=True,
+        sealed_secret=b"sealed",
+    )
+    installation.run(webhooks.create_webhook, webhook, actor="key_test")
 
     def of(document_id):
-        found = rows(
-            "select payload from outbox_entry where document_id = $1 and kind = 'document_event' order by id",
-            document_id,
-        )
-        return [json.loads(row["payload"]) for row in found]
+        found = rows("select event, body from webhook_delivery where document_id = $1 order by id", document_id)
+        return [(row["event"], json.loads(row["body"])["data"]) for row in found]
 
     return of
 
@@ -77,8 +86,10 @@ def test_a_paper_of_an_unknown_type_is_read_by_the_template_whose_phrase_stands_
         "savings": 250_000,
     }
     assert (document["extraction"]["templateId"], document["extraction"]["templateVersion"]) == (template["id"], 1)
-    matched = [event for event in events(document["id"]) if event["event"] == "template.matched"]
-    assert [(event["template_id"], event["match_confidence"] > 90) for event in matched] == [(template["id"], True)]
+    (matched, data), (ended, _) = events(document["id"])
+    assert (matched, ended) == ("template.matched", "document.extracted")
+    assert (data["documentId"], data["templateId"]) == (document["id"], template["id"])
+    assert 90 < data["matchConfidence"] < 100
 
 
 def test_a_vendors_invoice_is_read_by_the_vendors_template_and_another_one_by_ours(
@@ -93,7 +104,7 @@ def test_a_vendors_invoice_is_read_by_the_vendors_template_and_another_one_by_ou
     assert theirs["extraction"]["fields"] == {"contract": "KTR-778/CKA/2026", "total": 1_110_000}
     assert others["templateId"] != template["id"]
     assert others["extraction"]["fields"]["invoice_number"] == "INV/2026/0042"
-    assert "template.matched" not in [event["event"] for event in events(others["id"])]
+    assert [event for event, _ in events(others["id"])] in (["document.extracted"], ["document.requires_review"])
 
 
 def test_a_template_for_another_type_does_not_match(client, invoice, upload, read):
@@ -179,7 +190,8 @@ def test_a_template_that_is_asked_for_is_applied_whatever_is_printed(
 
     assert document["extraction"]["fields"]["memberNumber"] == "KC-000777"
     assert document["templateId"] == template["id"]
-    assert "template.matched" not in [event["event"] for event in events(document_id)]
+    assert "template.matched" not in [event for event, _ in events(document_id)]
+    assert len(events(document_id)) == 2
 
 
 @pytest.mark.parametrize("reason", ["inactive", "draft", "stranger"])
