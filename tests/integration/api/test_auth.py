@@ -36,7 +36,7 @@ def ask(server, authorization, path="/api/documents"):
         "Bearer",
         "Bearer x",
         "Basic dXNlcjpwYXNz",
-        f"Bearer bk_live_{'A' * 32}",
+        f"Bearer bk_live_{'Q' * 32}",
         f"Bearer bk_live_{'a' * 32}",
         "bk_live",
     ],

@@ -60,12 +60,12 @@ def test_a_document_that_waits_has_no_extraction(uploaded, client):
         "templateId",
         "templateVersion",
         "pageCount",
-        "retainUntil",
         "errorCode",
         "customer",
     )
     assert {data[name] for name in nothing} == {None}
     assert (data["legalHold"], data["externalRefs"]) == (False, [])
+    assert data["retainUntil"] > data["createdAt"]
     assert data["timings"]["queuedAt"].endswith("Z")
     assert data["timings"]["parsingAt"] is None
 

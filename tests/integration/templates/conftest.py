@@ -50,6 +50,9 @@ class Workshop:
             self.threads.append(thread)
         return f"run-{len(self.requests)}"
 
+    async def cancel(self, run_id: str) -> None:
+        await self.check()
+
     async def check(self) -> None:
         if self.is_away:
             raise OrchestratorUnavailable
