@@ -62,7 +62,10 @@ def with_ids(block: str, seen: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
 def test_every_curl_example_succeeds(installation, files, page) -> None:
-    """Documents of examples are read ones (but where their run is cancelled), each example has its own; other ids are the latest of their kind in an answer before."""
+    """Documents of examples are read ones (but where their run is cancelled), each example has its own.
+
+    Other ids are the latest of their kind in an answer before.
+    """
     seen: dict[str, str] = {}
     blocks = examples(page, "curl")
     for block in blocks:
