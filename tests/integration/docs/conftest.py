@@ -97,7 +97,9 @@ async def _finish(document_id: str) -> None:
 
 @pytest.fixture
 def installation(clean_database: None, settings: Settings) -> Iterator[Installation]:
-    roomy = settings.model_copy(update={"rate_limit_uploads": 10_000, "rate_limit_writes": 10_000})
+    roomy = settings.model_copy(
+        update={"rate_limit_uploads": 10_000, "rate_limit_writes": 10_000, "webhook_allowed_hosts": "127.0.0.1"}
+    )
     app = create_app(roomy, orchestrator=NobodyRuns())
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
