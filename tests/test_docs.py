@@ -380,3 +380,12 @@ def test_the_changes_are_newest_first() -> None:
 
     assert "## [Unreleased]" in read(ROOT / "CHANGELOG.md")
     assert all(tuple(map(int, one)) > tuple(map(int, other)) for one, other in pairwise(versions))
+
+
+def test_every_proof_of_conformance_exists() -> None:
+    proofs = [span.partition("::") for span in code(ROOT / "docs/conformance.md") if span.startswith("tests/")]
+
+    assert len(proofs) > 40
+    for path, _, name in proofs:
+        text = read(ROOT / path)
+        assert not name or re.search(rf"^(async )?def {name}\b", text, re.MULTILINE), (path, name)
