@@ -7,7 +7,6 @@ Prefect finds this class through the entry point group ``prefect.collections``, 
 """
 
 import asyncio
-import contextlib
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPo
 from prefect.client.schemas.objects import Flow as ApiFlow
 from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, WorkerFlowRunResponse
-from prefect.exceptions import ObjectNotFound
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 from pydantic import PrivateAttr
 
@@ -34,11 +32,12 @@ DRAIN_SECONDS = 5
 CANCELLATION_SECONDS = 5
 """How often this worker asks which of its runs somebody cancelled."""
 
-SERVER_LIMIT = 200
-"""Due runs that the Prefect server names at once."""
-
 AHEAD_PER_SLOT = 2
 """Runs taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
+
+NAMED_PER_TAKEN = 3
+"""Due runs that the server is asked to name for each that can be taken: some of them were taken a moment ago, here or by
+another worker. Prefect's own limit is 200, and naming them costs the server more than all else when a backlog is long."""
 
 
 class WarmConfiguration(BaseJobConfiguration):
@@ -197,15 +196,28 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         return any(pool.cancel(flow_run_id) for pool in self._pools.values())
 
     async def _get_scheduled_flow_runs(self) -> list[WorkerFlowRunResponse]:
-        """Due runs, of the first queues first; the server names so many at most, and side runs must be among them."""
-        found = await super()._get_scheduled_flow_runs()
-        if len(found) < SERVER_LIMIT or self._work_queues:
+        """Due runs, of the first queues first; when they are many, side runs are asked for on their own."""
+        most = NAMED_PER_TAKEN * sum(self._most.values())
+        found = await self._due_runs(list(self._work_queues), most)
+        if len(found) < most or self._work_queues:
             return found
-        with contextlib.suppress(ObjectNotFound):  # nothing was registered yet
-            found += await self.client.get_scheduled_flow_runs_for_work_pool(
-                self._work_pool_name, work_queue_names=[SIDE_QUEUE, WEBHOOKS_QUEUE], scheduled_before=utc_now()
-            )
+        found += await self._due_runs([SIDE_QUEUE, WEBHOOKS_QUEUE], NAMED_PER_TAKEN * self._most[False])
         return list({entry.flow_run.id: entry for entry in found}.values())
+
+    async def _due_runs(self, queues: list[str], most: int) -> list[WorkerFlowRunResponse]:
+        """At most so many due runs; Prefect's own method of the client cannot say how many."""
+        try:
+            answer = await self.client.request(
+                "POST",
+                "/work_pools/{name}/get_scheduled_flow_runs",
+                path_params={"name": self._work_pool_name},
+                json={"work_queue_names": queues, "scheduled_before": utc_now().isoformat(), "limit": most},
+            )
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code == httpx.codes.NOT_FOUND:  # nothing was registered yet
+                return []
+            raise
+        return WorkerFlowRunResponse.model_validate_list(answer.json())
 
     async def _submit_scheduled_flow_runs(self, flow_run_response: list[WorkerFlowRunResponse]) -> list[FlowRun]:
         """Take of each kind as many as its slots can soon run, so that a flood of one kind never keeps the other out."""
