@@ -68,7 +68,7 @@ class Stack:
             "BERKAS_RATE_LIMIT_READS": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
             # what honest papers of these tests need many times over; hostile ones shall not keep a test waiting
-            "BERKAS_READER_CPU_SECONDS": "40",
+            "BERKAS_READER_CPU_SECONDS": "20",
             "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),
@@ -119,6 +119,14 @@ class Stack:
             if token.is_success:
                 client.headers.update({"Prefect-Csrf-Client": "tests", "Prefect-Csrf-Token": token.json()["token"]})
             yield client
+
+    def begin_run(self, prefect: httpx.Client, deployment: str, **parameters: Any) -> str:
+        """Start a run of a deployment (`flow/name`) as a person does in the UI; its id."""
+        found = prefect.get(f"/deployments/name/{deployment}").json()
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        answer = prefect.post(f"/deployments/{found['id']}/create_flow_run", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
 
     def finished_run(self, prefect: httpx.Client, run_url: str) -> dict[str, Any]:
         """A flow run by its page in the UI, once it has ended; the row of the document ends a moment before."""

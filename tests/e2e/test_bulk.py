@@ -6,6 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.e2e
 
+DEPLOYMENT = "bulk-reextract/on-demand"
 PAPERS = 12
 
 
@@ -19,8 +20,8 @@ def test_documents_are_read_again_while_fresh_uploads_go_before_them(stack, api,
     chosen = {"types": ["npwp"], "created_from": api.document(papers[0])["createdAt"]}
 
     with stack.prefect() as prefect:
-        counted = run(prefect, {"selection": chosen})
-        bulk = start(prefect, {"selection": chosen, "dry_run": False, "most_at_once": 8})
+        counted = finished(prefect, stack.begin_run(prefect, DEPLOYMENT, selection=chosen))
+        bulk = stack.begin_run(prefect, DEPLOYMENT, selection=chosen, dry_run=False, most_at_once=8)
         fresh = api.read(draw("npwp", "electronic", 450)[0])
         unfinished = [api.document(document_id) for document_id in papers]
         ended = finished(prefect, bulk)
@@ -34,21 +35,9 @@ def test_documents_are_read_again_while_fresh_uploads_go_before_them(stack, api,
     assert all(len(api.extractions(document_id)) == 2 for document_id in papers)
 
 
-def start(prefect, parameters) -> str:
-    deployment = prefect.get("/deployments/name/bulk-reextract/on-demand").json()
-    body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-    answer = prefect.post(f"/deployments/{deployment['id']}/create_flow_run", json=body)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
 def finished(prefect, run_id: str, *, seconds: float = 120) -> dict:
     deadline = time.monotonic() + seconds
     while (run := prefect.get(f"/flow_runs/{run_id}").json())["state"]["type"] in {"SCHEDULED", "PENDING", "RUNNING"}:
         assert time.monotonic() < deadline, run["state"]
         time.sleep(0.2)
     return dict(run)
-
-
-def run(prefect, parameters) -> dict:
-    return finished(prefect, start(prefect, parameters))

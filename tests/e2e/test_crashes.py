@@ -18,7 +18,7 @@ def test_uploads_are_taken_while_prefect_hangs_and_read_later(stack, api, draw) 
     server = stack.part("server")
     server.send_signal(signal.SIGSTOP)
     try:
-        answers = [api.upload(draw("npwp", "card", 70 + number)[0]) for number in range(3)]
+        answers = [api.upload(draw("npwp", "card", 270 + number)[0]) for number in range(3)]
         assert api.http.get("/health/ready").json()["prefect"] == "orchestrator_unavailable"
         assert all(api.document(answer["document"]["id"])["status"] == "queued" for answer in answers)
     finally:

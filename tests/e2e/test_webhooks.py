@@ -186,6 +186,8 @@ def test_the_sweep_finds_a_delivery_whose_run_does_not_exist(stack, api, receive
         )
     )
 
+    with stack.prefect() as prefect:
+        stack.begin_run(prefect, "sweep-queued/every-minute")
     receiver.wait_for("webhook.test", 2)
 
     _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")

@@ -1,9 +1,13 @@
-"""One embedded PostgreSQL for the whole session, migrated once; every test that asks for ``clean_database`` starts empty."""
+"""One embedded PostgreSQL and one Prefect server for the whole session.
+
+The database is migrated once; every test that asks for ``clean_database`` starts empty.
+"""
 
 import asyncio
 import base64
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +19,43 @@ from tables.engine import connected
 from tables.migrations import migrate
 
 ROOT_KEY = f"test:{base64.b64encode(bytes(range(32))).decode()}"
+
+
+@dataclass(frozen=True)
+class PrefectPlace:
+    """Where the Prefect server of the session keeps everything."""
+
+    folders: tuple[Path, ...]
+
+    def files_holding(self, wanted: str) -> list[Path]:
+        """Files with a text in them: databases and their journals, results, logs."""
+        found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
+        return [path for path in found if wanted.encode() in path.read_bytes()]
+
+
+@pytest.fixture(scope="session")
+def prefect_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectPlace]:
+    """A Prefect server; flows that a test calls run against it."""
+    # imported here: it costs seconds, and few tests want it
+    from prefect.settings import (
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        PREFECT_HOME,
+        PREFECT_SERVER_ANALYTICS_ENABLED,
+        PREFECT_SERVER_DATABASE_CONNECTION_URL,
+        temporary_settings,
+    )
+    from prefect.testing.utilities import prefect_test_harness
+
+    home = tmp_path_factory.mktemp("prefect")
+    quiet = {
+        PREFECT_HOME: home,
+        PREFECT_SERVER_ANALYTICS_ENABLED: False,
+        # joining its heart would cost every run a second
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+    }
+    with temporary_settings(quiet), prefect_test_harness(server_startup_timeout=120):
+        database = Path(str(PREFECT_SERVER_DATABASE_CONNECTION_URL.value()).partition("///")[2])
+        yield PrefectPlace((home, database.parent))
 
 
 @pytest.fixture(scope="session")

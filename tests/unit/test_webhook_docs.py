@@ -44,7 +44,7 @@ def is_genuine(secret: str, given: dict[str, str], body: bytes) -> bool:
     return bool(names["is_genuine"](secret, given, body))  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("secret", [SECRET, OLD])
+@pytest.mark.parametrize("secret", [SECRET, OLD], ids=["new", "old"])
 def test_the_python_of_the_page_takes_what_we_send_under_either_secret(secret):
     assert is_genuine(secret, sent(), BODY)
 

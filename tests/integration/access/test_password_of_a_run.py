@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
 from berkas.model.document_types import DocumentType
@@ -16,17 +14,8 @@ from flows.tasks import intake
 from tables.queries import documents, lost_runs
 
 
-@pytest.fixture(scope="module")
-def prefect():
-    with (
-        prefect_test_harness(server_startup_timeout=180),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
-
-
 @pytest.fixture
-def resources(prefect, access, installation, monkeypatch):
+def resources(prefect_place, access, installation, monkeypatch):
     """What a worker has, in this process: it reaches the same server, store and keys."""
     worker = installation.model_copy(update={"api_internal_url": str(access.http.base_url)})
     monkeypatch.setenv("BERKAS_DATA_DIR", str(worker.data_dir))

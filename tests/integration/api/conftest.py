@@ -145,7 +145,8 @@ def serving(settings: Settings, blobs: BlobStore | None = None, recorder: Record
     logs.configure("INFO", log)
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, orchestrator=orchestrator, blobs=blobs)
-    running = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2)
+    running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

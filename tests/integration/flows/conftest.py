@@ -31,42 +31,6 @@ from tables.queries.webhooks import NewWebhook
 PASSWORD = "sandi-CONTOH"
 
 
-@dataclasses.dataclass(frozen=True)
-class PrefectPlace:
-    """Where the Prefect server of the session keeps everything."""
-
-    folders: tuple[Path, ...]
-
-    def files_holding(self, wanted: str) -> list[Path]:
-        """Files with a text in them: databases and their journals, results, logs."""
-        found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
-        return [path for path in found if wanted.encode() in path.read_bytes()]
-
-
-@pytest.fixture(scope="session")
-def prefect_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectPlace]:
-    # imported here: it costs seconds, and only these tests want it
-    from prefect.settings import (
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
-        PREFECT_HOME,
-        PREFECT_SERVER_ANALYTICS_ENABLED,
-        PREFECT_SERVER_DATABASE_CONNECTION_URL,
-        temporary_settings,
-    )
-    from prefect.testing.utilities import prefect_test_harness
-
-    home = tmp_path_factory.mktemp("prefect")
-    quiet = {
-        PREFECT_HOME: home,
-        PREFECT_SERVER_ANALYTICS_ENABLED: False,
-        # joining its heart would cost every run a second
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
-    }
-    with temporary_settings(quiet), prefect_test_harness(server_startup_timeout=120):
-        database = Path(str(PREFECT_SERVER_DATABASE_CONNECTION_URL.value()).partition("///")[2])
-        yield PrefectPlace((home, database.parent))
-
-
 # per file, not per session: what it sets in the environment must not reach the tests of other folders
 @pytest.fixture(scope="module")
 def worker(database_url: str, root_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
@@ -149,7 +113,7 @@ def replace_resources(worker: Settings, monkeypatch: pytest.MonkeyPatch) -> Call
 
 
 @pytest.fixture
-def run(prefect_place: PrefectPlace, worker: Settings) -> Callable[..., Awaitable[Any]]:
+def run(prefect_place: Any, worker: Settings) -> Callable[..., Awaitable[Any]]:
     """Runs ``process_document`` and gives its final state."""
     from flows.process_document import process_document
 
@@ -160,7 +124,7 @@ def run(prefect_place: PrefectPlace, worker: Settings) -> Callable[..., Awaitabl
 
 
 @pytest.fixture
-def drained(prefect_place: PrefectPlace) -> Callable[[], Awaitable[None]]:
+def drained(prefect_place: Any) -> Callable[[], Awaitable[None]]:
     """Waits until the server has every log line and event."""
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker

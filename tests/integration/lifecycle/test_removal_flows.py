@@ -10,9 +10,7 @@ from prefect.artifacts import Artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, LogFilter, LogFilterFlowRunId
 from prefect.client.schemas.objects import StateType
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Running
-from prefect.testing.utilities import prefect_test_harness
 
 from berkas.errors import ObjectStoreUnavailable
 from berkas.jobs import ERASE_DOCUMENT, PURGE_EXPIRED
@@ -54,17 +52,8 @@ READ = Ending(
 STEPS = (removal.remove_original, removal.remove_derived, removal.remove_runs, removal.certify)
 
 
-@pytest.fixture(scope="module")
-def prefect():
-    with (
-        prefect_test_harness(server_startup_timeout=120),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
-
-
 @pytest.fixture
-async def world(prefect, installation, organisation_id):
+async def world(prefect_place, installation, organisation_id):
     """An open pool, and resources of this installation instead of an earlier test's."""
     resources.cache_clear()
     async with connected(installation.settings):

@@ -103,35 +103,39 @@ class Installation:
 def installation(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     # Prefect's home must not be the user's; the reading sandbox and its keys are found through the environment
     folder = tmp_path_factory.mktemp("installation")
-    listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PREFECT_HOME", str(folder / "prefect"))
         environment.setenv("BERKAS_DATA_DIR", str(folder / "data"))
         environment.setenv("BERKAS_ROOT_KEY", f"test:{base64.b64encode(os.urandom(32)).decode()}")
-        environment.setenv("BERKAS_API_INTERNAL_URL", url)
         environment.setenv("BERKAS_DRY_RUN_SECONDS", "20")
         environment.setenv("BERKAS_MAX_TEMPLATES", "40")
-        with _serving(Settings(), listener, url) as running:
+        with _serving(environment) as running:
             yield running
-        from flows.resources import resources
 
-        if resources.cache_info().currsize:
-            resources().reader.stop()
-        resources.cache_clear()
+
+@pytest.fixture
+def impatient(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
+    """Another API of the same installation, without workers, in which a dry run may take a second."""
+    monkeypatch.setenv("BERKAS_DRY_RUN_SECONDS", "1")
+    with _serving(monkeypatch) as running:
+        running.workshop.has_workers = False
+        yield running
 
 
 @contextlib.contextmanager
-def _serving(settings: Settings, listener: socket.socket, url: str) -> Iterator[Installation]:
-    from flows.resources import resources
-
-    resources.cache_clear()
+def _serving(environment: pytest.MonkeyPatch) -> Iterator[Installation]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    environment.setenv("BERKAS_API_INTERNAL_URL", url)
+    settings = Settings()
+    _forget_resources()
     workshop, log = Workshop(), io.StringIO()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     logs.configure("DEBUG", log)
     app = create_app(settings, orchestrator=workshop)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -147,7 +151,17 @@ def _serving(settings: Settings, listener: socket.socket, url: str) -> Iterator[
         listener.close()
         root.handlers[:] = handlers
         root.setLevel(level)
+        _forget_resources()
     assert not thread.is_alive()
+
+
+def _forget_resources() -> None:
+    """A worker that starts anew, with the environment as it is now."""
+    from flows.resources import resources
+
+    if resources.cache_info().currsize:
+        resources().reader.stop()
+    resources.cache_clear()
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def test_derived_keys_differ_by_purpose_and_agree_between_processes() -> None:
 @pytest.mark.parametrize(
     "setting",
     ["", f"{OLD},", f"{OLD},{OLD}", "k1", "k1:", "k1:A?==", "k1:AAAA", ":" + "A" * 43 + "=", "k 1:" + "A" * 43 + "="],
+    ids=["empty", "comma", "twice", "id", "no key", "not base64", "short", "no id", "space"],
 )
 def test_a_malformed_setting_is_refused_without_showing_it(setting: str) -> None:
     with pytest.raises(RootKeyMalformed) as refusal:
