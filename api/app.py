@@ -60,7 +60,7 @@ def create_app(
     keyring = Keyring(settings.root_key.get_secret_value())
     orchestrator = orchestrator or PrefectRuns(settings)
     metrics = Metrics()
-    dispatcher = OutboxDispatcher(orchestrator, metrics)
+    dispatcher = OutboxDispatcher(settings, orchestrator, metrics)
     limiter = RateLimiter(_counters(redis), rules_of(settings))
     feed = StatusFeed(settings)
     services = Services(

@@ -12,8 +12,10 @@ from typing import Final, Protocol, runtime_checkable
 from api.metrics import Metrics
 from api.prefect_runs import Orchestrator, RunRefused, RunRequest
 from berkas.errors import BerkasError, Unavailable
-from berkas.jobs import DeliverWebhook, EraseDocument, Job, ProcessDocument
+from berkas.jobs import OUTBOX_CHANNEL, DeliverWebhook, EraseDocument, Job, ProcessDocument
+from berkas.settings import Settings
 from tables.engine import connected
+from tables.notifications import keep_listening
 from tables.outbox import OutboxKind
 from tables.queries import deliveries, documents, erasures, outbox
 from tables.queries.outbox import OutboxEntry
@@ -46,7 +48,8 @@ class Dispatcher(Protocol):
 class OutboxDispatcher:
     """Runs as a task of the API process; several processes share the outbox by leases."""
 
-    def __init__(self, orchestrator: Orchestrator, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, orchestrator: Orchestrator, metrics: Metrics) -> None:
+        self._settings = settings
         self._orchestrator = orchestrator
         self._metrics = metrics
         self._awake = asyncio.Event()
@@ -61,9 +64,14 @@ class OutboxDispatcher:
     async def running(self) -> AsyncIterator[None]:
         """Dispatch as long as the block lasts; what is being asked for then is asked for to the end, within limits."""
         task = asyncio.create_task(self._run(), name="dispatcher")
+        # workers and other processes of the API fill the outbox, too
+        listening = asyncio.create_task(
+            keep_listening(self._settings, OUTBOX_CHANNEL, self.wake, log), name="outbox nudges"
+        )
         try:
             yield
         finally:
+            listening.cancel()
             self._is_stopping = True
             self._awake.set()
             # cancels it when it takes too long; its leases then end by themselves

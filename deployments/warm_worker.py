@@ -22,9 +22,8 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
+from berkas.jobs import NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
 from berkas.settings import MEBIBYTE, Settings
-from deployments.nudges import listen
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
 
@@ -265,7 +264,10 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 self._logger.warning("Looking for runs failed: %s", type(error).__name__)
 
     async def _listen(self) -> None:
-        await listen(self._settings.database_url.get_secret_value(), self._nudged.set, self._logger)
+        # imported late, as below
+        from tables.notifications import keep_listening
+
+        await keep_listening(self._settings, NUDGE_CHANNEL, self._nudged.set, self._logger)
 
     async def _watch_cancellations(self) -> None:
         """Kill runs that somebody cancels: Prefect's own worker looks after those alone that have not begun."""

@@ -1,20 +1,14 @@
 """Hearing of every document's status changes over one connection; missed ones are found by looking."""
 
-import asyncio
 from collections.abc import Callable
 
-import asyncpg
 import msgspec
 
-from berkas.errors import DatabaseUnavailable
 from berkas.jobs import STATUS_CHANNEL
 from berkas.settings import Settings
-from tables.engine import CONNECT_SECONDS, translated
+from tables import notifications
 from tables.queries.status_moves import StatusChange
 from tables.queries.storable import from_json
-
-PROBE_SECONDS = 30
-"""How often the connection is asked for a sign of life: a network that went away says nothing by itself."""
 
 
 async def listen(settings: Settings, on_ready: Callable[[], None], on_change: Callable[[StatusChange], None]) -> None:
@@ -29,28 +23,10 @@ async def listen(settings: Settings, on_ready: Callable[[], None], on_change: Ca
         DatabaseUnavailable: The server does not answer, or the connection was lost.
     """
 
-    def hear(_connection: object, _process: int, _channel: str, payload: str) -> None:
+    def pass_on(payload: str) -> None:
         try:
             on_change(from_json(payload, StatusChange))
         except msgspec.DecodeError:  # of another version of Berkas
             return
 
-    with translated():
-        connection = await asyncpg.connect(
-            settings.database_url.get_secret_value(),
-            timeout=CONNECT_SECONDS,
-            server_settings={"application_name": "berkas status changes"},
-        )
-        closed = asyncio.Event()
-        connection.add_termination_listener(lambda _connection: closed.set())
-        try:
-            await connection.add_listener(STATUS_CHANNEL, hear)
-            on_ready()
-            while not closed.is_set():
-                try:
-                    await asyncio.wait_for(closed.wait(), PROBE_SECONDS)
-                except TimeoutError:
-                    await connection.execute("select 1", timeout=CONNECT_SECONDS)
-        finally:
-            connection.terminate()
-    raise DatabaseUnavailable
+    await notifications.listen(settings, STATUS_CHANNEL, on_ready, pass_on)

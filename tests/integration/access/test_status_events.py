@@ -13,7 +13,7 @@ from tables.engine import fetch
 from tables.queries import documents, lost_runs
 from tables.queries.status_moves import StatusChange, move
 
-LISTENER = "berkas status changes"
+LISTENER = "berkas status"
 
 
 class Follower:

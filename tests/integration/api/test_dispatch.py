@@ -97,38 +97,6 @@ def test_a_fault_that_nobody_foresaw_does_not_end_the_dispatcher(uploaded, serve
     assert "rahasia" not in server.log.getvalue()
 
 
-def test_what_was_not_asked_for_before_a_restart_is_asked_for_after_it(serve, make_settings, pdf, eventually):
-    settings = make_settings()
-    with serve(settings) as first:
-        first.orchestrator.is_away = True
-        key = first.key(first.organisation())
-        with first.client(key) as http:
-            answer = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
-        document_id = answer.json()["data"]["document"]["id"]
-    assert not first.orchestrator.requests
-
-    with serve(settings) as second:
-        eventually(lambda: second.orchestrator.runs_of(document_id))
-
-    assert len(second.orchestrator.runs_of(document_id)) == 1
-
-
-def test_two_processes_ask_for_each_run_once(serve, make_settings, pdf, eventually):
-    with serve(make_settings()) as first, serve(make_settings()) as second:
-        key = first.key(first.organisation())
-        ids = set()
-        with first.client(key) as here, second.client(key) as there:
-            for number in range(40):
-                http = (here, there)[number % 2]
-                answer = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(number))})
-                ids.add(answer.json()["data"]["document"]["id"])
-        both = (first.orchestrator, second.orchestrator)
-        eventually(lambda: ids <= {run.name for recorder in both for run in recorder.requests})
-
-    asked = [run.name for recorder in both for run in recorder.requests]
-    assert sorted(name for name in asked if name in ids) == sorted(ids)
-
-
 def test_workers_hear_of_a_new_run(uploaded, database_url):
     heard = []
 
@@ -144,13 +112,3 @@ def test_workers_hear_of_a_new_run(uploaded, database_url):
     asyncio.run(listen())
 
     assert heard
-
-
-def test_a_document_links_to_its_run(serve, make_settings, pdf, eventually):
-    settings = make_settings(prefect_ui_url="http://prefect.test")
-    with serve(settings) as server, server.client(server.key(server.organisation())) as http:
-        answer = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
-        path = f"/api/documents/{answer.json()['data']['document']['id']}"
-        url = eventually(lambda: http.get(path).json()["data"]["flowRunUrl"])
-
-    assert url == f"http://prefect.test/runs/flow-run/run-{len(server.orchestrator.requests)}"

@@ -1,72 +1,8 @@
 """Is it alive, can it serve, and what may a monitor know: also while a server that it needs is away."""
 
-import contextlib
 import re
-import shutil
-import socket
-import tempfile
-import threading
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
-
-import pytest
 
 OK = {"status": "ok", "database": "ok", "objectStore": "ok", "prefect": "ok"}
-
-
-class Cable:
-    """A socket of PostgreSQL that leads to the real one, until it is cut."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-        self.folder = Path(tempfile.mkdtemp(prefix="bk"))
-        self.url = f"postgresql://postgres@/berkas?host={self.folder}"
-        self.plug()
-
-    def plug(self) -> None:
-        self.ends: list[socket.socket] = []
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(str(self.folder / self.target.name))
-        self.listener.listen()
-        threading.Thread(target=self._serve, args=(self.listener,), daemon=True).start()
-
-    def cut(self) -> None:
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        (self.folder / self.target.name).unlink()
-        for end in self.ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-    def _serve(self, listener: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                here, _ = listener.accept()
-                there = socket.socket(socket.AF_UNIX)
-                there.connect(str(self.target))
-                self.ends += [here, there]
-                for pair in ((here, there), (there, here)):
-                    threading.Thread(target=self._pump, args=pair, daemon=True).start()
-
-    @staticmethod
-    def _pump(source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-        for end in (source, target):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-
-@pytest.fixture
-def cable(database_url):
-    folder = Path(parse_qs(urlsplit(database_url).query)["host"][0])
-    (target,) = [path for path in folder.glob(".s.PGSQL.*") if not path.name.endswith(".lock")]
-    found = Cable(target)
-    yield found
-    with contextlib.suppress(OSError):
-        found.cut()
-    shutil.rmtree(found.folder, ignore_errors=True)
 
 
 def ask(server, path):
@@ -110,35 +46,6 @@ def test_without_the_object_store_it_is_not_ready_and_an_upload_leaves_nothing(s
     assert (refused.status_code, refused.json()["code"]) == (503, "object_store_unavailable")
     assert int(refused.headers["retry-after"]) >= 1
     assert (taken.status_code, total) == (201, 1)
-
-
-def test_without_the_database_it_is_not_ready_and_serves_again_when_it_is_back(
-    serve, make_settings, pdf, cable, eventually
-):
-    with serve(make_settings(database_url=cable.url)) as server:
-        key = server.key(server.organisation())
-        with server.client(key) as http:
-            assert ask(server, "/health/ready").json() == OK
-
-            cable.cut()
-            ready = ask(server, "/health/ready")
-            refused = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
-            others = [ask(server, path).status_code for path in ("/health/live", "/metrics")]
-            left = server.blobs()
-
-            cable.plug()
-            eventually(lambda: ask(server, "/health/ready").json() == OK)
-            taken = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
-            eventually(lambda: server.orchestrator.requests)
-
-    assert (ready.status_code, ready.json()) == (
-        503,
-        OK | {"status": "unavailable", "database": "database_unavailable"},
-    )
-    assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
-    assert int(refused.headers["retry-after"]) >= 1
-    assert (others, left) == ([200, 200], [])
-    assert taken.status_code == 201
 
 
 def test_metrics_count_by_route_and_outcome(server, upload, client):
