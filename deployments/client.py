@@ -33,6 +33,10 @@ class Client:
         """One document with its newest extraction."""
         return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
 
+    async def extractions(self, document_id: str) -> list[dict[str, Any]]:
+        """Every extraction of a document, newest first."""
+        return list(_data(await self._http.get(f"/api/documents/{document_id}/extractions")))
+
     async def cancel(self, document_id: str) -> None:
         """Cancel the run of a document.
 
