@@ -1,24 +1,20 @@
 """A real API server on loopback in the test's own event loop, with real sealed files; runs are noted, and ended by the tests."""
 
-import asyncio
 import contextlib
 import json
-import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from litestar import Litestar
+from served_api import RunRecorder, served_in_loop
 
 from api.app import create_app
 from api.auth import hash_of
-from api.prefect_runs import RunRequest
 from api.services import Services
-from berkas.errors import OrchestratorUnavailable
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
@@ -38,39 +34,12 @@ BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
 
 
 @dataclass
-class Recorder:
-    """Notes which runs were asked for and cancelled."""
-
-    created: list[RunRequest] = field(default_factory=list)
-    cancelled: list[str] = field(default_factory=list)
-    is_away: bool = False
-
-    async def create(self, request: RunRequest) -> str:
-        if self.is_away:
-            raise OrchestratorUnavailable
-        self.created.append(request)
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, request.idempotency_key))
-
-    async def cancel(self, run_id: str) -> None:
-        if self.is_away:
-            raise OrchestratorUnavailable
-        self.cancelled.append(run_id)
-
-    async def check(self) -> None:
-        if self.is_away:
-            raise OrchestratorUnavailable
-
-    async def close(self) -> None:
-        return
-
-
-@dataclass
 class Access:
     """The server as a client sees it, and what is behind it."""
 
     http: httpx.AsyncClient
     services: Services
-    runs: Recorder
+    runs: RunRecorder
     organisation_id: str
     key_id: str
 
@@ -202,27 +171,9 @@ def make_key(database: None, settings: Settings) -> MakeKey:
     return make
 
 
-@contextlib.asynccontextmanager
-async def serving(app: Litestar) -> AsyncIterator[str]:
-    """The URL of a server of the application, in this event loop."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
-        server = uvicorn.Server(config)
-        server.capture_signals = contextlib.nullcontext
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            while not server.started:
-                assert not task.done(), "the server did not start"
-                await asyncio.sleep(0.01)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
-
-
 @pytest.fixture
 def serve() -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[str]]:
-    return serving
+    return served_in_loop
 
 
 @pytest.fixture
@@ -236,9 +187,9 @@ def installation(settings: Settings) -> Settings:
 @pytest.fixture
 async def access(make_key: MakeKey, installation: Settings) -> AsyncIterator[Access]:
     organisation_id, key_id, key = await make_key()
-    runs = Recorder()
+    runs = RunRecorder()
     app = create_app(installation, orchestrator=runs)
-    async with serving(app) as url:
+    async with served_in_loop(app) as url:
         headers = {"Authorization": f"Bearer {key}"}
         limits = httpx.Limits(max_connections=60)
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False, limits=limits) as http:

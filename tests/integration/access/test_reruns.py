@@ -68,7 +68,7 @@ def own_template(access):
 async def asked_run(access, document_id, attempt):
     """The request for a run, once the dispatcher has made it."""
     for _ in range(200):
-        for run in access.runs.created:
+        for run in access.runs.requests:
             if run.idempotency_key == f"{document_id}:{attempt}":
                 return run
         await asyncio.sleep(0.02)

@@ -6,8 +6,6 @@ import hashlib
 import io
 import logging
 import secrets
-import socket
-import threading
 import time
 from base64 import b32encode
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,13 +16,12 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from served_api import RunRecorder, served_in_thread
 
 from api import logs
 from api.app import create_app
 from api.prefect_runs import RunRefused, RunRequest
 from api.services import Services
-from berkas.errors import OrchestratorUnavailable
 from berkas.settings import Settings
 from berkas.storage.blobs import BlobStore
 from deployments.key_making import EVERYTHING, make_organisation
@@ -36,38 +33,20 @@ WAIT_SECONDS = 15
 
 
 @dataclass
-class Recorder:
-    """Takes note of the runs that are asked for; or is away; or refuses those with a certain tag; or has faults."""
+class Recorder(RunRecorder):
+    """Also refuses runs with a certain tag, or has faults."""
 
-    requests: list[RunRequest] = field(default_factory=list)
-    is_away: bool = False
     refused_tag: str | None = None
     faults: list[Exception] = field(default_factory=list)
     refusals: list[RunRequest] = field(default_factory=list)
 
     async def create(self, request: RunRequest) -> str:
-        await self.check()
-        if self.faults:
+        if self.faults and not self.is_away:
             raise self.faults.pop()
-        if self.refused_tag in request.tags:
+        if self.refused_tag in request.tags and not self.is_away:
             self.refusals.append(request)
             raise RunRefused
-        self.requests.append(request)
-        return f"run-{len(self.requests)}"
-
-    async def cancel(self, run_id: str) -> None:
-        await self.check()
-
-    async def check(self) -> None:
-        if self.is_away:
-            raise OrchestratorUnavailable
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-    def runs_of(self, document_id: str) -> list[RunRequest]:
-        """What was asked for a document so far."""
-        return [run for run in self.requests if run.name == document_id]
+        return await super().create(request)
 
 
 @dataclass
@@ -143,26 +122,13 @@ def serving(settings: Settings, blobs: BlobStore | None = None, recorder: Record
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     logs.configure("INFO", log)
-    listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, orchestrator=orchestrator, blobs=blobs)
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
     try:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not running.started:
-            assert thread.is_alive(), log.getvalue()
-            assert time.monotonic() < deadline, log.getvalue()
-            time.sleep(0.01)
-        yield Server(f"http://127.0.0.1:{listener.getsockname()[1]}", settings, orchestrator, log, app.state.services)
+        with served_in_thread(app) as url:
+            yield Server(url, settings, orchestrator, log, app.state.services)
     finally:
-        running.should_exit = True
-        thread.join(timeout=WAIT_SECONDS)
-        listener.close()
         root.handlers[:] = handlers
         root.setLevel(level)
-    assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")

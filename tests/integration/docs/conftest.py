@@ -1,8 +1,6 @@
 """A real API on a loopback port, with an organisation and a key; runs are asked of nobody, for no example waits for one."""
 
 import asyncio
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +8,9 @@ from typing import TypeVar
 
 import httpx
 import pytest
-import uvicorn
+from served_api import RunRecorder, served_in_thread
 
 from api.app import create_app
-from api.prefect_runs import RunRequest
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.geometry import BoundingBox
@@ -25,24 +22,7 @@ from tables.engine import connected
 from tables.queries import documents
 from tables.queries.documents import Ending
 
-START_SECONDS = 30
 T = TypeVar("T")
-
-
-class NobodyRuns:
-    """Takes every run and starts none."""
-
-    async def create(self, request: RunRequest) -> str:
-        return f"run-of-{request.name}"
-
-    async def cancel(self, run_id: str) -> None:
-        await self.check()
-
-    async def check(self) -> None:
-        return
-
-    async def close(self) -> None:
-        return
 
 
 @dataclass
@@ -100,23 +80,10 @@ def installation(clean_database: None, settings: Settings) -> Iterator[Installat
     roomy = settings.model_copy(
         update={"rate_limit_uploads": 10_000, "rate_limit_writes": 10_000, "webhook_allowed_hosts": "127.0.0.1"}
     )
-    app = create_app(roomy, orchestrator=NobodyRuns())
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not server.started:
-            assert thread.is_alive()
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        installation = Installation(roomy, f"http://127.0.0.1:{port}", "")
+    with served_in_thread(create_app(roomy, orchestrator=RunRecorder())) as url:
+        installation = Installation(roomy, url, "")
         installation.key = installation.in_database(lambda: _new_key(roomy))
         yield installation
-    finally:
-        server.should_exit = True
-        thread.join(timeout=START_SECONDS)
 
 
 async def _new_key(settings: Settings) -> str:

@@ -1,20 +1,17 @@
 """An installation with an API on a loopback port; runs are taken down, and carried out by the tests that want them."""
 
 import asyncio
-import contextlib
 import hashlib
 import secrets
-import socket
-import threading
 import time
 from base64 import b32encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from served_api import RunRecorder, served_in_thread
 
 from api.app import create_app
 from api.prefect_runs import RunRequest
@@ -30,32 +27,12 @@ WAIT_SECONDS = 15
 
 
 @dataclass
-class AskedFor:
-    """Takes down the runs that the dispatcher asks for; each gets an id that no run has."""
-
-    requests: list[RunRequest] = field(default_factory=list)
-
-    async def create(self, request: RunRequest) -> str:
-        self.requests.append(request)
-        return f"00000000-0000-4000-8000-{len(self.requests):012}"
-
-    async def cancel(self, run_id: str) -> None:
-        await self.check()
-
-    async def check(self) -> None:
-        """Always there."""
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-
-@dataclass
 class Installation:
     """The API, its database and its folder."""
 
     url: str
     settings: Settings
-    runs: AskedFor
+    runs: RunRecorder
     services: Services
 
     def client(self, organisation_id: str, *scopes: str) -> httpx.Client:
@@ -96,34 +73,15 @@ class Installation:
         return found
 
 
-@contextlib.contextmanager
-def serving(settings: Settings) -> Iterator[Installation]:
-    runs = AskedFor()
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings, orchestrator=runs)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not server.started:
-            assert thread.is_alive()
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        yield Installation(f"http://127.0.0.1:{listener.getsockname()[1]}", settings, runs, app.state.services)
-    finally:
-        server.should_exit = True
-        thread.join(timeout=WAIT_SECONDS)
-        listener.close()
-
-
 @pytest.fixture
 def installation(settings: Settings, clean_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     """A fresh one; flows and commands find it through the environment, as workers do."""
     monkeypatch.setenv("BERKAS_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("BERKAS_ROOT_KEY", settings.root_key.get_secret_value())
-    with serving(settings) as running:
-        yield running
+    runs = RunRecorder()
+    app = create_app(settings, orchestrator=runs)
+    with served_in_thread(app) as url:
+        yield Installation(url, settings, runs, app.state.services)
 
 
 @pytest.fixture

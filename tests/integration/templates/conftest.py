@@ -8,21 +8,19 @@ import logging
 import os
 import socket
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
+from served_api import RunRecorder, served_in_thread
 
 from api import logs
 from api.app import create_app
 from api.prefect_runs import RunRequest
-from berkas.errors import OrchestratorUnavailable
 from berkas.jobs import DRY_RUN_TEMPLATE
 from berkas.settings import Settings
 from deployments.key_making import make_key, make_organisation
@@ -33,29 +31,19 @@ PLENTY = {"documents.upload": 10_000, "api.read": 10_000, "api.write": 10_000}
 
 
 @dataclass
-class Workshop:
-    """In Prefect's place: takes note of every run, and does dry runs at once; or is away; or has no worker."""
+class Workshop(RunRecorder):
+    """Also does dry runs at once; or has no worker."""
 
-    requests: list[RunRequest] = field(default_factory=list)
-    is_away: bool = False
     has_workers: bool = True
     threads: list[threading.Thread] = field(default_factory=list)
 
     async def create(self, request: RunRequest) -> str:
-        await self.check()
-        self.requests.append(request)
+        run_id = await super().create(request)
         if request.deployment == DRY_RUN_TEMPLATE and self.has_workers:
             thread = threading.Thread(target=_do_dry_run, kwargs=request.parameters)
             thread.start()
             self.threads.append(thread)
-        return f"run-{len(self.requests)}"
-
-    async def cancel(self, run_id: str) -> None:
-        await self.check()
-
-    async def check(self) -> None:
-        if self.is_away:
-            raise OrchestratorUnavailable
+        return run_id
 
     async def close(self) -> None:
         for thread in self.threads:
@@ -134,25 +122,13 @@ def _serving(environment: pytest.MonkeyPatch) -> Iterator[Installation]:
     handlers, level = root.handlers[:], root.level
     logs.configure("DEBUG", log)
     app = create_app(settings, orchestrator=workshop)
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
     try:
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not server.started:
-            assert thread.is_alive(), log.getvalue()
-            assert time.monotonic() < deadline, log.getvalue()
-            time.sleep(0.01)
-        yield Installation(url, settings, workshop, log)
+        with served_in_thread(app, listener=listener):
+            yield Installation(url, settings, workshop, log)
     finally:
-        server.should_exit = True
-        thread.join(timeout=WAIT_SECONDS)
-        listener.close()
         root.handlers[:] = handlers
         root.setLevel(level)
         _forget_resources()
-    assert not thread.is_alive()
 
 
 def _forget_resources() -> None:

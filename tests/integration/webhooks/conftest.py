@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ipaddress
 import json
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from served_api import RunRecorder, served_in_loop
 
 from api.app import create_app
 from api.prefect_runs import RunRequest
@@ -178,26 +177,6 @@ def answering() -> Callable[..., Behaviour]:
 
 
 @dataclass
-class Recorder:
-    """Takes note of the runs that are asked for."""
-
-    requests: list[RunRequest] = field(default_factory=list)
-
-    async def create(self, request: RunRequest) -> str:
-        self.requests.append(request)
-        return f"run-{len(self.requests)}"
-
-    async def cancel(self, run_id: str) -> None:
-        await self.check()
-
-    async def check(self) -> None:
-        """It is there."""
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-
-@dataclass
 class Tenant:
     """An organisation with a client that may do everything."""
 
@@ -231,7 +210,7 @@ class Api:
     url: str
     settings: Settings
     services: Services
-    orchestrator: Recorder
+    orchestrator: RunRecorder
     stack: contextlib.AsyncExitStack
 
     async def tenant(self, *scopes: str, organisation_id: str | None = None) -> Tenant:
@@ -287,18 +266,10 @@ async def api(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     resources.resources.cache_clear()
-    recorder = Recorder()
-    listener = socket.create_server(("127.0.0.1", 0))
+    recorder = RunRecorder()
     app = create_app(Settings(database_url=database_url), orchestrator=recorder)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    async with contextlib.AsyncExitStack() as stack:
-        while not server.started:
-            assert not serving.done()
-            await asyncio.sleep(0.02)
-        yield Api(f"http://127.0.0.1:{listener.getsockname()[1]}", Settings(), app.state.services, recorder, stack)
-    server.should_exit = True
-    await serving
+    async with served_in_loop(app) as url, contextlib.AsyncExitStack() as stack:
+        yield Api(url, Settings(), app.state.services, recorder, stack)
     resources.resources.cache_clear()
 
 
