@@ -12,7 +12,7 @@ BerkasError
 │   │   └── PasswordExpired        encrypted, and the password is no longer held in memory
 │   ├── PageLimitExceeded
 │   ├── PixelLimitExceeded
-│   ├── ReadingLimitExceeded       memory, CPU time or wall time of the sandbox ran out
+│   ├── ReadingLimitExceeded       memory, CPU time or wall time of reading or understanding ran out
 │   └── ReaderCrashed              a parser died of a signal
 ├── TemplateError                  a template says something that cannot be applied
 │   └── TemplateNotFound
@@ -121,7 +121,7 @@ class PixelLimitExceeded(DocumentError):
 
 
 class ReadingLimitExceeded(DocumentError):
-    """Memory, CPU time or wall time of the sandbox ran out."""
+    """Memory, CPU time or wall time of the sandbox ran out, or the wall time of understanding what it read."""
 
     code = "reading_limit_exceeded"
     message = "Reading the document took more time or memory than this installation allows."

@@ -114,7 +114,9 @@ class Settings(BaseSettings):
     reader_memory_mib: int = Field(1536, ge=512, description="Address space of the reading sandbox, in MiB.")
     reader_cpu_seconds: int = Field(300, ge=1, description="CPU time that reading one document may take.")
     reader_wall_seconds: int = Field(
-        60, ge=1, description="Wall time of one step of reading (opening, a page, a table)."
+        60,
+        ge=1,
+        description="Wall time of one step of reading (opening, a page, a table) or understanding (type, template).",
     )
     max_pages: int = Field(200, ge=1, description="Most pages of a document.")
     max_pixels: int = Field(50_000_000, ge=1, description="Most pixels of an image.")

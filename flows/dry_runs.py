@@ -1,17 +1,13 @@
 """Applying a template to a document for its author: everything that a run finds, nothing of it stored."""
 
-import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from types import FrameType
 
 from berkas.clock import utc_now
 from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFailure, DryRunFindings, DryRunRequest
 from berkas.errors import BlobMissing, PasswordRequired, ReadingLimitExceeded, TemplateNotFound
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.deadline import stopped_after
 from berkas.extraction.fields import apply_template
 from berkas.extraction.matching import confidence_of, phrases_in
 from berkas.extraction.sightings import Sighting
@@ -35,7 +31,7 @@ async def answer_of(request: DryRunRequest) -> DryRunAnswer:
         try:
             _read(paper, template, until=time.monotonic() + request.seconds)
             stage = "apply_template"
-            with _stopped_after(request.seconds):
+            with stopped_after(request.seconds):
                 return DryRunAnswer(findings=_findings(paper, template))
         finally:
             resources().reader.close()
@@ -49,29 +45,6 @@ async def answer_of(request: DryRunRequest) -> DryRunAnswer:
                 place=describe(error) if verdict.is_our_fault else None,
             )
         )
-
-
-@contextmanager
-def _stopped_after(seconds: float) -> Iterator[None]:
-    """Stop what nobody will wait for the end of: many labels on many pages. A worker runs flows in its main thread.
-
-    Raises:
-        ReadingLimitExceeded: The time is over.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise ReadingLimitExceeded
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 async def _template(request: DryRunRequest) -> Template:

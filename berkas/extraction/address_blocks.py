@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.anchors import fold
 from berkas.extraction.cells import Cell, Pieces
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 
 CONTACT: Final = re.compile(

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from berkas.extraction.folding import LETTER_OF_DIGIT, fold
 from berkas.extraction.lines import Line, Piece
 
 _LEAST_RATIO = 78
+_LEAST_PART = 0.6
+"""Words with so small a part of a label's letters cannot reach the least ratio."""
+
 _HOPELESS = 66
 """A line no part of which is so much alike does not hold a label."""
 
@@ -33,13 +38,8 @@ _GAP = 3.5
 _NEXT_LINE = 2.2
 """The next line is nearer than so many heights."""
 
-_NUMBERING = re.compile(r"^\W*\d{1,2}[.)]")
-"""Of a list of labels: 1. Nama."""
-
 _LOST = 2
 """A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
-
-_FOLD = str.maketrans("015678", "OISGTB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,6 @@ class Anchor:
     letters: int = 0
 
 
-def fold(text: str) -> str:
-    """Letters only, in capitals, digits as the letters they are mistaken for; nothing of a text without any letter."""
-    if not any(map(str.isalpha, text)):
-        return ""
-    return re.sub(r"[^A-Z]", "", _NUMBERING.sub("", text).upper().translate(_FOLD))
-
-
 @dataclass(frozen=True, slots=True)
 class _Folded:
     """A line with its pieces folded once for all labels.
@@ -78,28 +71,32 @@ class _Folded:
         line: The line itself.
         whole: Its pieces.
         first: Of pieces in two languages the first part; None when no piece is in two.
-        text: All pieces together.
+        texts: All pieces together, of each of both.
     """
 
     line: Line
     whole: tuple[str, ...]
     first: tuple[str, ...] | None
-    text: str
+    texts: tuple[str, ...]
 
     @staticmethod
     def of(line: Line) -> "_Folded":
         """The folded line."""
-        whole = tuple(fold(piece.text) for piece in line.pieces)
+        whole = tuple(piece.folded for piece in line.pieces)
         parts = [_first_language(piece.text) for piece in line.pieces]
         is_plain = all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True))
-        return _Folded(line, whole, None if is_plain else tuple(map(fold, parts)), "".join(whole))
+        first = None if is_plain else tuple(map(fold, parts))
+        return _Folded(line, whole, first, ("".join(whole),) if first is None else ("".join(whole), "".join(first)))
 
     def may_hold(self, label: str) -> bool:
         """A cheap look before the dear one."""
-        texts = [self.text] if self.first is None else [self.text, "".join(self.first)]
-        if len(label) <= _SHORT:
-            return any(label in text for text in texts)
-        return any(len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS) for text in texts)
+        for text in self.texts:
+            if len(label) <= _SHORT:
+                if label in text:
+                    return True
+            elif len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS):
+                return True
+        return False
 
 
 def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False) -> list[Anchor]:
@@ -120,11 +117,19 @@ def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: b
     return _in_order(found)
 
 
-def find_each(line: Line, labels: Iterable[str]) -> list[Anchor]:
-    """The place of each label on one line, where it has one, in the order of `find_anchors`."""
+def find_each(line: Line, labels: Iterable[tuple[str, ...]]) -> list[list[Anchor]]:
+    """For each group of labels the place of each on one line, where it has one, in the order of `find_anchors`."""
     words = _Folded.of(line)
-    found = {_best_in(words, 0, label) for label in map(fold, labels) if label and words.may_hold(label)}
-    return _in_order(_judged(line, anchor) for anchor in found if anchor.ratio)
+    groups = [
+        {_best_in(words, 0, label) for label in _folded_labels(group) if words.may_hold(label)} for group in labels
+    ]
+    return [_in_order(_judged(line, anchor) for anchor in found if anchor.ratio) for found in groups]
+
+
+@lru_cache(maxsize=1024)
+def _folded_labels(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels of a template, folded once for all lines; nothing of a document is kept."""
+    return tuple(dict.fromkeys(folded for label in labels if (folded := fold(label))))
 
 
 def _in_order(found: Iterable[Anchor]) -> list[Anchor]:
@@ -170,6 +175,7 @@ def _best_in(words: _Folded, index: int, label: str) -> Anchor:
 
 def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_first_language: bool = False) -> Anchor:
     best = Anchor(index, 0, 0, 0.0)
+    most = len(label) * 1.4 + 1
     for start in range(len(texts)):
         if not texts[start]:
             continue
@@ -182,15 +188,23 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_
             glued = _glued(line.pieces[end - 1].text, joined, before, label)
             if glued and glued[0] > best.ratio:
                 best = Anchor(index, start, end, *glued, len(label))
-            if len(joined) > len(label) * 1.4 + 1:
+            if len(joined) > most:
                 break
-            ratio = fuzz.ratio(joined, label) if len(label) > _SHORT else 100.0 * (joined == label)
-            if len(label) - len(joined) >= _LOST and (label.startswith(joined) or label.endswith(joined)):
-                continue
+            ratio = _ratio(joined, label)
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
                 best = Anchor(index, start, end, ratio, letters=len(label))
     return _with_translation(line, best, is_first_language=is_first_language) if best.ratio else best
+
+
+def _ratio(joined: str, label: str) -> float:
+    """How alike words and a label are; 0 where their lengths tell that they are not alike enough."""
+    if len(label) <= _SHORT:
+        return 100.0 * (joined == label)
+    if len(joined) < _LEAST_PART * len(label):
+        return 0.0
+    is_cut = len(label) - len(joined) >= _LOST and (label.startswith(joined) or label.endswith(joined))
+    return 0.0 if is_cut else fuzz.ratio(joined, label)
 
 
 def _may_go_on(line: Line, position: int, label: str) -> bool:
@@ -199,7 +213,7 @@ def _may_go_on(line: Line, position: int, label: str) -> bool:
     if piece.after_colon or piece.left - before.right > _APART * line.height:
         return False
     is_number = any(map(str.isdigit, piece.text)) and not any(map(str.isalpha, piece.text))
-    return not is_number or piece.text.translate(_FOLD) in label
+    return not is_number or piece.text.translate(LETTER_OF_DIGIT) in label
 
 
 def _first_language(text: str) -> str:
@@ -226,6 +240,8 @@ def _with_translation(line: Line, anchor: Anchor, *, is_first_language: bool) ->
 
 def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int] | None:
     """Ratio and cut when the last piece holds the end of the label and the beginning of the value."""
+    if before and len(joined) < len(label) + 2:
+        return None
     rest = len(label) - before
     if len(label) <= _SHORT and not before:
         # a number glued to a short label: PPN11%

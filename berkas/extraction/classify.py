@@ -7,8 +7,8 @@ floor, a document with text is free text and one without is ``other``: a confide
 import re
 from collections.abc import Sequence
 
-from berkas.extraction.anchors import fold
 from berkas.extraction.evidence import EVIDENCE, Evidence
+from berkas.extraction.folding import fold
 from berkas.extraction.lines import Line, lines_of
 from berkas.extraction.phrases import likeness
 from berkas.model.document_types import DocumentType

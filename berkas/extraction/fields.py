@@ -60,7 +60,8 @@ def apply_template(
     """
     words = [word for page in pages for word in page.words]
     context = NormaliseContext(today, number_locale(word.text for word in words))
-    layout = Layout.of(template, pages)
+    lines_by_page = [lines_of(page) for page in pages]
+    layout = Layout.of(template, tuple(line for lines in lines_by_page for line in lines))
     found = _found(template, layout, context, seen)
     if any(page.source is PageSource.OCR for page in pages):
         found = [(field, _spaced(field, value, layout)) for field, value in found]
@@ -76,7 +77,7 @@ def apply_template(
         confidence_score=score,
         flags=judge.flags_of(judged, pages),
         findings=findings,
-        raw_text="\f".join("\n".join(line.text for line in lines_of(page)) for page in pages),
+        raw_text="\f".join("\n".join(line.text for line in lines) for lines in lines_by_page),
         review_reasons=judge.review_reasons(judged, findings, score=score, threshold=threshold),
     )
 

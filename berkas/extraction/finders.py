@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from rapidfuzz import fuzz
 
 from berkas.extraction import invoice_head, parties, payment, statement_head
-from berkas.extraction.anchors import fold, until_gap
-from berkas.extraction.cells import Pieces, cells_of
+from berkas.extraction.anchors import until_gap
+from berkas.extraction.cells import Pieces
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 from berkas.extraction.lines import Line, Piece
 
@@ -65,7 +66,7 @@ def _npwp_body(layout: Layout) -> list[Line]:
 
 def tax_office(layout: Layout) -> Iterator[Pieces]:
     """Cells that hold the kind of a tax office, glued to the words around it or not."""
-    for cells in cells_of(layout.lines):
+    for cells in layout.cells:
         yield from (cell.pieces for cell in cells if re.search("PRATAMA|MADYA", cell.text.upper()))
 
 

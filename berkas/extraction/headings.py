@@ -1,12 +1,13 @@
 """Column headings of a table: where they stand, on one line or stacked on two or three, and which columns they name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from berkas.extraction.anchors import Anchor, find_each, fold
+from berkas.extraction.anchors import Anchor, find_each
 from berkas.extraction.cells import cells_of
+from berkas.extraction.folding import fold
 from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, TemplateField
 
@@ -73,7 +74,8 @@ def find_headings(lines: Sequence[Line], fields: Sequence[TemplateField]) -> lis
     ]
     if not found:
         return []
-    found = [_with_all_lines(heading, found) for heading in found]
+    alone = {heading.first: heading for heading in found if heading.first == heading.last}
+    found = [_with_all_lines(heading, alone) for heading in found]
     best = max(found, key=lambda heading: heading.score)
     names = {column.name for column in best.columns}
     alike = [
@@ -98,11 +100,11 @@ def _with_free_text(heading: Heading, lines: Sequence[Line], fields: Sequence[Te
     return heading
 
 
-def _with_all_lines(heading: Heading, found: Sequence[Heading]) -> Heading:
+def _with_all_lines(heading: Heading, alone: Mapping[int, Heading]) -> Heading:
     """A heading of several lines that are headings each on its own, as in two languages, is better than any of them."""
     if heading.first == heading.last:
         return heading
-    parts = [other for other in found if other.first == other.last and heading.first <= other.first <= heading.last]
+    parts = [alone[index] for index in range(heading.first, heading.last + 1) if index in alone]
     names = {column.name for part in parts for column in part.columns}
     if len(parts) <= heading.last - heading.first or not names <= {column.name for column in heading.columns}:
         return heading
@@ -147,7 +149,7 @@ def _assigned(stacked: Line, fields: Sequence[TemplateField]) -> dict[str, Ancho
     twins: dict[tuple[str, ...], list[str]] = {}
     for field in fields:
         twins.setdefault(field.headings, []).append(field.name)
-    choices = _without_parts({labels: _choices(stacked, labels) for labels in twins})
+    choices = _without_parts(dict(zip(twins, find_each(stacked, twins), strict=True)))
     owners: dict[Anchor, tuple[str, ...]] = {}
 
     def seat(labels: tuple[str, ...], refused: set[Anchor]) -> bool:
@@ -193,11 +195,6 @@ def _without_parts(choices: dict[tuple[str, ...], list[Anchor]]) -> dict[tuple[s
     }
 
 
-def _choices(stacked: Line, labels: Sequence[str]) -> list[Anchor]:
-    """Where any of the labels stands, the likeliest and longest first."""
-    return find_each(stacked, labels)
-
-
 def _share(one: Anchor, other: Anchor) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -207,13 +204,18 @@ def _stacked(lines: Sequence[Line]) -> Line:
     if len(lines) == 1:
         return lines[0]
     groups: list[list[tuple[int, Piece]]] = []
+    ended: list[list[tuple[int, Piece]]] = []
     pieces = sorted(
         ((number, piece) for number, line in enumerate(lines) for piece in line.pieces), key=lambda p: p[1].left
     )
     for number, piece in pieces:
+        # from left to right, a group that ends before a piece ends before all that follow
+        ended += [group for group in groups if all(other.right <= piece.left for _, other in group)]
+        groups = [group for group in groups if any(other.right > piece.left for _, other in group)]
         near = [group for group in groups if any(n != number and _overlap(piece, other) for n, other in group)]
         joined = [item for group in near for item in group] + [(number, piece)]
         groups = [group for group in groups if group not in near] + [joined]
+    groups = ended + groups
     return replace(lines[0], pieces=tuple(sorted((_joined(group) for group in groups), key=lambda piece: piece.left)))
 
 
@@ -234,9 +236,12 @@ def _overlap(one: Piece, other: Piece) -> bool:
 
 def _without_overlaps(headings: Sequence[Heading]) -> list[Heading]:
     kept: list[Heading] = []
+    taken: set[int] = set()
     for heading in sorted(headings, key=lambda heading: -heading.score):
-        if all(heading.last < other.first or heading.first > other.last for other in kept):
+        own = range(heading.first, heading.last + 1)
+        if taken.isdisjoint(own):
             kept.append(heading)
+            taken.update(own)
     kept.sort(key=lambda heading: heading.first)
     # two headings directly under each other are one that the window cut
     return [

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.anchors import fold
-from berkas.extraction.cells import Cell, Pieces, cells_of
+from berkas.extraction.cells import Cell, Pieces
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 
 _NUMBER_LABELS: Final = frozenset(
@@ -40,8 +40,8 @@ def number_of_paper(layout: Layout) -> Iterator[Pieces]:
 
 def dated_place(layout: Layout) -> Iterator[Pieces]:
     """A place and a date, as letters have them above: Bandung, 3 Maret 2026."""
-    for line in cells_of([line for line in layout.lines if line.page == 0]):
-        yield from (cell.pieces for cell in line if _DATED_PLACE.match(cell.text))
+    for line in layout.cells:
+        yield from (cell.pieces for cell in line if cell.page == 0 and _DATED_PLACE.match(cell.text))
 
 
 def days_of_payment(layout: Layout) -> Iterator[Pieces]:
@@ -56,14 +56,14 @@ def days_of_payment(layout: Layout) -> Iterator[Pieces]:
 
 def total_below(layout: Layout) -> Iterator[Pieces]:
     """The last amount below the table that words of a total stand before."""
-    for label, _, amount in reversed(_sums_below(layout)):
+    for label, _, amount in reversed(layout.once(_sums_below)):
         if _WORDS_OF_TOTAL.search(label) and not _NO_TOTAL.search(label):
             yield amount
 
 
 def first_sum_below(layout: Layout) -> Iterator[Pieces]:
     """The first amount below the table, where more follow and its label means nothing else."""
-    sums = _sums_below(layout)
+    sums = layout.once(_sums_below)
     known = {anchor.line for name, every in layout.anchors.items() if name != "subtotal" for anchor in every}
     if len(sums) > 1 and sums[0][1] not in known and not _NO_TOTAL.search(sums[0][0]):
         yield sums[0][2]
@@ -72,7 +72,7 @@ def first_sum_below(layout: Layout) -> Iterator[Pieces]:
 def _above_table(layout: Layout) -> list[list[Cell]]:
     """Cells of the first page down to the table."""
     end = min(layout.taken, default=len(layout.lines))
-    return [cells for cells in cells_of(layout.lines[:end]) if cells and cells[0].page == 0]
+    return [cells for cells in layout.cells[:end] if cells and cells[0].page == 0]
 
 
 def _sums_below(layout: Layout) -> list[tuple[str, int, Pieces]]:

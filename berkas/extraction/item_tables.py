@@ -9,23 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from berkas.extraction.anchors import find_anchors, fold
-from berkas.extraction.headings import Column, Heading, find_headings
+from berkas.extraction.anchors import find_anchors
+from berkas.extraction.column_edges import Coverages
+from berkas.extraction.folding import fold
+from berkas.extraction.headings import Heading, find_headings
 from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, ItemSchema, TemplateField
 from berkas.model.geometry import Word
 
-_STEPS: Final = 1000
-"""Resolution of the search for white between columns, in parts of the page's width."""
-
 _NEXT_LINE: Final = 2.3
 """A line that is further away than so many heights does not continue a row."""
-
-_WORD_GAP: Final = 0.4
-"""A space between words is narrower than so many heights; it is no white between columns."""
-
-_SAME_PLACE: Final = 0.012
-"""Headings of two pages that are nearer than so much of the page's width are at the same place."""
 
 _CELL_GAP: Final = 1.0
 """Words closer than so many heights belong to one cell."""
@@ -108,9 +101,9 @@ def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows
     rows: list[Row] = []
     totals: dict[str, tuple[Piece, ...]] = {}
     used: set[int] = {index for heading in headings for index in range(heading.first, heading.last + 1)}
-    for body in bodies:
-        alike = [lines[index] for other in bodies if _is_alike(body.heading, other.heading) for index in other.lines]
-        edges = _edges(body.heading.columns, alike)
+    coverages = Coverages(lines, [(body.heading, body.lines) for body in bodies])
+    for number, body in enumerate(bodies):
+        edges = coverages.edges(number)
         reader = _BodyReader(lines, body, edges, by_name, schema, parses)
         rows += reader.rows()
         used |= reader.used
@@ -128,17 +121,6 @@ def _totals(line: Line, edges: Sequence[tuple[float, tuple[str, ...]]]) -> dict[
         if any(_AMOUNT.search(piece.text) for piece in pieces)
     }
     return cells if len(cells) >= 2 else {}
-
-
-def _is_alike(one: Heading, other: Heading) -> bool:
-    """Whether the headings of two pages stand at the same places, so that their rows together show the edges."""
-    places = {column.name: column for column in other.columns}
-    return len(one.columns) == len(other.columns) and all(
-        column.name in places
-        and abs(column.left - places[column.name].left) < _SAME_PLACE
-        and abs(column.right - places[column.name].right) < _SAME_PLACE
-        for column in one.columns
-    )
 
 
 def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSchema) -> list[_Body]:
@@ -183,48 +165,6 @@ def _is_whole_cell(lines: Sequence[Line], index: int, start: int, end: int) -> b
     return not close or not close[0].text[0].isalpha() or len(close[0].text) <= 3
 
 
-def _edges(columns: Sequence[Column], lines: Sequence[Line]) -> list[tuple[float, tuple[str, ...]]]:
-    """Right edge and names of each column from left to right; the last one has no edge."""
-    places = sorted({(column.left, column.right) for column in columns})
-    names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
-    coverage = [0] * (_STEPS + 1)
-    for line in lines:
-        for left, right in _spans(line):
-            for step in range(max(0, int(left * _STEPS)), min(_STEPS, int(right * _STEPS)) + 1):
-                coverage[step] += 1
-    found = []
-    for (_, right), (next_left, _), own in zip(places, places[1:], names, strict=False):
-        # cells may reach beyond their heading into the white between it and the next one, but not under the next one
-        low, high = sorted(min(max(int(edge * _STEPS), 0), _STEPS) for edge in (right, next_left))
-        found.append((_whitest(coverage, low, high) / _STEPS, own))
-    return [*found, (float("inf"), names[-1])]
-
-
-def _spans(line: Line) -> list[tuple[float, float]]:
-    """Where a line has text, small gaps between words included."""
-    spans: list[tuple[float, float]] = []
-    for piece in line.pieces:
-        if spans and piece.left - spans[-1][1] < _WORD_GAP * line.height:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.right))
-        else:
-            spans.append((piece.left, piece.right))
-    return spans
-
-
-def _whitest(coverage: Sequence[int], low: int, high: int) -> float:
-    """Middle of the widest stretch with the least text."""
-    least = min(coverage[low : high + 1])
-    best, width, start = (low + high) / 2, 0, None
-    for step in range(low, high + 2):
-        if step <= high and coverage[step] == least:
-            start = step if start is None else start
-        elif start is not None:
-            if step - start > width:
-                best, width = (start + step - 1) / 2, step - start
-            start = None
-    return best
-
-
 class _BodyReader:
     """Cuts the lines of one body into rows."""
 
@@ -250,19 +190,19 @@ class _BodyReader:
             return []
         is_centred = self._is_centred(starts, cells)
         owners = {start: start for start in starts}
+        starts_by_page: dict[int, list[int]] = {}
+        for start in starts:
+            starts_by_page.setdefault(self._lines[start].page, []).append(start)
         for index in self._body.lines:
             if index not in owners and (self.stop is None or index < self.stop):
-                owner = self._nearest(index, starts) if is_centred else self._above(index, owners)
+                owner = self._nearest(index, starts_by_page) if is_centred else self._above(index, owners)
                 if owner is not None:
                     owners[index] = owner
-        rows = []
-        for start in starts:
-            row = Row(self._lines[start].page, self._lines[start].middle, {})
-            for index in sorted(index for index, owner in owners.items() if owner == start):
-                self._add(row, cells[index], is_start=index == start)
-                self.used.add(index)
-            rows.append(row)
-        return rows
+        rows = {start: Row(self._lines[start].page, self._lines[start].middle, {}) for start in starts}
+        for index, owner in sorted(owners.items()):
+            self._add(rows[owner], cells[index], is_start=index == owner)
+            self.used.add(index)
+        return list(rows.values())
 
     def _cells(self, line: Line) -> dict[tuple[str, ...], list[Word]]:
         """The words of a line by column; a column is known by the names that share it."""
@@ -292,8 +232,9 @@ class _BodyReader:
         if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
             return list(starts)
         texts = set.intersection(*({names for names in cells[index] if self._is_text(names)} for index in whole))
+        places = set(starts)
         for index in self._body.lines:
-            is_in_place = index in starts and texts <= cells[index].keys()
+            is_in_place = index in places and texts <= cells[index].keys()
             if index > whole[-1] and self._begins(cells[index]) and (self._is_sum(index) or not is_in_place):
                 self.stop = index
                 break
@@ -329,9 +270,9 @@ class _BodyReader:
         is_near = start.middle - line.middle < _NEXT_LINE * max(line.height, start.height)
         return is_near and all(self._is_text(names) for names in cells[above[-1]])
 
-    def _nearest(self, index: int, starts: Sequence[int]) -> int | None:
+    def _nearest(self, index: int, starts_by_page: Mapping[int, Sequence[int]]) -> int | None:
         line = self._lines[index]
-        near = [start for start in starts if self._lines[start].page == line.page]
+        near = starts_by_page.get(line.page, ())
         best = min(near, key=lambda start: abs(self._lines[start].middle - line.middle), default=None)
         if best is None or abs(self._lines[best].middle - line.middle) > 2 * _NEXT_LINE * line.height:
             return None

@@ -1,15 +1,18 @@
 """What a template sees of a document: its lines, and where the template's labels stand on them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeVar
 
 from berkas.extraction.anchors import Anchor, below, find_anchors, left_of, right_of, under, until_gap
-from berkas.extraction.cells import Pieces, cells_of
+from berkas.extraction.cells import Cell, Pieces, cells_of
 from berkas.extraction.item_tables import Rows
-from berkas.extraction.lines import Line, Piece, lines_of
+from berkas.extraction.lines import Line, Piece
 from berkas.extraction.template import FieldType, Near, Prefer, Template, TemplateField
-from berkas.model.geometry import Page
+
+T = TypeVar("T")
 
 _OTHER_COLUMN = 3.5
 """Text further from a label than so many heights may belong to another column."""
@@ -46,9 +49,11 @@ class Place:
     side: Near | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """Lines of all pages from top to bottom, with the labels found on them.
+
+    What is asked for again and again is made once: many fields look at many places of long documents.
 
     Attributes:
         lines: Of all pages.
@@ -61,11 +66,11 @@ class Layout:
     anchors: dict[str, list[Anchor]]
     taken: frozenset[int] = frozenset()
     totals: Mapping[str, Pieces] = field(default_factory=dict)
+    _made: dict[Callable[["Layout"], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @staticmethod
-    def of(template: Template, pages: Sequence[Page]) -> "Layout":
-        """The layout of pages under a template."""
-        lines = tuple(line for page in pages for line in lines_of(page))
+    def of(template: Template, lines: tuple[Line, ...]) -> "Layout":
+        """The layout of the lines of all pages under a template."""
         found = {
             # an area may hold the second of two like columns
             field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None)
@@ -82,7 +87,36 @@ class Layout:
         totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
         return Layout(self.lines, anchors, taken, totals)
 
-    @property
+    def once(self, make: Callable[["Layout"], T]) -> T:
+        """What a function makes of this layout, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def cells(self) -> list[list[Cell]]:
+        """The cells of each line, from left to right."""
+        return cells_of(self.lines)
+
+    @cached_property
+    def _by_line(self) -> dict[int, list[Anchor]]:
+        found: dict[int, list[Anchor]] = {}
+        for every in self.anchors.values():
+            for anchor in every:
+                found.setdefault(anchor.line, []).append(anchor)
+        return found
+
+    @cached_property
+    def _label_names(self) -> dict[int, set[str]]:
+        """Names of the fields whose label begins at a piece, by the identity of the piece."""
+        found: dict[int, set[str]] = {}
+        for name, every in self.anchors.items():
+            for anchor in every:
+                found.setdefault(id(self.lines[anchor.line].pieces[anchor.start]), set()).add(name)
+        return found
+
+    @cached_property
     def labelled(self) -> set[int]:
         """Indexes of lines that begin with a label."""
         first = {anchor.line for every in self.anchors.values() for anchor in every if self._begins_line(anchor)}
@@ -94,7 +128,6 @@ class Layout:
 
     def near(self, field: TemplateField) -> Iterator[Place]:
         """What stands where the field's value should be, likeliest first."""
-        everyone = [anchor for anchors in self.anchors.values() for anchor in anchors]
         anchors = self.anchors.get(field.name, [])
         if field.prefer is Prefer.LAST:
             anchors = sorted(anchors, key=lambda anchor: (-anchor.ratio, -anchor.letters, -anchor.line))
@@ -103,7 +136,7 @@ class Layout:
             if not self._is_on_page(field, line):
                 continue
             for side in self._sides(field, anchor):
-                pieces = self._beside(field, anchor, side, everyone)
+                pieces = self._beside(field, anchor, side)
                 if pieces and side is not Near.ABOVE:
                     pieces += self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
                 pieces = _inside(field, pieces)
@@ -138,12 +171,7 @@ class Layout:
         return not is_grid or any(map(str.isdigit, own.text))
 
     def _is_label_of_another(self, piece: Piece, field: TemplateField) -> bool:
-        return any(
-            self.lines[anchor.line].pieces[anchor.start] is piece
-            for name, anchors in self.anchors.items()
-            if name != field.name
-            for anchor in anchors
-        )
+        return bool(self._label_names.get(id(piece), set()) - {field.name})
 
     def matching(self, field: TemplateField) -> Iterator[Place]:
         """Every line of the field's page and area, for fields that are found by their pattern alone."""
@@ -163,8 +191,8 @@ class Layout:
     def _is_on_page(self, field: TemplateField, line: Line) -> bool:
         return field.page is None or line.page == (self.lines[-1].page if field.page == -1 else field.page)
 
-    def _beside(self, field: TemplateField, anchor: Anchor, side: Near, everyone: Sequence[Anchor]) -> Pieces:
-        line = self.lines[anchor.line]
+    def _beside(self, field: TemplateField, anchor: Anchor, side: Near) -> Pieces:
+        line, everyone = self.lines[anchor.line], self._by_line[anchor.line]
         if side is Near.RIGHT:
             return _right(field, line, anchor, everyone)
         if side is Near.LEFT:

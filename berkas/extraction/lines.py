@@ -1,10 +1,12 @@
 """Visual lines: the words of a page as rows that a person sees, whatever skew the picture has and however the engine cut them."""
 
 import statistics
+from bisect import bisect_left, insort
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from berkas.extraction.folding import fold
 from berkas.model.geometry import BoundingBox, Page, Word
 
 _SAME_LINE = 0.55
@@ -23,6 +25,7 @@ class Piece:
         height: Of its text.
         word: The word that it belongs to.
         after_colon: A colon stands before it.
+        folded: Its text as `fold` gives it, made once: every label of a template is compared with it.
     """
 
     text: str
@@ -32,6 +35,10 @@ class Piece:
     height: float
     word: Word
     after_colon: bool
+    folded: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", fold(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,14 @@ def lines_of(page: Page) -> tuple[Line, ...]:
     slope = _slope(page)
     ratio = page.height / page.width
     pieces = sorted(_all_pieces(page, slope, ratio), key=lambda p: p.middle)
-    rows: list[list[Piece]] = []
+    rows: list[_Row] = []
     for piece in pieces:
-        row = next((row for row in reversed(rows[-4:]) if _is_beside(piece, row)), None)
+        row = next((row for row in reversed(rows[-4:]) if _is_beside(piece, row.nearest(piece))), None)
         if row is None:
-            rows.append([piece])
-        else:
-            row.append(piece)
-    return tuple(sorted((_line(page.index, row) for row in rows), key=lambda line: line.middle))
+            row = _Row()
+            rows.append(row)
+        row.add(piece)
+    return tuple(sorted((_line(page.index, row.pieces) for row in rows), key=lambda line: line.middle))
 
 
 def box_of(pieces: tuple[Piece, ...]) -> BoundingBox:
@@ -117,8 +124,38 @@ def _pieces(word: Word, slope: float, ratio: float) -> list[Piece]:
     return pieces
 
 
-def _is_beside(piece: Piece, row: list[Piece]) -> bool:
-    nearest = min(row, key=lambda other: min(abs(piece.left - other.right), abs(other.left - piece.right)))
+class _Row:
+    """Pieces of a line on its way, with their edges in order: a page may have thousands on one line."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._lefts: list[tuple[float, int]] = []
+        self._rights: list[tuple[float, int]] = []
+
+    def add(self, piece: Piece) -> None:
+        """Put a piece on the line."""
+        number = len(self.pieces)
+        self.pieces.append(piece)
+        insort(self._lefts, (piece.left, number))
+        insort(self._rights, (piece.right, number))
+
+    def nearest(self, piece: Piece) -> Piece:
+        """The piece with the least gap to another one; of equally near ones that which came first."""
+        near = [*_near(self._rights, piece.left), *_near(self._lefts, piece.right)]
+        return self.pieces[min(near)[1]]
+
+
+def _near(edges: list[tuple[float, int]], place: float) -> Iterator[tuple[float, int]]:
+    """How far the edges before and behind a place are, each with the number of the first piece that has it."""
+    behind = bisect_left(edges, (place, -1))
+    if behind < len(edges):
+        yield edges[behind][0] - place, edges[behind][1]
+    if behind > 0:
+        before = edges[behind - 1][0]
+        yield place - before, edges[bisect_left(edges, (before, -1))][1]
+
+
+def _is_beside(piece: Piece, nearest: Piece) -> bool:
     return abs(piece.middle - nearest.middle) < _SAME_LINE * min(piece.height, nearest.height) + 0.1 * max(
         piece.height, nearest.height
     )

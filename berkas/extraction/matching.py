@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from berkas.extraction.anchors import fold
+from berkas.extraction.folding import fold
 from berkas.extraction.lines import lines_of
 from berkas.extraction.phrases import likeness
 from berkas.model.document_types import GENERIC_TYPES, DocumentType

@@ -16,8 +16,9 @@ from berkas.extraction.address_blocks import (
     unlabelled,
     with_value,
 )
-from berkas.extraction.anchors import Anchor, find_anchors, fold
+from berkas.extraction.anchors import Anchor, find_anchors
 from berkas.extraction.cells import Align, Cell, Pieces, block_below, cells_of
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 from berkas.extraction.lines import Line
 
@@ -116,20 +117,20 @@ class _Parties:
 
 def seller_name(layout: Layout) -> Iterator[Pieces]:
     """The company at the head of the first page: the first with a legal form, else the largest text that is no title."""
-    seller = _parties(layout).seller
+    seller = layout.once(_parties).seller
     if seller is not None:
         yield seller.pieces
 
 
 def seller_address(layout: Layout) -> Iterator[Pieces]:
     """The lines between the seller's name and its telephone or tax number."""
-    parties = _parties(layout)
+    parties = layout.once(_parties)
     yield from address_of(unlabelled(parties.seller_block, parties.cells, layout))
 
 
 def seller_contact(layout: Layout) -> Iterator[Pieces]:
     """Each line of the letterhead; then the other lines of the page, for some print contacts at its foot."""
-    parties = _parties(layout)
+    parties = layout.once(_parties)
     yield from (cell.pieces for cell in parties.seller_block)
     buyers = {cell.line for cell in parties.buyer_block}
     others = buyers | layout.taken
@@ -138,7 +139,7 @@ def seller_contact(layout: Layout) -> Iterator[Pieces]:
 
 def seller_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number of the letterhead, else any that is not the buyer's."""
-    parties = _parties(layout)
+    parties = layout.once(_parties)
     taken = {
         (part.line, part.left) for cell in parties.buyer_block for part in with_value(parties.cells[cell.line], cell)
     }
@@ -149,14 +150,14 @@ def seller_npwp(layout: Layout) -> Iterator[Pieces]:
 
 def buyer_name(layout: Layout) -> Iterator[Pieces]:
     """Right of the buyer's label, else below it."""
-    buyer = _parties(layout).buyer
+    buyer = layout.once(_parties).buyer
     if buyer is not None:
         yield buyer.pieces
 
 
 def buyer_address(layout: Layout) -> Iterator[Pieces]:
     """Behind a label of its own; else the lines below the buyer's name, up to the next label or a contact."""
-    parties = _parties(layout)
+    parties = layout.once(_parties)
     for cell in labelled_address(parties.cells, parties.buyer):
         below = block_below(parties.cells, cell, most=2, stops=layout.taken)
         yield from address_of(unlabelled([cell, *below], parties.cells, layout))
@@ -171,7 +172,7 @@ def buyer_address(layout: Layout) -> Iterator[Pieces]:
 
 def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
     """A tax number in the buyer's block."""
-    parties = _parties(layout)
+    parties = layout.once(_parties)
     for cell in parties.buyer_block:
         yield from (part.pieces for part in with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
 
@@ -203,7 +204,7 @@ def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
 
 
 def _parties(layout: Layout) -> _Parties:
-    cells = cells_of(layout.lines)
+    cells = layout.cells
     anchor = _buyer_anchor(layout)
     seller = _seller(cells, anchor)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)

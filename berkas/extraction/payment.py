@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.anchors import fold
-from berkas.extraction.cells import Cell, Pieces, cells_of
+from berkas.extraction.cells import Cell, Pieces
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 
 KNOWN_BANKS: Final = (
@@ -24,7 +24,7 @@ _NAME_GAP: Final = 4
 
 def bank_line(layout: Layout) -> Iterator[Pieces]:
     """From the word BANK on, or what stands behind it and a colon; else a bank that everybody knows."""
-    lines = cells_of(layout.lines)
+    lines = layout.cells
     for cells in lines:
         for number, cell in enumerate(cells):
             start = next((place for place, piece in enumerate(cell.pieces) if fold(piece.text) == "BANK"), None)
@@ -40,26 +40,30 @@ def bank_line(layout: Layout) -> Iterator[Pieces]:
 
 def account_in_sentence(layout: Layout) -> Iterator[Pieces]:
     """A long number on a line that speaks of a bank or an account."""
-    yield from ((cell.pieces[place],) for cell, place in _accounts(layout))
+    yield from ((cell.pieces[place],) for cell, place in layout.once(_accounts))
 
 
 def holder_in_sentence(layout: Layout) -> Iterator[Pieces]:
     """The words behind the number of an account, from ATAS NAMA on if that stands there."""
-    for cell, place in _accounts(layout):
+    for cell, place in layout.once(_accounts):
         rest = cell.pieces[place + 1 :]
         named = next((n for n, piece in enumerate(rest[:_NAME_GAP]) if _HOLDER.search(piece.text)), None)
         yield rest[named + 1 :] if named is not None else rest
 
 
-def _accounts(layout: Layout) -> Iterator[tuple[Cell, int]]:
+def _accounts(layout: Layout) -> list[tuple[Cell, int]]:
     """Cells with the number of an account, and the position of its piece; first on lines that name one, then below a bank."""
-    lines = cells_of(layout.lines)
+    lines = layout.cells
     named = [
         index
         for index, line in enumerate(layout.lines)
         if _NAMES_ACCOUNT.search(line.text) or any(fold(piece.text) in _KNOWN for piece in line.pieces)
     ]
     below = [index + 1 for index in named if index + 1 < len(lines) and index + 1 not in layout.taken]
-    for index in dict.fromkeys([*named, *below]):
-        for cell in lines[index]:
-            yield from ((cell, place) for place, piece in enumerate(cell.pieces) if _NUMBER.search(piece.text))
+    return [
+        (cell, place)
+        for index in dict.fromkeys([*named, *below])
+        for cell in lines[index]
+        for place, piece in enumerate(cell.pieces)
+        if _NUMBER.search(piece.text)
+    ]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.anchors import fold
-from berkas.extraction.cells import Cell, Pieces, cells_of
+from berkas.extraction.cells import Cell, Pieces
+from berkas.extraction.folding import fold
 from berkas.extraction.layout import Layout
 from berkas.extraction.payment import KNOWN_BANKS
 
@@ -20,7 +20,7 @@ _HEAD_LINES: Final = 12
 
 def statement_bank(layout: Layout) -> Iterator[Pieces]:
     """A name with the word BANK at the head of the first page, else at its foot, else a bank that everybody knows."""
-    cells = [cell for line in cells_of(layout.lines) for cell in line if cell.page == 0]
+    cells = [cell for line in layout.cells for cell in line if cell.page == 0]
     named = [cell for cell in cells if _NAMED.search(cell.text) and len(cell.text) < 60 and not _is_movement(cell)]
     head = [cell for cell in named if cell.line < _HEAD_LINES]
     yield from (_from_name(cell) for cell in [*head, *named])
@@ -33,7 +33,7 @@ def statement_bank(layout: Layout) -> Iterator[Pieces]:
 def statement_holder(layout: Layout) -> Iterator[Pieces]:
     """What stands left of the account number on its line, else below the line of the bank: the address window."""
     anchors = [anchor for anchor in layout.anchors.get("account_number", ()) if layout.lines[anchor.line].page == 0]
-    cells = cells_of(layout.lines)
+    cells = layout.cells
     for anchor in anchors:
         start = layout.lines[anchor.line].pieces[anchor.start].left
         for line in (anchor.line, anchor.line + 1, anchor.line - 1):
@@ -45,7 +45,7 @@ def statement_holder(layout: Layout) -> Iterator[Pieces]:
 
 def statement_period(layout: Layout) -> Iterator[Pieces]:
     """A cell of the first page with two dates, else one that names a month and its year."""
-    cells = [cell for line in cells_of(layout.lines) for cell in line if cell.page == 0]
+    cells = [cell for line in layout.cells for cell in line if cell.page == 0]
     yield from (cell.pieces for cell in cells if len(_DATES.findall(cell.text)) >= 2)
     yield from (cell.pieces for cell in cells if _MONTH_OF_YEAR.search(cell.text) and not _is_movement(cell))
 

@@ -6,8 +6,8 @@ Built-in templates keep it, too; what an organisation sends is checked when it c
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from berkas.extraction.anchors import fold
 from berkas.extraction.finders import FINDERS
+from berkas.extraction.folding import fold
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.row_rules import ROW_RULES
 from berkas.extraction.template import TemplateDefinition, TemplateField, compiled

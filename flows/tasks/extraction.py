@@ -9,7 +9,7 @@ from berkas.extraction.template import FieldType
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from flows.papers import Paper
-from flows.reading import read_up_to
+from flows.reading import read_up_to, within_limits
 from flows.resources import resources
 from flows.tasks.templates import template_of
 
@@ -24,7 +24,8 @@ def classify(paper: Paper) -> None:
             paper.classification = Classification(named, 100, (Candidate(named, 100),))
             return
         read_up_to(paper, CLASSIFIED_PAGES)
-        paper.classification = classify_pages(paper.pages)
+        with within_limits():
+            paper.classification = classify_pages(paper.pages)
 
 
 @task(name="extract", persist_result=False, cache_policy=NO_CACHE)

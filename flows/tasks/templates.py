@@ -10,7 +10,7 @@ from berkas.extraction.fields import apply_template as apply_to_pages
 from berkas.extraction.matching import best_match
 from berkas.extraction.template import Template
 from flows.papers import Paper
-from flows.reading import read_up_to
+from flows.reading import read_up_to, within_limits
 from flows.resources import resources
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.queries import template_views
@@ -62,7 +62,8 @@ async def _match(paper: Paper) -> None:
         return
     read_up_to(paper, CLASSIFIED_PAGES)
     threshold = resources().settings.template_match_threshold
-    match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)
+    with within_limits():
+        match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)
     if match is None:
         return
     found = await template_views.find_applicable(paper.document.organisation_id, match.template_id, match.version)
@@ -83,7 +84,7 @@ def template_of(paper: Paper) -> Template:
 @task(name="apply_template", persist_result=False, cache_policy=NO_CACHE)
 def apply_template(paper: Paper) -> None:
     """Find, normalise and check every field."""
-    with paper.at("apply_template"):
+    with paper.at("apply_template"), within_limits():
         paper.result = apply_to_pages(
             template_of(paper),
             paper.pages,

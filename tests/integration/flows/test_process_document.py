@@ -1,6 +1,10 @@
 """One run reads one document to exactly one end."""
 
+import io
+import random
+
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
 from berkas.model.document_types import DocumentType
@@ -21,6 +25,18 @@ def read(organisation):
         return document, await extractions.list_extractions(organisation.id, document_id)
 
     return find
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """A SPECIMEN page with thousands of labels, each at a height of its own, so that its lines are many and long."""
+    rng, buffer = random.Random("CONTOH"), io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 1)
+    for _ in range(8000):
+        canvas.drawString(590 * rng.random(), 842 * rng.random(), rng.choice(("Total", "Jumlah", "Harga", "Tanggal")))
+    canvas.save()
+    return buffer.getvalue()
 
 
 class Flaky:
@@ -111,6 +127,24 @@ async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, pap
     document, (extraction,) = await read(stored.id)
     assert (state.name, document.status, document.type) == ("Requires review", "requires_review", DocumentType.KTP)
     assert extraction.template_id == registry.latest(DocumentType.KTP).id
+
+
+async def test_a_paper_that_takes_too_long_to_understand_fails_for_good(
+    run, store, read, worker, replace_resources, crowded
+):
+    replace_resources(settings=worker.model_copy(update={"reader_wall_seconds": 1}))
+    stored = await store(crowded, type_hint=DocumentType.INVOICE)
+
+    state = await run(stored.id)
+
+    document, found = await read(stored.id)
+    assert (document.status, document.error_code, document.stage) == (
+        "failed",
+        "reading_limit_exceeded",
+        "apply_template",
+    )
+    assert state.is_completed()  # the sender's paper, no fault of ours
+    assert (document.attempt, found) == (1, [])
 
 
 async def test_a_template_that_was_asked_for_is_applied_and_earlier_extractions_stay(

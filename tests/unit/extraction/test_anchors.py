@@ -2,7 +2,8 @@
 
 import pytest
 
-from berkas.extraction.anchors import below, find_anchors, fold, right_of, under
+from berkas.extraction.anchors import below, find_anchors, right_of, under
+from berkas.extraction.folding import fold
 
 
 def beside(lines, text, *labels, others=()):

@@ -1,9 +1,12 @@
 """Visual lines of a page."""
 
+import time
+
 import pytest
 
 from berkas.extraction.cells import block_below, cells_of
-from berkas.extraction.lines import box_of
+from berkas.extraction.lines import box_of, lines_of
+from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 
 FORM = """
 Nama        : CONTOH SPECIMEN        Halaman : 1
@@ -42,6 +45,19 @@ def test_the_box_is_around_the_words(lines):
     box = box_of(line.pieces[1:])
     assert box.x == pytest.approx(0.09)
     assert box.right == pytest.approx(0.16)
+
+
+def test_a_line_of_thousands_of_words_is_cut_into_lines_in_time():
+    words = tuple(
+        Word("contoh", BoundingBox(0, number / 8000, 0.4 + 0.05 * (number % 2), 0.0001, 0.01), 1.0, 0)
+        for number in range(8000)
+    )
+    started = time.process_time()
+
+    found = lines_of(Page(0, 600, 600, 0, PageSource.TEXT_LAYER, words, None))
+
+    assert [len(line.pieces) for line in found] == [4000, 4000]
+    assert time.process_time() - started < 2
 
 
 def test_pages_keep_their_lines_apart(lines):
