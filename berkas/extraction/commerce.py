@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from berkas.extraction.amounts import parse_amount, parse_percent, parse_quantity
-from berkas.extraction.dates import all_dates, month_of, parse_day
+from berkas.extraction.dates import all_dates, is_likely_year, month_of, parse_day
 from berkas.extraction.normalise_context import NormaliseContext, Normaliser
 from berkas.extraction.number_words import parse_words
 from berkas.model.extraction import Scalar
@@ -192,8 +192,7 @@ def _period(value: str, today: date) -> tuple[date, date] | None:
         if first and 1 <= int(first[1]) <= dates[0].day:
             return dates[0].replace(day=int(first[1])), dates[0]
     for named in _MONTH_OF_YEAR.finditer(value.upper()):
-        month = month_of(named[1])
-        if month is not None:
-            year = int(named[2])
+        month, year = month_of(named[1]), int(named[2])
+        if month is not None and is_likely_year(year, today=today):
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
     return None

@@ -7,6 +7,15 @@ datetime.date(1995, 8, 15)
 datetime.date(2024, 8, 17)
 >>> parse_date("31-02-1995", today=date(2026, 1, 1)) is None
 True
+
+A year before 1900 or more than 50 years from now is a misreading, and what it stands in is no date: births and deeds of the papers
+that are read lie after 1900, and the ends of loans and land rights within 50 years. Where a time follows without a space, the last
+two digits of such a year are its hour.
+
+>>> parse_date("14-02-2619", today=date(2026, 1, 1)) is None
+True
+>>> parse_date("14/02/2619:08:22", today=date(2026, 1, 1))
+datetime.date(2026, 2, 14)
 """
 
 import re
@@ -21,12 +30,21 @@ _MONTH_BY_PREFIX = {prefix: number for number, prefixes in enumerate(_MONTHS, st
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{4}|\d{2})(?!\d)")
 _MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4})(?!\d)")
 """A dash is often read as a colon; with a year of two digits it would be a time."""
+_WITH_TIME = re.compile(r"(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{2})(?:[01]\d|2[0-3]):\d{2}(?!\d)")
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\.?[ -]{0,2}(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})(?![\d/-])")
 _DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})[ -]{0,2}([A-Z]{3,9})\b")
 _PIVOT_YEARS = 20
 """A two-digit year is this century's up to so many years from now."""
+
+_FIRST_YEAR = 1900
+_YEARS_AHEAD = 50
+
+
+def is_likely_year(year: int, *, today: date) -> bool:
+    """Whether a year may stand on a paper: from 1900 to 50 years from now."""
+    return _FIRST_YEAR <= year <= today.year + _YEARS_AHEAD
 
 
 def parse_date(text: str, *, today: date) -> date | None:
@@ -67,9 +85,10 @@ def _clear_date(upper: str, today: date) -> date | None:
         month = _MONTH_BY_PREFIX.get(found[2][:3])
         if month is not None:
             return _date(found[3], month, found[1], today)
-    if found := _NUMERIC.search(upper):
-        return _date(found[3], int(found[2]), found[1], today)
-    return None
+    found = _NUMERIC.search(upper)
+    if found and not is_likely_year(_full_year(found[3], today), today=today):
+        found = _WITH_TIME.match(upper, found.start())
+    return _date(found[3], int(found[2]), found[1], today) if found else None
 
 
 def parse_day(text: str, *, today: date) -> str | None:
@@ -105,10 +124,16 @@ def _day(day: int, month: int) -> str | None:
 
 
 def _date(year: str, month: int, day: str, today: date) -> date | None:
-    full = int(year)
-    if len(year) == 2:
-        full += 2000 if full <= today.year % 100 + _PIVOT_YEARS else 1900
+    full = _full_year(year, today)
+    if not is_likely_year(full, today=today):
+        return None
     try:
         return date(full, month, int(day))
     except ValueError:
         return None
+
+
+def _full_year(year: str, today: date) -> int:
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) <= today.year % 100 + _PIVOT_YEARS else 1900)

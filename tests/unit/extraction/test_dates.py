@@ -32,6 +32,26 @@ def test_what_is_no_date(printed):
     assert parse_date(printed, today=TODAY) is None
 
 
+@pytest.mark.parametrize(("year", "is_read"), [(1899, False), (1900, True), (2076, True), (2077, False), (2619, False)])
+def test_years_that_no_paper_has_are_misreadings(year, is_read):
+    day = date(year, 2, 14)
+    for printed in (f"14/02/{year}", f"14:02:{year}", long_date(day), day.isoformat()):
+        assert (parse_date(printed, today=TODAY) == day) is is_read
+        assert (all_dates(printed, today=TODAY) == [day]) is (is_read and ":" not in printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("14/02/2619:08:22", date(2026, 2, 14)), ("14-02-2600:08", date(2026, 2, 14)), ("14/02/2631:08", None),
+        ("31/02/2619:08", None), ("14/02/2619 08 22", None), ("14/02/2619", None), ("14/02/2019:08", date(2019, 2, 14)),
+    ],
+)  # fmt: skip
+def test_a_day_and_a_time_that_run_together_never_give_a_year_of_both(printed, day):
+    assert parse_date(printed, today=TODAY) == day
+    assert parse_day(printed, today=TODAY) == (day.isoformat() if day else None)
+
+
 @pytest.mark.parametrize(
     ("printed", "year"), [("01-01-99", 1999), ("01-01-46", 2046), ("01-01-47", 1947), ("01-01-00", 2000)]
 )
