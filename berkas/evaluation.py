@@ -16,6 +16,7 @@ import msgspec
 
 from berkas.errors import DocumentError
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.confidence import with_type_doubted
 from berkas.extraction.fields import apply_template
 from berkas.extraction.reader import DocumentReader
 from berkas.extraction.template import FieldType, Template
@@ -273,7 +274,8 @@ def _read(
     template = template_of(classification.type)
     has_rows = any(field.type is FieldType.ARRAY for field in template.fields)
     tables = reader.find_ruled_tables(range(page_count)) if has_rows else ()
-    return classification, apply_template(template, pages, tables, threshold=REVIEW_THRESHOLD, today=today)
+    result = apply_template(template, pages, tables, threshold=REVIEW_THRESHOLD, today=today)
+    return classification, with_type_doubted(result, classification, threshold=REVIEW_THRESHOLD)
 
 
 def _expected(truth: Truth) -> Mapping[str, Value]:

@@ -6,11 +6,13 @@ words were read with .80-.92 all were right. The curve below lies between the tw
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from berkas.extraction.check_outcomes import CheckOutcome
 from berkas.extraction.template import TemplateField
-from berkas.model.extraction import FieldValue, Finding, Flag, Severity
+from berkas.model.extraction import Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import Page, Word
 
 _CURVE = ((0.0, 0.0), (0.6, 15.0), (0.8, 50.0), (0.9, 80.0), (0.95, 89.0), (0.98, 94.0), (1.0, 98.0))
@@ -20,6 +22,8 @@ _LOW = 70
 _BLURRED_BELOW = 0.25
 _COARSE_BELOW_PX = 12.0
 _DARK_BELOW = 90.0
+
+TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
 
 def of_words(words: Iterable[Word]) -> float:
@@ -67,6 +71,26 @@ def review_reasons(
     if any(finding.severity is Severity.ERROR for finding in findings):
         reasons.append("rule_broken")
     return tuple(reasons)
+
+
+def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:
+    """The result with a finding and a reason for a review when the type that chose its template is unsure.
+
+    Values that were well read may be those of another paper. Not for a type or a template that the sender named, nor for a template
+    that was chosen by what is printed: there the type that was found chose nothing.
+
+    Args:
+        result: By the template of the type.
+        classification: The type as found.
+        threshold: Confidence 0-100 below which a type is unsure.
+    """
+    if classification.confidence >= threshold:
+        return result
+    return replace(
+        result,
+        findings=(*result.findings, TYPE_UNSURE),
+        review_reasons=(*result.review_reasons, TYPE_UNSURE.code),
+    )
 
 
 def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable[Page]) -> tuple[Flag, ...]:

@@ -6,6 +6,7 @@ from prefect.cache_policies import NO_CACHE
 from berkas.clock import utc_now
 from berkas.errors import TemplateNotFound
 from berkas.extraction.classify import CLASSIFIED_PAGES
+from berkas.extraction.confidence import with_type_doubted
 from berkas.extraction.fields import apply_template as apply_to_pages
 from berkas.extraction.matching import best_match
 from berkas.extraction.template import Template
@@ -92,3 +93,7 @@ def apply_template(paper: Paper) -> None:
             threshold=paper.document.requires_review_threshold,
             today=utc_now().date(),
         )
+        if paper.classification is not None and paper.document.type_hint is None and paper.template is None:
+            paper.result = with_type_doubted(
+                paper.result, paper.classification, threshold=paper.document.requires_review_threshold
+            )

@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
 from berkas.model.document_types import DocumentType
+from berkas.specimens import negatives, papers
 from tables.engine import fetch
 from tables.queries import documents, extractions, lost_runs, templates
 from templates_registry import registry
@@ -127,6 +128,38 @@ async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, pap
     document, (extraction,) = await read(stored.id)
     assert (state.name, document.status, document.type) == ("Requires review", "requires_review", DocumentType.KTP)
     assert extraction.template_id == registry.latest(DocumentType.KTP).id
+
+
+@pytest.mark.parametrize(
+    ("type_hint", "threshold", "status", "codes"),
+    [
+        (None, 70, "requires_review", ["type_unsure"]),
+        (None, 60, "extracted", []),
+        (DocumentType.REKENING_KORAN, 70, "extracted", []),
+    ],
+)
+async def test_a_paper_whose_type_was_found_below_the_threshold_goes_to_an_analyst(
+    run, store, read, organisation, type_hint, threshold, status, codes
+):
+    await fetch("update organisation set requires_review_threshold = $2 where id = $1", organisation.id, threshold)
+    stored = await store(papers.make(DocumentType.REKENING_KORAN, layout="app", seed=1).pdf, type_hint=type_hint)
+
+    await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    assert document.type == DocumentType.REKENING_KORAN
+    assert (document.status, [finding.code for finding in extraction.findings]) == (status, codes)
+    assert list(extraction.review_reasons) == codes
+
+
+async def test_a_paper_of_no_known_type_goes_to_an_analyst(run, store, read):
+    stored = await store(negatives.make_negative("cv", seed=1).pdf)
+
+    await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    assert (document.status, document.type) == ("requires_review", DocumentType.GENERIC_OCR)
+    assert "type_unsure" in extraction.review_reasons
 
 
 async def test_a_paper_that_takes_too_long_to_understand_fails_for_good(

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from berkas.extraction import confidence as judge
 from berkas.extraction.check_outcomes import broken, kept
 from berkas.extraction.template import TemplateField
-from berkas.model.extraction import FieldValue, Flag, Severity
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Classification, ExtractionResult, FieldValue, Flag, Severity
 from berkas.model.geometry import BoundingBox, Page, PageQuality, PageSource, Word
 
 BOX = BoundingBox(0, 0.1, 0.1, 0.1, 0.1)
@@ -86,6 +87,19 @@ def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
     assert judge.review_reasons(pairs, (), score=95, threshold=70) == ()
     finding = broken("x", "X.", "a", severity=Severity.ERROR).finding
     assert judge.review_reasons(pairs, [finding], score=95, threshold=70) == ("rule_broken",)
+
+
+@pytest.mark.parametrize(
+    ("sure", "reasons"), [(69, ("score_below_threshold", "type_unsure")), (70, ("score_below_threshold",))]
+)
+def test_a_type_below_the_threshold_is_a_finding_and_a_reason_beside_others(sure, reasons):
+    result = ExtractionResult("tpl_x", 1, (), 60, (), (), "", ("score_below_threshold",))
+    classification = Classification(DocumentType.INVOICE, sure, ())
+
+    doubted = judge.with_type_doubted(result, classification, threshold=70)
+
+    assert doubted.review_reasons == reasons
+    assert [finding.code for finding in doubted.findings] == ["type_unsure"] * (sure < 70)
 
 
 def test_flags_say_what_a_consumer_should_know():
