@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.administration_schemas import KeyOut, OrganisationOut
-from api.auth import SCOPES, Caller, unknown_scopes
+from api.auth import Caller
 from api.json_fields import JsonFields
 from api.ratelimit import Bucket, rules_of
 from berkas.errors import MissingScope
 from berkas.model.document_types import DocumentType
+from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.settings import Settings
 from tables.queries.api_keys import ApiKeyRow
 from tables.queries.organisation_settings import OrganisationSettings, SettingsChange
@@ -24,7 +25,6 @@ MIN_DAYS, MAX_DAYS = 1, 36_525
 """Of a retention: a day to a hundred years."""
 
 _RANDOM_BYTES: Final = 20
-_WILDCARDS: Final = ("read", "write")
 _BUCKETS: Final = (Bucket.READ, Bucket.WRITE, Bucket.UPLOAD)
 _RETAINED: Final = (*(kind.value for kind in DocumentType), "default")
 
@@ -40,10 +40,9 @@ def checked_scopes(fields: JsonFields, caller: Caller) -> list[str]:
     Raises:
         MissingScope: The key that asks lacks one of them; nobody can give what they do not have.
     """
-    known = [*sorted(SCOPES), *_WILDCARDS]
-    scopes = fields.texts("scopes", len(known))
+    scopes = fields.texts("scopes", len(GRANTABLE))
     if unknown_scopes(scopes):
-        fields.blame("scopes", f"must be of: {', '.join(known)}")
+        fields.blame("scopes", f"must be of: {', '.join(GRANTABLE)}")
         return []
     for scope in scopes:
         if not caller.may(scope):

@@ -3,7 +3,7 @@
 import hashlib
 import ipaddress
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote_plus
@@ -12,18 +12,6 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from berkas.errors import AuthenticationFailed, MissingScope, Refused
-
-SCOPES: Final = frozenset(
-    {
-        "documents:read",
-        "documents:write",
-        "templates:read",
-        "templates:write",
-        "webhooks:manage",
-        "api:manage",
-    }
-)
-"""Every scope; ``read`` and ``write`` stand for all that end alike."""
 
 _KEY = re.compile(r"bk_(?:live|sandbox)_[A-Z2-7]{32}")
 _KEY_ANYWHERE = re.compile(r"bk_(?:live|sandbox)_[A-Za-z2-7]{16,}")
@@ -120,8 +108,3 @@ class RequireScope:
         """
         if not caller_of(connection).may(self.scope):
             raise MissingScope(f"missing scope: {self.scope}")
-
-
-def unknown_scopes(scopes: Collection[str]) -> list[str]:
-    """Those that are neither a scope nor a wildcard, sorted."""
-    return sorted(set(scopes) - SCOPES - {"read", "write"})

@@ -21,7 +21,7 @@ from berkas.extraction.row_rules import ROW_RULES
 from berkas.extraction.template import ItemSchema, Template, TemplateField
 from berkas.extraction.validate import CHECKS, VALIDATORS
 from berkas.model.statuses import DocumentStatus
-from api.auth import SCOPES
+from berkas.scopes import SCOPES
 from berkas.settings import Settings
 from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE

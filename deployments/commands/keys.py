@@ -5,8 +5,10 @@ import sys
 
 from cyclopts import App
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.storage.keyring import new_root_key
 from deployments.key_making import EVERYTHING, make_key
 from deployments.stack_state import settings_here
@@ -33,14 +35,18 @@ def create(
     Args:
         name: For people.
         organisation: Id of the organisation, org_…; needed when there are several.
-        scopes: What it may do; everything when left out.
+        scopes: What it may do, comma-separated or given several times; everything when left out.
         reads: Its own limit of GET requests per minute.
         writes: Its own limit of other requests per minute.
         uploads: Its own limit of uploads per ten minutes.
     """
+    wanted = [scope.strip() for listed in scopes or EVERYTHING for scope in listed.split(",")]
+    if unknown := unknown_scopes(wanted):
+        console.print(f"[red]There is no such scope:[/] {escape(', '.join(unknown))}. Known: {', '.join(GRANTABLE)}")
+        sys.exit(2)
     given = {"api.read": reads, "api.write": writes, "documents.upload": uploads}
     limits = {bucket: limit for bucket, limit in given.items() if limit is not None}
-    key = asyncio.run(_create(name, organisation, scopes or list(EVERYTHING), limits))
+    key = asyncio.run(_create(name, organisation, wanted, limits))
     console.print(f"[bold]{key}[/]   [dim](shown this once)[/]")
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from api.auth import Caller, bearer_key, client_address, hash_of, holds_key, refuse_key_in_query, unknown_scopes
+from api.auth import Caller, bearer_key, client_address, hash_of, holds_key, refuse_key_in_query
 from berkas.errors import AuthenticationFailed, Refused
+from berkas.scopes import unknown_scopes
 
 KEY = "bk_live_" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
