@@ -16,7 +16,15 @@ from prefect.states import Completed
 from berkas.jobs import PURGE_EXPIRED
 from berkas.settings import Settings
 from flows.run_form import shown
-from flows.tasks.purging import apply_policy, count_due, find_due, publish_summary, purge_batch
+from flows.tasks.purging import (
+    apply_policy,
+    count_due,
+    count_kept_fields,
+    find_due,
+    publish_summary,
+    purge_batch,
+    remove_kept_fields,
+)
 from tables.engine import connected
 
 SHARE_OF_DEADLINE: Final = 0.8
@@ -32,7 +40,7 @@ async def purge_expired(
         str | None, shown("Organisation", "Id of one organisation, org_…; empty for all")
     ] = None,
 ) -> State[None]:
-    """Purge every document whose retention is over, unless it is under legal hold or being read."""
+    """Purge every document whose retention is over, unless it is under legal hold or being read; and fields kept so long."""
     run_id = str(flow_run.get_id())
     ends_at = time.monotonic() + SHARE_OF_DEADLINE * Settings().side_deadline_seconds
     async with connected():
@@ -41,7 +49,7 @@ async def purge_expired(
         due_count = sum(count.due for count in due)
         wanted = min(due_count, limit) if limit else due_count
         if dry_run:
-            await publish_summary(due, run_id=None)
+            await publish_summary(due, kept_fields_of=await count_kept_fields(organisation_id), run_id=None)
             return Completed(name="Counted", message=f"{wanted} documents would be purged.")
         progress = await acreate_progress_artifact(0, key="purge-progress", description=f"{wanted} documents are due.")
         seen, after = 0, ""
@@ -52,5 +60,6 @@ async def purge_expired(
             await purge_batch(batch, run_id=run_id)
             seen, after = seen + len(batch), batch[-1].document_id
             await aupdate_progress_artifact(progress, 100 * seen / wanted)
-        await publish_summary(due, run_id=run_id)
+        kept_fields_of = await remove_kept_fields(organisation_id, until=ends_at)
+        await publish_summary(due, kept_fields_of=kept_fields_of, run_id=run_id)
     return Completed(name="Purged", message=f"{seen} of {wanted} documents that are due.")

@@ -1,5 +1,6 @@
 """The steps of the nightly purge."""
 
+import time
 from typing import Final
 
 from prefect import task
@@ -11,8 +12,9 @@ from flows import removal
 from flows.papers import without_messages
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.erasures import ErasureKind
-from tables.queries import erasures, organisations, receipts, retention
+from tables.queries import erasures, kept_fields, organisations, receipts, retention
 from tables.queries.erasures import Wanted
+from tables.queries.kept_fields import KeptFields
 from tables.queries.retention import DueCount, DueDocument
 
 ACTOR: Final = "purge-expired"
@@ -75,9 +77,50 @@ async def _purge(document: DueDocument, run_id: str) -> None:
     await removal.certify(begun.erasure)
 
 
+@task(name="count_kept_fields", persist_result=False, cache_policy=NO_CACHE)
+async def count_kept_fields(organisation_id: str | None) -> int:
+    """Count the erased documents whose kept fields are due."""
+    with without_messages():
+        return len(await _kept_fields(organisation_id))
+
+
+@task(
+    name="remove_kept_fields",
+    retries=len(RETRY_DELAYS),
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=is_transient,
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+async def remove_kept_fields(organisation_id: str | None, *, until: float) -> int:
+    """Remove the fields that erasures kept and whose time is over; of how many documents."""
+    removed = 0
+    with without_messages():
+        for kept in await _kept_fields(organisation_id):
+            if time.monotonic() > until:
+                break
+            removed += await kept_fields.remove(kept, actor=ACTOR, reason=REASON)
+    return removed
+
+
+async def _kept_fields(organisation_id: str | None) -> list[KeptFields]:
+    return [
+        kept
+        for organisation in await organisations.list_organisations()
+        if organisation_id in {None, organisation.id}
+        for kept in await kept_fields.due(organisation.id)
+    ]
+
+
 @task(name="publish_summary", persist_result=False, cache_policy=NO_CACHE)
-async def publish_summary(due: list[DueCount], *, run_id: str | None) -> None:
-    """Publish counts by type: what was due, what this run purged, and what was kept and why; no ids, no names."""
+async def publish_summary(due: list[DueCount], *, kept_fields_of: int, run_id: str | None) -> None:
+    """Publish counts by type: what was due, what this run purged, and what was kept and why; no ids, no names.
+
+    Args:
+        due: Before the run.
+        kept_fields_of: How many erased documents lost their kept fields; in a dry run how many would.
+        run_id: Of the run; None for a dry run.
+    """
     with without_messages():
         done = {count.type: count for count in await receipts.count_of_run(run_id)} if run_id else {}
     rows = []
@@ -94,8 +137,9 @@ async def publish_summary(due: list[DueCount], *, run_id: str | None) -> None:
             }
         )
     purged_count = sum(count.completed for count in done.values())
-    await acreate_table_artifact(
-        key="purge-summary",
-        table=rows,
-        description=f"{purged_count} documents purged." if run_id else "Dry run: nothing was purged.",
+    description = (
+        f"{purged_count} documents purged. Kept fields of {kept_fields_of} erased documents removed."
+        if run_id
+        else f"Dry run: nothing was purged. Kept fields of {kept_fields_of} erased documents are due."
     )
+    await acreate_table_artifact(key="purge-summary", table=rows, description=description)

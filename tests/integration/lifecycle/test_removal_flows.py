@@ -29,7 +29,7 @@ from flows.sweep_queued import sweep_queued
 from flows.tasks.removal import remove_original
 from tables.engine import connected, fetch
 from tables.erasures import ErasureKind, ErasureStatus
-from tables.queries import audit, documents, erasures, legal_holds, receipts
+from tables.queries import audit, documents, erasures, extractions, legal_holds, receipts
 from tables.queries.documents import Ending
 from tables.queries.erasures import Wanted
 
@@ -412,6 +412,49 @@ async def test_a_policy_that_was_changed_by_day_is_followed_at_night(read, world
     await purge_expired(return_state=True)
 
     assert (await documents.find(world, document.id)).status == "purged"
+
+
+async def test_fields_that_an_erasure_kept_go_when_the_retention_would_have_ended(read, begin, world):
+    due, fresh = await read(61), await read(62)
+    for document in (due, fresh):
+        erasure = await begin(document, keep_fields=True)
+        await erase_document(erasure.id, 1, return_state=True)
+    receipt = await receipts.find(world, due.id)
+    await fetch("update document set created_at = created_at - interval '1828 days' where id = $1", due.id)
+
+    await purge_expired(dry_run=True, return_state=True)
+    counted = (await Artifact.aget("purge-summary")).description
+    still = len(await extractions.list_extractions(world, due.id))
+    await purge_expired(organisation_id="org_none", return_state=True)
+    untouched = len(await extractions.list_extractions(world, due.id))
+    await purge_expired(return_state=True)
+    removed = (await Artifact.aget("purge-summary")).description
+    await purge_expired(return_state=True)
+
+    assert ("of 1 erased documents are due" in counted, "of 1 erased documents removed" in removed) == (True, True)
+    assert (still, untouched) == (1, 1)
+    assert await extractions.list_extractions(world, due.id) == []
+    [kept] = await extractions.list_extractions(world, fresh.id)
+    assert kept.fields
+    assert (await documents.find(world, due.id)).status == "erased"
+    assert await receipts.find(world, due.id) == receipt
+    [entry] = [row for row in await audit.list_entries(world) if row.action == "document.kept_fields_purged"]
+    assert (entry.subject, entry.actor) == (due.id, "purge-expired")
+    assert entry.details == {
+        "erasure_id": receipt.id, "reason": "retention period ended", "extractions": 1, "fields": 1,
+    }  # fmt: skip
+
+
+async def test_fields_are_kept_for_ever_where_the_organisation_says_so(read, begin, world):
+    document = await read(63)
+    erasure = await begin(document, keep_fields=True)
+    await erase_document(erasure.id, 1, return_state=True)
+    await fetch("""update organisation set settings = '{"retention_days": {"npwp": null}}'""")
+    await fetch("update document set created_at = created_at - interval '40000 days'")
+
+    await purge_expired(return_state=True)
+
+    assert len(await extractions.list_extractions(world, document.id)) == 1
 
 
 async def summary():
