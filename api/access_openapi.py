@@ -36,7 +36,7 @@ data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"parsing","attempt":1
 
 """
 _CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
-{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_…,npwp,,,091234567890000,99,1
+{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp,,,091234567890000,99,1
 """
 
 

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_TEMPLATE, EXAMPLE_TIME, DocumentOut, Timestamp, Wire
+from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 
@@ -13,7 +14,7 @@ from berkas.model.statuses import DocumentStatus
 class DownloadOut(Wire):
     """A link to the original that works once and carries its own authority."""
 
-    url: str = Field(examples=["https://berkas.example/d/AQGP3pJc…"])
+    url: str = Field(examples=["https://berkas.example/d/AQGP3pJcQ0hN2Ww5b1tLxg"])
     expires_at: Timestamp = Field(examples=[EXAMPLE_TIME])
 
 
@@ -45,7 +46,7 @@ class Reextract(_Body):
     template_id: str | None = Field(
         default=None,
         description="Which template to apply: a built-in one or a published one of yours; without it the newest of the type.",
-        pattern="^tpl_[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+        pattern=id_pattern(IdPrefix.TEMPLATE),
         examples=[EXAMPLE_TEMPLATE],
     )
     type: DocumentType | None = Field(default=None, description="What to read it as, from now on.")

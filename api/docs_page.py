@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, Router, get
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.params import FromPath
 from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from berkas.errors import NotFound
@@ -93,7 +94,7 @@ class DocsPage(OpenAPIRenderPlugin):
 
 
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
-def serve_asset(name: str) -> Response[bytes]:
+def serve_asset(name: FromPath[str]) -> Response[bytes]:
     """One of the page's files."""
     headers = {"Cache-Control": "max-age=3600"}
     if name == "start.js":

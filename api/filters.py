@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from litestar.datastructures import MultiDict
 
 from berkas.errors import ValidationFailed
-from berkas.ids import IdPrefix, is_id
+from berkas.ids import IdPrefix, id_pattern, is_id
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
@@ -35,6 +35,10 @@ class ListParameter:
         maximum: Of a number.
         default: When left out.
         values: The only values, if there is such a list.
+        members: The only values of a comma-separated list.
+        is_moment: A date or a time.
+        pattern: Of text that has a shape of its own.
+        max_length: Of other text; None for as much as a URL holds.
     """
 
     name: str
@@ -43,7 +47,13 @@ class ListParameter:
     maximum: int | None = None
     default: int | str | None = None
     values: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    is_moment: bool = False
+    pattern: str | None = None
+    max_length: int | None = MAX_TEXT
 
+
+_TYPES: Final = tuple(kind.value for kind in DocumentType)
 
 PAGING_PARAMETERS: Final = (
     ListParameter("limit", "How many per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
@@ -51,21 +61,23 @@ PAGING_PARAMETERS: Final = (
 )
 
 _FILTERS: Final = (
-    ListParameter("type", "Document types, comma-separated."),
-    ListParameter("status", "Statuses, comma-separated."),
+    ListParameter("type", "Document types, comma-separated.", members=_TYPES),
+    ListParameter("status", "Statuses, comma-separated.", members=tuple(status.value for status in DocumentStatus)),
     ListParameter("q", "Words in filename, references, customers, extracted values or text."),
     ListParameter("customerName", "Name of a customer, in any spelling of case and spaces."),
-    ListParameter("customerId", "Id of a customer."),
+    ListParameter("customerId", "Id of a customer.", pattern=id_pattern(IdPrefix.CUSTOMER)),
     ListParameter("externalRef", "Any reference that it was ever uploaded under."),
-    ListParameter("from", "First uploaded then or later: a date or a time (ISO 8601; UTC when no zone is given)."),
-    ListParameter("to", "First uploaded before: a date or a time."),
+    ListParameter(
+        "from", "First uploaded then or later: a date or a time (ISO 8601; UTC when no zone is given).", is_moment=True
+    ),
+    ListParameter("to", "First uploaded before: a date or a time.", is_moment=True),
 )
 _SORT: Final = ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort))
 
 LIST_PARAMETERS: Final = (
     *_FILTERS,
     *PAGING_PARAMETERS,
-    ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth."),
+    ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth.", max_length=None),
     _SORT,
 )
 
@@ -94,15 +106,19 @@ EXPORT_PARAMETERS: Final = (
 )
 
 
+_EVENTS: Final = (*(kind.value for kind in EventKind), TEST_EVENT)
+
 DELIVERY_PARAMETERS: Final = (
-    ListParameter("status", "Statuses of deliveries, comma-separated."),
-    ListParameter("event", "Events, comma-separated."),
+    ListParameter(
+        "status", "Statuses of deliveries, comma-separated.", members=tuple(status.value for status in DeliveryStatus)
+    ),
+    ListParameter("event", "Events, comma-separated.", members=_EVENTS),
     *PAGING_PARAMETERS,
 )
 
 
 TEMPLATE_PARAMETERS: Final = (
-    ListParameter("documentTypeHint", "Document types that templates are for, comma-separated."),
+    ListParameter("documentTypeHint", "Document types that templates are for, comma-separated.", members=_TYPES),
     ListParameter("active", "Whether they may be applied.", values=("true", "false")),
     ListParameter("q", "Words in name or slug."),
     *PAGING_PARAMETERS,
@@ -172,7 +188,7 @@ def parse_delivery_query(query: MultiDict[Any]) -> DeliveryQuery:
     values = _Values(query, DELIVERY_PARAMETERS)
     found = DeliveryQuery(
         statuses=values.members("status", DeliveryStatus),
-        events=values.choices("event", (*(kind.value for kind in EventKind), TEST_EVENT)),
+        events=values.choices("event", _EVENTS),
         limit=values.number("limit", DEFAULT_LIMIT),
         offset=values.number("offset", 0),
     )
@@ -335,6 +351,7 @@ class _Values:
     @staticmethod
     def _parsed(value: str, blame: Callable[[], None]) -> datetime | None:
         try:
+            value = value.upper()  # RFC 3339 allows t and z
             # a plus in a query string arrives as a space
             moment = datetime.fromisoformat(value.replace(" ", "+") if "T" in value else value)
             if len(value) == len("2026-01-01"):

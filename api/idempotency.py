@@ -23,7 +23,11 @@ HEADER: Final = "Idempotency-Key"
 PURPOSE: Final = "idempotency-fingerprint"
 """Of the derived key that fingerprints are made with."""
 
-_SHAPE = re.compile(r"[\x20-\x7e]{1,255}")
+MAX_KEY: Final = 255
+KEY_PATTERN: Final = f"^[ -~]{{1,{MAX_KEY}}}$"
+"""Printable ASCII."""
+
+_SHAPE = re.compile(KEY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from api import schemas
 from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
+from api.idempotency import KEY_PATTERN, MAX_KEY
 from berkas import errors
+from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
 
 EXAMPLE_REQUEST_ID = "req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"
@@ -112,7 +114,7 @@ _FORM = Schema(
         "type": _text("Document type; skips classification.", enum=list(DocumentType)),
         "externalRef": _text("Your reference; kept for every upload, also when deduped.", max_length=255),
         "customerName": _text("Binds to the customer of that name, creating it at need.", max_length=255),
-        "customerId": _text("Binds to an existing customer.", pattern="^cus_[0-9A-HJKMNP-TV-Z]{26}$"),
+        "customerId": _text("Binds to an existing customer.", pattern=id_pattern(IdPrefix.CUSTOMER)),
         "pdfPassword": _text("Opens an encrypted PDF; held in memory only.", format="password"),
         "metadata": _text("A JSON object of at most 4 KB.", examples=['{"branch": "JKT-01"}']),
     },
@@ -123,7 +125,7 @@ IDEMPOTENCY_KEY = Parameter(
     param_in="header",
     required=False,
     description="1-255 printable ASCII characters; the first answer is replayed for 24 hours.",
-    schema=Schema(type=OpenAPIType.STRING, min_length=1, max_length=255),
+    schema=Schema(type=OpenAPIType.STRING, min_length=1, max_length=MAX_KEY, pattern=KEY_PATTERN),
 )
 
 
@@ -191,14 +193,35 @@ class ListOperation(Operation):
 
 def parameter_of(parameter: ListParameter) -> Parameter:
     """A query parameter as the document says it."""
-    schema = Schema(
-        type=OpenAPIType.INTEGER if parameter.minimum is not None else OpenAPIType.STRING,
-        minimum=parameter.minimum,
-        maximum=parameter.maximum,
-        default=parameter.default,
-        enum=list(parameter.values) or None,
+    if parameter.members:
+        # one parameter with commas, not one for each value
+        one = Schema(type=OpenAPIType.STRING, enum=list(parameter.members))
+        schema = Schema(type=OpenAPIType.ARRAY, items=one)
+        return Parameter(
+            name=parameter.name, param_in="query", description=parameter.description, schema=schema, explode=False,
+            style="form",
+        )  # fmt: skip
+    return Parameter(
+        name=parameter.name, param_in="query", description=parameter.description, schema=_schema_of(parameter)
     )
-    return Parameter(name=parameter.name, param_in="query", description=parameter.description, schema=schema)
+
+
+def _schema_of(parameter: ListParameter) -> Schema:
+    if parameter.is_moment:
+        formats = (OpenAPIFormat.DATE, OpenAPIFormat.DATE_TIME)
+        return Schema(any_of=[Schema(type=OpenAPIType.STRING, format=form) for form in formats])
+    if parameter.minimum is not None:
+        return Schema(
+            type=OpenAPIType.INTEGER,
+            minimum=parameter.minimum,
+            maximum=parameter.maximum,
+            default=parameter.default,
+        )
+    if parameter.values:
+        return Schema(type=OpenAPIType.STRING, enum=list(parameter.values), default=parameter.default)
+    if parameter.pattern:
+        return Schema(type=OpenAPIType.STRING, pattern=parameter.pattern)
+    return Schema(type=OpenAPIType.STRING, max_length=parameter.max_length)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 from pydantic.alias_generators import to_camel
 
 from berkas.clock import wire_time as wire_time
+from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.statuses import DocumentStatus
@@ -14,6 +15,8 @@ from berkas.model.statuses import DocumentStatus
 EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
 EXAMPLE_TEMPLATE = "tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H"
+EXAMPLE_BASE64 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=="
+"""Beginning and end of a JPEG without a picture."""
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
@@ -283,12 +286,12 @@ class UploadJson(Wire):
     content_type: Literal[
         "application/pdf", "image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/tiff"
     ] = Field(description="Must agree with the bytes.", examples=["image/jpeg"])
-    content_base64: str = Field(
-        description="Standard base64 with padding, no line breaks.", examples=["/9j/4AAQSkZJRg…"]
-    )
+    content_base64: str = Field(description="Standard base64 with padding, no line breaks.", examples=[EXAMPLE_BASE64])
     type: DocumentType | None = Field(default=None, description="Skips classification.")
     external_ref: str | None = Field(default=None, max_length=255, examples=["loan-app-2026-05-24-001"])
     customer_name: str | None = Field(default=None, max_length=255, examples=["PT CONTOH SEJAHTERA"])
-    customer_id: str | None = Field(default=None, examples=["cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"])
+    customer_id: str | None = Field(
+        default=None, pattern=id_pattern(IdPrefix.CUSTOMER), examples=["cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"]
+    )
     pdf_password: str | None = Field(default=None, max_length=1024, description="Held in memory only.")
     metadata: dict[str, Any] | None = Field(default=None, description="At most 4 KB.", examples=[{"branch": "JKT-01"}])

@@ -21,12 +21,18 @@ class IdPrefix(StrEnum):
     ERASURE = "era"
 
 
-_SHAPE = re.compile(r"[a-z]{3}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
+_ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
+_SHAPE = re.compile(f"[a-z]{{3}}_{_ULID}")
 
 
 def new_id(prefix: IdPrefix) -> str:
     """A new id, sortable by its time of creation (to the millisecond)."""
     return f"{prefix}_{ULID()}"
+
+
+def id_pattern(prefix: IdPrefix) -> str:
+    """Regular expression of JSON Schema for an id with this prefix."""
+    return f"^{prefix}_{_ULID}$"
 
 
 def is_id(text: str, prefix: IdPrefix) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api import schemas
 from api.auth import KEY_MISPLACED, RequireScope, caller_of, holds_key
@@ -38,6 +39,7 @@ class CustomersController(Controller):
         guards=[RequireScope("documents:read")],
         operation_class=PagedOperation,
         operation_id="listCustomers",
+        summary="List customers",
         responses=failures(400),
     )
     async def list_customers(self, request: Request[Any, Any, Any]) -> schemas.CustomerListAnswer:
@@ -54,6 +56,7 @@ class CustomersController(Controller):
         guards=[RequireScope("documents:write")],
         operation_class=CustomerOperation,
         operation_id="createCustomer",
+        summary="Create a customer",
         responses={**met(), **failures(400, 409, 413, 415)},
     )
     async def create_customer(
@@ -78,9 +81,12 @@ class CustomersController(Controller):
         "/{customer_id:str}",
         guards=[RequireScope("documents:read")],
         operation_id="getCustomer",
+        summary="Read a customer",
         responses=failures(404),
     )
-    async def get_customer(self, request: Request[Any, Any, Any], customer_id: str) -> schemas.CustomerDetailAnswer:
+    async def get_customer(
+        self, request: Request[Any, Any, Any], customer_id: FromPath[str]
+    ) -> schemas.CustomerDetailAnswer:
         """Read a customer with its newest documents, 50 at most; the list of documents has all of them."""
         organisation_id = caller_of(request).organisation_id
         row = await customers.find_customer(organisation_id, customer_id)

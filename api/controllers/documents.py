@@ -24,7 +24,13 @@ class DocumentsController(Controller):
     tags = ["Documents"]  # noqa: RUF012 - the framework's way
     guards = [RequireScope("documents:read")]  # noqa: RUF012
 
-    @get("/", operation_class=ListOperation, operation_id="listDocuments", responses=failures(400))
+    @get(
+        "/",
+        operation_class=ListOperation,
+        operation_id="listDocuments",
+        summary="List documents",
+        responses=failures(400),
+    )
     async def list_documents(self, request: Request[Any, Any, Any]) -> DocumentListAnswer:
         """List documents, newest first, with filters and paging."""
         query = parse_list_query(request.query_params)
@@ -45,7 +51,7 @@ class DocumentsController(Controller):
             meta=PageMeta(pages=-(-page.total // query.limit), next_cursor=page.next_cursor),
         )
 
-    @get("/{document_id:str}", operation_id="getDocument", responses=failures(404))
+    @get("/{document_id:str}", operation_id="getDocument", summary="Read a document", responses=failures(404))
     async def get_document(
         self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> DocumentAnswer:

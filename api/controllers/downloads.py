@@ -35,7 +35,12 @@ class DownloadsController(Controller):
     tags = ["Documents"]  # noqa: RUF012 - the framework's way
     guards = [RequireScope("documents:read")]  # noqa: RUF012
 
-    @get("/{document_id:str}/download", operation_id="downloadDocument", responses=failures(400, 404, 410))
+    @get(
+        "/{document_id:str}/download",
+        operation_id="downloadDocument",
+        summary="Get a download link",
+        responses=failures(400, 404, 410),
+    )
     async def issue_link(
         self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> DownloadAnswer:
@@ -57,6 +62,7 @@ class DownloadsController(Controller):
     "/d/{token:str}",
     tags=["Documents"],
     operation_id="followDownloadLink",
+    summary="Download an original",
     operation_class=FollowOperation,
     security=[{}],
     responses=followed(),

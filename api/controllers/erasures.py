@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.auth import RequireScope, caller_of
 from api.erasing import certificate_out, erase, erasure_out, read_object
@@ -40,10 +41,11 @@ class ErasuresController(Controller):
         guards=[RequireScope("documents:write")],
         operation_class=EraseOperation,
         operation_id="eraseDocument",
+        summary="Erase a document",
         responses=failures(400, 404, 409, 413, 415, 422),
     )
     async def erase_document(
-        self, request: Request[Any, Any, Any], document_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[ErasureAnswer]:
         """Erase a document: from the answer on nobody can use it, and a run removes what is left of it.
 
@@ -77,9 +79,10 @@ class ErasuresController(Controller):
         "/erasure",
         guards=[RequireScope("documents:read")],
         operation_id="getErasure",
+        summary="Read the receipt of an erasure",
         responses=failures(404),
     )
-    async def get_erasure(self, request: Request[Any, Any, Any], document_id: str) -> ErasureAnswer:
+    async def get_erasure(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> ErasureAnswer:
         """Read the receipt of a document that was erased or purged."""
         return ErasureAnswer(data=erasure_out(await _found(request, document_id)))
 
@@ -87,9 +90,10 @@ class ErasuresController(Controller):
         "/erasure/certificate",
         guards=[RequireScope("documents:read")],
         operation_id="getErasureCertificate",
+        summary="Read the certificate of an erasure",
         responses=failures(404, 409),
     )
-    async def get_certificate(self, request: Request[Any, Any, Any], document_id: str) -> CertificateAnswer:
+    async def get_certificate(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> CertificateAnswer:
         """Read the proof of an erasure: its receipt, the entry of the audit log that ends it, and how to check that."""
         row = await _found(request, document_id)
         if row.audit_sequence is None:
@@ -105,9 +109,10 @@ class ErasuresController(Controller):
         guards=[RequireScope("documents:write")],
         operation_class=HoldOperation,
         operation_id="placeLegalHold",
+        summary="Place a legal hold",
         responses=failures(400, 404, 410, 413, 415),
     )
-    async def place_hold(self, request: Request[Any, Any, Any], document_id: str) -> LegalHoldAnswer:
+    async def place_hold(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> LegalHoldAnswer:
         """Hold a document: nobody can erase it, and no retention ends, until the hold is released."""
         body = await read_object(request, {"reason"})
         reason = body.reason()
@@ -121,9 +126,10 @@ class ErasuresController(Controller):
         status_code=200,
         guards=[RequireScope("documents:write")],
         operation_id="releaseLegalHold",
+        summary="Release a legal hold",
         responses=failures(404, 410),
     )
-    async def release_hold(self, request: Request[Any, Any, Any], document_id: str) -> LegalHoldAnswer:
+    async def release_hold(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> LegalHoldAnswer:
         """Release a document that is held; its retention is again what the policy says."""
         caller = caller_of(request)
         await legal_holds.release(caller.organisation_id, document_id, actor=caller.key_id)

@@ -43,6 +43,7 @@ class ExportsController(Controller):
     @get(
         "/export",
         operation_id="exportDocuments",
+        summary="Export documents",
         operation_class=ExportOperation,
         responses=failures(400),
     )
@@ -64,6 +65,7 @@ class ExportsController(Controller):
     @get(
         "/{document_id:str}/export",
         operation_id="exportDocument",
+        summary="Export a document",
         operation_class=ExportOneOperation,
         responses=failures(400, 404),
     )

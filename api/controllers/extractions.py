@@ -42,6 +42,7 @@ class ExtractionsController(Controller):
         guards=[RequireScope("documents:read")],
         operation_class=ExtractionOperation,
         operation_id="listExtractions",
+        summary="List the extractions of a document",
         responses=failures(400, 404),
     )
     async def list_extractions(
@@ -61,6 +62,7 @@ class ExtractionsController(Controller):
         guards=[RequireScope("documents:read")],
         operation_class=ExtractionOperation,
         operation_id="getExtraction",
+        summary="Read an extraction",
         responses=failures(400, 404),
     )
     async def get_extraction(
@@ -77,6 +79,7 @@ class ExtractionsController(Controller):
         "/",
         guards=[RequireScope("documents:write")],
         operation_id="correctDocument",
+        summary="Correct or sign off a document",
         operation_class=CorrectionOperation,
         responses=failures(400, 404, 409, 410, 413, 415),
     )

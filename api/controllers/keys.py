@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.administration import (
     HINT_CHARACTERS,
@@ -35,7 +36,13 @@ class KeysController(Controller):
     guards = [RequireScope("api:manage")]  # noqa: RUF012
     request_max_body_size = None  # counted by ourselves
 
-    @post("/", operation_class=NewKeyOperation, operation_id="createKey", responses=failures(400, 409, 413, 415))
+    @post(
+        "/",
+        operation_class=NewKeyOperation,
+        operation_id="createKey",
+        summary="Create an API key",
+        responses=failures(400, 409, 413, 415),
+    )
     async def create_key(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[KeyAnswer]:
@@ -64,7 +71,7 @@ class KeysController(Controller):
 
         return await answer_repeatable(request, services, fields.values, make)
 
-    @get("/", operation_class=PagedOperation, operation_id="listKeys", responses=failures(400))
+    @get("/", operation_class=PagedOperation, operation_id="listKeys", summary="List API keys", responses=failures(400))
     async def list_keys(self, request: Request[Any, Any, Any]) -> KeyListAnswer:
         """List keys, newest first, revoked and expired ones included."""
         paging, caller = parse_paging(request.query_params), caller_of(request)
@@ -73,8 +80,10 @@ class KeysController(Controller):
         data = [key_out(row, caller) for row in page]
         return KeyListAnswer(data=data, total=len(rows), limit=paging.limit, offset=paging.offset)
 
-    @delete("/{key_id:str}", status_code=200, operation_id="revokeKey", responses=failures(404))
-    async def revoke_key(self, request: Request[Any, Any, Any], key_id: str) -> KeyAnswer:
+    @delete(
+        "/{key_id:str}", status_code=200, operation_id="revokeKey", summary="Revoke an API key", responses=failures(404)
+    )
+    async def revoke_key(self, request: Request[Any, Any, Any], key_id: FromPath[str]) -> KeyAnswer:
         """Revoke a key, from now on. A key may revoke itself: `current` is true then, and the next request with it gets 401."""
         caller = caller_of(request)
         row = await key_changes.revoke(caller.organisation_id, key_id, actor=caller.key_id)

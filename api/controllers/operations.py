@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.metrics import CONTENT_TYPE
 from api.openapi import not_ready
@@ -29,12 +30,14 @@ class HealthController(Controller):
     path = "/health"
     tags = ["Operations"]  # noqa: RUF012 - the framework's way
 
-    @get("/live", operation_id="live", security=[{}])
+    @get("/live", operation_id="live", summary="Check that the process answers", security=[{}])
     async def live(self) -> HealthOut:
         """The process answers."""
         return HealthOut(status="ok")
 
-    @get("/ready", operation_id="ready", security=[{}], responses=not_ready())
+    @get(
+        "/ready", operation_id="ready", summary="Check that uploads can be taken", security=[{}], responses=not_ready()
+    )
     async def ready(self, services: NamedDependency[Services]) -> Response[ReadinessOut]:
         """Each server that is needed, by name: 200 when uploads can be taken, 503 else. Prefect may be away for a while."""
         database, store, prefect = await asyncio.gather(
@@ -49,7 +52,14 @@ class HealthController(Controller):
         return Response(body, status_code=200 if is_ready else 503)
 
 
-@get("/metrics", tags=["Operations"], operation_id="metrics", media_type="text/plain", security=[{}])
+@get(
+    "/metrics",
+    tags=["Operations"],
+    operation_id="metrics",
+    summary="Read metrics",
+    media_type="text/plain",
+    security=[{}],
+)
 async def show_metrics(services: NamedDependency[Services]) -> Response[bytes]:
     """Metrics for Prometheus; they hold no personal data."""
     # without the database its gauge keeps the last value: metrics must be readable when everything else is down
@@ -67,14 +77,16 @@ class PasswordSlotsController(Controller):
 
     @post("/{handle:str}/take", status_code=200)
     async def take(
-        self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
     ) -> dict[str, str]:
         """The password of a slot."""
         check_worker(request, services)
         return {"password": await services.slots.take(handle)}
 
     @delete("/{handle:str}", status_code=204)
-    async def forget(self, request: Request[Any, Any, Any], handle: str, services: NamedDependency[Services]) -> None:
+    async def forget(
+        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
+    ) -> None:
         """Empty a slot."""
         check_worker(request, services)
         await services.slots.forget(handle)

@@ -24,7 +24,7 @@ class OrganisationController(Controller):
     guards = [RequireScope("api:manage")]  # noqa: RUF012
     request_max_body_size = None  # counted by ourselves
 
-    @get("/", operation_id="getOrganisation", responses=failures())
+    @get("/", operation_id="getOrganisation", summary="Read the organisation's settings", responses=failures())
     async def get_organisation(self, request: Request[Any, Any, Any]) -> OrganisationAnswer:
         """Read the settings of the organisation that the key belongs to."""
         row = await organisation_settings.read_settings(caller_of(request).organisation_id)
@@ -36,6 +36,7 @@ class OrganisationController(Controller):
         "/",
         operation_class=OrganisationChangeOperation,
         operation_id="changeOrganisation",
+        summary="Change the organisation's settings",
         responses=failures(400, 413, 415),
     )
     async def change_organisation(

@@ -40,6 +40,7 @@ class RerunsController(Controller):
         "/reextract",
         status_code=202,
         operation_id="reextractDocument",
+        summary="Read a document again",
         operation_class=ReextractOperation,
         responses=failures(400, 404, 409, 410, 413, 415, 422),
     )
@@ -63,6 +64,7 @@ class RerunsController(Controller):
         "/cancel",
         status_code=202,
         operation_id="cancelDocument",
+        summary="Cancel the reading of a document",
         operation_class=RepeatableOperation,
         responses=failures(400, 404, 409, 410, 413, 415),
     )

@@ -23,7 +23,13 @@ class StatusEventsController(Controller):
     tags = ["Documents"]  # noqa: RUF012 - the framework's way
     guards = [RequireScope("documents:read")]  # noqa: RUF012
 
-    @get("/", operation_id="followDocument", operation_class=EventsOperation, responses=failures(400, 404))
+    @get(
+        "/",
+        operation_id="followDocument",
+        summary="Follow the status of a document",
+        operation_class=EventsOperation,
+        responses=failures(400, 404),
+    )
     async def follow(
         self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[Any]:

@@ -44,6 +44,7 @@ class TemplateActionsController(Controller):
         guards=[RequireScope("templates:write")],
         operation_class=PublishOperation,
         operation_id="publishTemplate",
+        summary="Publish a template",
         responses=failures(400, 404, 409, 422),
     )
     async def publish(
@@ -68,6 +69,7 @@ class TemplateActionsController(Controller):
         guards=[RequireScope("templates:write"), RequireScope("documents:read")],
         operation_class=DryRunOperation,
         operation_id="dryRunTemplate",
+        summary="Try a template on a document",
         responses=failures(400, 404, 410, 413, 415, 422),
     )
     async def dry_run(

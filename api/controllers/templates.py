@@ -46,6 +46,7 @@ class TemplatesController(Controller):
         guards=[RequireScope("templates:read")],
         operation_class=TemplateListOperation,
         operation_id="listTemplates",
+        summary="List templates",
         responses=failures(400),
     )
     async def list_templates(self, request: Request[Any, Any, Any]) -> TemplateListAnswer:
@@ -65,6 +66,7 @@ class TemplatesController(Controller):
         "/schema",
         guards=[RequireScope("templates:read")],
         operation_id="getTemplateSchema",
+        summary="Read the JSON Schema of templates",
         media_type="application/schema+json",
         responses=failures(),
     )
@@ -76,6 +78,7 @@ class TemplatesController(Controller):
         "/{template_id:str}",
         guards=[RequireScope("templates:read")],
         operation_id="getTemplate",
+        summary="Read a template",
         responses=failures(404),
     )
     async def get_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:
@@ -86,6 +89,7 @@ class TemplatesController(Controller):
         "/{template_id:str}/versions",
         guards=[RequireScope("templates:read")],
         operation_id="listTemplateVersions",
+        summary="List the versions of a template",
         responses=failures(404),
     )
     async def list_versions(
@@ -105,6 +109,7 @@ class TemplatesController(Controller):
         "/{template_id:str}/versions/{version:int}",
         guards=[RequireScope("templates:read")],
         operation_id="getTemplateVersion",
+        summary="Read a version of a template",
         responses=failures(404),
     )
     async def get_version(
@@ -126,6 +131,7 @@ class TemplatesController(Controller):
         guards=[RequireScope("templates:write")],
         operation_class=NewTemplateOperation,
         operation_id="createTemplate",
+        summary="Create a template",
         responses=failures(400, 409, 413, 415, 422),
     )
     async def create_template(
@@ -152,6 +158,7 @@ class TemplatesController(Controller):
         guards=[RequireScope("templates:write")],
         operation_class=TemplateChangeOperation,
         operation_id="changeTemplate",
+        summary="Change a template",
         responses=failures(400, 404, 409, 413, 415, 422),
     )
     async def change_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:
@@ -183,6 +190,7 @@ class TemplatesController(Controller):
         status_code=200,
         guards=[RequireScope("templates:write")],
         operation_id="deactivateTemplate",
+        summary="Deactivate a template",
         responses=failures(404, 422),
     )
     async def deactivate_template(self, request: Request[Any, Any, Any], template_id: FromPath[str]) -> TemplateAnswer:

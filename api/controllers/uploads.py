@@ -36,7 +36,13 @@ class UploadsController(Controller):
     guards = [RequireScope("documents:write")]  # noqa: RUF012
     request_max_body_size = None  # counted by ourselves, while it streams
 
-    @post("/upload", operation_class=UploadOperation, operation_id="uploadDocument", responses=_FAILURES)
+    @post(
+        "/upload",
+        operation_class=UploadOperation,
+        operation_id="uploadDocument",
+        summary="Upload a document",
+        responses=_FAILURES,
+    )
     async def upload(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[UploadAnswer]:
@@ -50,7 +56,13 @@ class UploadsController(Controller):
             upload = UploadRequest(caller_of(request), request_id_of(request.scope), key, filename, fields)
             return as_response(await record(services, draft, upload))
 
-    @post("/upload-json", operation_class=UploadJsonOperation, operation_id="uploadDocumentJson", responses=_FAILURES)
+    @post(
+        "/upload-json",
+        operation_class=UploadJsonOperation,
+        operation_id="uploadDocumentJson",
+        summary="Upload a document as JSON",
+        responses=_FAILURES,
+    )
     async def upload_json(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[UploadAnswer]:

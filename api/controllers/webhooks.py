@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.administration_openapi import DeliveriesOperation, NewWebhookOperation, WebhookChangeOperation
 from api.auth import RequireScope, caller_of
@@ -39,6 +40,7 @@ class WebhooksController(Controller):
         "/",
         operation_class=NewWebhookOperation,
         operation_id="createWebhook",
+        summary="Create a webhook",
         responses=failures(400, 409, 413, 415, 422),
     )
     async def create_webhook(
@@ -70,7 +72,13 @@ class WebhooksController(Controller):
 
         return await answer_repeatable(request, services, fields.values, make)
 
-    @get("/", operation_class=PagedOperation, operation_id="listWebhooks", responses=failures(400))
+    @get(
+        "/",
+        operation_class=PagedOperation,
+        operation_id="listWebhooks",
+        summary="List webhooks",
+        responses=failures(400),
+    )
     async def list_webhooks(self, request: Request[Any, Any, Any]) -> WebhookListAnswer:
         """List webhooks, newest first; `failingSince` shows those that need attention."""
         paging = parse_paging(request.query_params)
@@ -80,8 +88,8 @@ class WebhooksController(Controller):
         data = [webhook_out(row) for row in rows]
         return WebhookListAnswer(data=data, total=total, limit=paging.limit, offset=paging.offset)
 
-    @get("/{webhook_id:str}", operation_id="getWebhook", responses=failures(404))
-    async def get_webhook(self, request: Request[Any, Any, Any], webhook_id: str) -> WebhookAnswer:
+    @get("/{webhook_id:str}", operation_id="getWebhook", summary="Read a webhook", responses=failures(404))
+    async def get_webhook(self, request: Request[Any, Any, Any], webhook_id: FromPath[str]) -> WebhookAnswer:
         """Read a webhook; its secret is never shown again."""
         row = await webhooks.find_webhook(caller_of(request).organisation_id, webhook_id)
         if row is None:
@@ -92,10 +100,11 @@ class WebhooksController(Controller):
         "/{webhook_id:str}",
         operation_class=WebhookChangeOperation,
         operation_id="changeWebhook",
+        summary="Change a webhook",
         responses=failures(400, 404, 413, 415),
     )
     async def change_webhook(
-        self, request: Request[Any, Any, Any], webhook_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], webhook_id: FromPath[str], services: NamedDependency[Services]
     ) -> WebhookAnswer:
         """Change what is given. What waits to be delivered goes to the new URL; an inactive webhook gets nothing more."""
         fields = await read_json(request, FIELDS)
@@ -111,8 +120,8 @@ class WebhooksController(Controller):
             raise NotFound
         return WebhookAnswer(data=webhook_out(row))
 
-    @delete("/{webhook_id:str}", operation_id="deleteWebhook", responses=failures(404))
-    async def delete_webhook(self, request: Request[Any, Any, Any], webhook_id: str) -> None:
+    @delete("/{webhook_id:str}", operation_id="deleteWebhook", summary="Delete a webhook", responses=failures(404))
+    async def delete_webhook(self, request: Request[Any, Any, Any], webhook_id: FromPath[str]) -> None:
         """Remove a webhook with its deliveries, those that wait included."""
         caller = caller_of(request)
         if not await webhooks.delete_webhook(caller.organisation_id, webhook_id, actor=caller.key_id):
@@ -123,10 +132,11 @@ class WebhooksController(Controller):
         status_code=200,
         operation_class=RepeatableOperation,
         operation_id="rotateWebhookSecret",
+        summary="Change the secret of a webhook",
         responses=failures(400, 404, 409),
     )
     async def rotate_secret(
-        self, request: Request[Any, Any, Any], webhook_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], webhook_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[WebhookAnswer]:
         """Change the secret; the answer shows the new one, this once. For 24 hours both sign."""
 
@@ -151,10 +161,11 @@ class WebhooksController(Controller):
         status_code=202,
         operation_class=RepeatableOperation,
         operation_id="testWebhook",
+        summary="Send a test event",
         responses=failures(400, 404, 409),
     )
     async def test_webhook(
-        self, request: Request[Any, Any, Any], webhook_id: str, services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], webhook_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[DeliveryAnswer]:
         """Send the event `webhook.test`, once; the delivery shows how it went. Also an inactive webhook can be tested."""
 
@@ -172,9 +183,10 @@ class WebhooksController(Controller):
         "/{webhook_id:str}/deliveries",
         operation_class=DeliveriesOperation,
         operation_id="listDeliveries",
+        summary="List the deliveries of a webhook",
         responses=failures(400, 404),
     )
-    async def list_deliveries(self, request: Request[Any, Any, Any], webhook_id: str) -> DeliveryListAnswer:
+    async def list_deliveries(self, request: Request[Any, Any, Any], webhook_id: FromPath[str]) -> DeliveryListAnswer:
         """What was delivered, newest first, with every attempt; finished ones are kept for 30 days."""
         query = parse_delivery_query(request.query_params)
         organisation_id = caller_of(request).organisation_id
@@ -194,9 +206,12 @@ class WebhooksController(Controller):
     @get(
         "/{webhook_id:str}/deliveries/{delivery_id:str}",
         operation_id="getDelivery",
+        summary="Read a delivery",
         responses=failures(404),
     )
-    async def get_delivery(self, request: Request[Any, Any, Any], webhook_id: str, delivery_id: str) -> DeliveryAnswer:
+    async def get_delivery(
+        self, request: Request[Any, Any, Any], webhook_id: FromPath[str], delivery_id: FromPath[str]
+    ) -> DeliveryAnswer:
         """One delivery with every attempt."""
         row = await delivery_log.find_delivery(caller_of(request).organisation_id, webhook_id, delivery_id)
         if row is None:
@@ -208,10 +223,15 @@ class WebhooksController(Controller):
         status_code=202,
         operation_class=RepeatableOperation,
         operation_id="redeliver",
+        summary="Deliver an event again",
         responses=failures(400, 404, 409, 410),
     )
     async def redeliver(
-        self, request: Request[Any, Any, Any], webhook_id: str, delivery_id: str, services: NamedDependency[Services]
+        self,
+        request: Request[Any, Any, Any],
+        webhook_id: FromPath[str],
+        delivery_id: FromPath[str],
+        services: NamedDependency[Services],
     ) -> Response[DeliveryAnswer]:
         """Deliver the same event again, with a new round of attempts."""
 

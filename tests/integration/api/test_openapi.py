@@ -1,5 +1,6 @@
 """The OpenAPI document is whole, and what is answered is what it says; its page needs no other host."""
 
+import base64
 import json
 import re
 
@@ -184,6 +185,64 @@ def test_the_parameters_of_the_list_are_those_that_it_takes(operations, client):
     assert declared == {
         "type", "status", "q", "customerName", "customerId", "externalRef", "from", "to", "limit", "offset", "cursor", "sort",
     }  # fmt: skip
+
+
+def test_every_summary_is_a_short_sentence_for_people(operations):
+    summaries = [operation["summary"] for operation in operations.values()]
+
+    assert len(summaries) == len(set(summaries))
+    for summary in summaries:
+        assert re.fullmatch(r"[A-Z][a-z]+ [A-Za-z' ]{3,50}", summary), summary
+
+
+def test_every_filter_says_what_it_takes_and_the_list_takes_it(operations, client):
+    schemas = {parameter["name"]: parameter for parameter in operations["GET", "/api/documents"]["parameters"]}
+    lists = {name: schemas[name]["schema"]["items"]["enum"] for name in ("type", "status")}
+    formats = {kind["format"] for kind in schemas["from"]["schema"]["anyOf"]}
+    whole = {name: ",".join(values) for name, values in lists.items()}
+    whole |= {
+        "from": "2026-05-24",
+        "to": "2026-05-25T03:15:42.118+07:00",
+        "q": "x" * schemas["q"]["schema"]["maxLength"],
+    }
+    whole |= {name: str(schemas[name]["schema"]["maximum"]) for name in ("limit", "offset")}
+
+    assert (schemas["type"]["style"], schemas["type"]["explode"]) == ("form", False)
+    assert (lists["type"], lists["status"]) == (
+        [kind.value for kind in DocumentType],
+        [s.value for s in DocumentStatus],
+    )
+    assert formats == {"date", "date-time"}
+    assert client.get("/api/documents", params=whole).status_code == 200
+    for name, value in {
+        "q": whole["q"] + "x",
+        "limit": "201",
+        "offset": "10000001",
+        "status": "x",
+        "from": "x",
+    }.items():
+        assert client.get("/api/documents", params=whole | {name: value}).status_code == 400, name
+    assert re.fullmatch(schemas["customerId"]["schema"]["pattern"], "cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J")
+
+
+@pytest.mark.parametrize(("given", "is_taken"), [("a", True), ("~" * 255, True), ("~" * 256, False), ("", False)])
+def test_an_idempotency_key_is_taken_if_the_document_says_so(operations, client, given, is_taken):
+    for operation in operations.values():
+        for parameter in operation.get("parameters", []):
+            if parameter["name"] == "Idempotency-Key":
+                assert Draft202012Validator(parameter["schema"]).is_valid(given) == is_taken
+                assert not Draft202012Validator(parameter["schema"]).is_valid("kunci-é")
+
+    answer = client.post("/api/customers", json={"name": f"CONTOH {len(given)}"}, headers={"Idempotency-Key": given})
+
+    assert (answer.status_code in {200, 201}) == is_taken
+
+
+def test_the_example_of_a_file_in_json_is_base64(operations):
+    body = operations["POST", "/api/documents/upload-json"]["requestBody"]["content"]["application/json"]["schema"]
+
+    for example in body["properties"]["contentBase64"]["examples"]:
+        assert base64.b64decode(example, validate=True).startswith(b"\xff\xd8\xff")
 
 
 def test_the_page_loads_only_what_is_here(server):

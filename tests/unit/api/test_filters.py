@@ -58,6 +58,7 @@ def test_every_filter_is_read():
         ("2026-05-24", datetime(2026, 5, 24, tzinfo=UTC)),
         ("2026-05-24T03:15:42.118Z", datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)),
         ("2026-05-24T03:15:42", datetime(2026, 5, 24, 3, 15, 42, tzinfo=UTC)),
+        ("2026-05-24t03:15:42z", datetime(2026, 5, 24, 3, 15, 42, tzinfo=UTC)),
         ("2026-05-24T03:15:42 07:00", datetime(2026, 5, 23, 20, 15, 42, tzinfo=UTC)),
         ("2026-05-24 03:15", datetime(2026, 5, 24, 3, 15, tzinfo=UTC)),
     ],
