@@ -133,21 +133,21 @@ async def test_a_type_that_the_sender_named_is_not_doubted(run, store, read, pap
 @pytest.mark.parametrize(
     ("type_hint", "threshold", "status", "codes"),
     [
-        (None, 70, "requires_review", ["type_unsure"]),
-        (None, 60, "extracted", []),
-        (DocumentType.REKENING_KORAN, 70, "extracted", []),
+        (None, 80, "requires_review", ["type_unsure"]),
+        (None, 70, "extracted", []),
+        (DocumentType.INVOICE, 80, "extracted", []),
     ],
 )
 async def test_a_paper_whose_type_was_found_below_the_threshold_goes_to_an_analyst(
     run, store, read, organisation, type_hint, threshold, status, codes
 ):
     await fetch("update organisation set requires_review_threshold = $2 where id = $1", organisation.id, threshold)
-    stored = await store(papers.make(DocumentType.REKENING_KORAN, layout="app", seed=1).pdf, type_hint=type_hint)
+    stored = await store(papers.make(DocumentType.INVOICE, layout="portal", seed=1).pdf, type_hint=type_hint)
 
     await run(stored.id)
 
     document, (extraction,) = await read(stored.id)
-    assert document.type == DocumentType.REKENING_KORAN
+    assert document.type == DocumentType.INVOICE
     assert (document.status, [finding.code for finding in extraction.findings]) == (status, codes)
     assert list(extraction.review_reasons) == codes
 
