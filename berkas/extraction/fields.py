@@ -32,6 +32,7 @@ _NAMES = frozenset({"company", "name", "bank"})
 """Normalisers of names that may stand in several places."""
 
 _DOUBTFUL_SPACES = 80
+_DOUBTFUL_BEGINNING = 89
 _DOUBTFUL_END = 85
 _DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldType.NUMBER: "amount"}
 
@@ -164,10 +165,11 @@ def _spaced(field: TemplateField, value: FieldValue, layout: Layout) -> FieldVal
 
 
 def _whole_address(field: TemplateField, value: FieldValue) -> FieldValue:
-    """An address without a postal code at its end may lack a line, or have one too many."""
-    if field.normaliser != "postal_address" or re.search(r"\b[1-9]\d{4}\W*$", str(value.value or "")):
+    """Nothing says where an address begins, and only a postal code where it ends: it may lack a line or have one too many."""
+    if field.normaliser != "postal_address":
         return value
-    return replace(value, confidence=min(value.confidence, _DOUBTFUL_END))
+    is_ended = re.search(r"\b[1-9]\d{4}\W*$", str(value.value or ""))
+    return replace(value, confidence=min(value.confidence, _DOUBTFUL_BEGINNING if is_ended else _DOUBTFUL_END))
 
 
 def _outcomes(
