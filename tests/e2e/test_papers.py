@@ -2,11 +2,12 @@
 
 import concurrent.futures
 
+import httpx
 import pytest
 
 from berkas.specimens import variants
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 
 
 def test_a_text_pdf_becomes_trusted_fields_with_boxes(api, draw) -> None:
@@ -104,3 +105,25 @@ def test_fifty_simultaneous_uploads_of_one_file_are_one_document_and_one_run(sta
     assert len(document["externalRefs"]) == 50
     assert len(runs) == 1
     assert [row["id"] for row in found["data"]] == [document_id]
+
+
+@pytest.mark.stacks("cluster")
+def test_both_apis_and_both_workers_of_a_cluster_take_part(stack, api, draw) -> None:
+    """Requests go to one API and the other in turn; which worker takes a run is decided by who is free."""
+    sent = [api.upload(draw("npwp", "card", 400 + number)[0])["document"]["id"] for number in range(8)]
+    documents = [api.settled(document_id) for document_id in sent]
+    uploads = [uploads_counted_by(url) for url in stack.api_urls]
+    with stack.prefect() as prefect:
+        runs = [stack.finished_run(prefect, document["flowRunUrl"]) for document in documents]
+
+    assert [document["status"] for document in documents] == ["extracted"] * 8
+    assert min(uploads) >= 4
+    assert {run["labels"]["prefect.worker.name"] for run in runs} == stack.workers()
+    assert len(stack.workers()) == 2
+    assert not (stack.folder / "blobs").exists()
+
+
+def uploads_counted_by(url: str) -> float:
+    page = httpx.get(f"{url}/metrics", trust_env=False).text
+    [line] = [line for line in page.splitlines() if line.startswith('berkas_uploads_total{outcome="created"}')]
+    return float(line.rpartition(" ")[2])
