@@ -11,6 +11,7 @@ from berkas.jobs import SWEEP_QUEUED
 from berkas.settings import Settings
 from flows.lost_deliveries import tend_deliveries
 from flows.lost_runs import try_again
+from flows.orphans import give_up_orphans
 from flows.tasks.lost import find_lost
 from tables.engine import connected
 from tables.queries import downloads, erasures, idempotency, lost_runs
@@ -21,6 +22,7 @@ async def sweep_queued() -> None:
     """Ask for the next attempt of every document, erasure and delivery whose run is lost."""
     settings = Settings()
     async with connected():
+        await give_up_orphans()
         waiting = await lost_runs.stuck(settings.sweep_after_seconds)
         lost = await find_lost(waiting) if waiting else []
         again = [d for d in lost if await try_again(d.document_id, d.attempt, max_attempts=settings.max_attempts)]

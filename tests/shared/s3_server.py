@@ -33,7 +33,7 @@ class S3Server:
         listed = self.filesystem.call_s3("list_multipart_uploads", Bucket=BUCKET)
         return [upload["Key"] for upload in listed.get("Uploads", [])]
 
-    def keys(self) -> set[str]:
+    def every_key(self) -> set[str]:
         """Every key that has a version, a delete marker or an unfinished upload."""
         return {entry["Key"] for entry in self._entries()} | set(self.unfinished_uploads())
 

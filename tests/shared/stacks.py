@@ -1,4 +1,4 @@
-"""Running installations of the built wheel: `berkas up` on one machine, and one that is spread over several servers and processes."""
+"""Running installations of the built wheel: `berkas up` on one machine, and one spread over several servers and processes."""
 
 import itertools
 import os
@@ -278,11 +278,11 @@ class Cluster(Stack):
 
     def originals(self) -> set[str]:
         assert not (self.folder / "blobs").exists()
-        return {key.rpartition("/")[2] for key in self.s3.keys()}
+        return {key.rpartition("/")[2] for key in self.s3.every_key()}
 
     def elsewhere(self) -> dict[str, bytes]:
         places = {f"S3 {key} #{number}": content for number, (key, content) in enumerate(self.s3.contents())}
-        places["S3 keys"] = "\n".join(self.s3.keys()).encode()
+        places["S3 keys"] = "\n".join(self.s3.every_key()).encode()
         valkey = self.valkey.client()
         for key in valkey.scan_iter():
             kind = valkey.type(key)

@@ -1,6 +1,8 @@
 """A document whose run was lost gets the next attempt, until there were too many."""
 
-from uuid import uuid4
+import contextlib
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -32,9 +34,9 @@ def make_run(prefect_place):
     def contoh():
         """Never runs."""
 
-    async def make(state):
+    async def make(state, **where):
         async with get_client() as client:
-            return str((await client.create_flow_run(contoh, state=state())).id)
+            return str((await client.create_flow_run(contoh, state=state(), **where)).id)
 
     return make
 
@@ -107,6 +109,71 @@ async def test_a_run_that_waits_or_works_is_left_alone(sweep, waiting, now, make
 
     for document in alive:
         assert await now(document) == ("queued", 1, [])
+
+
+@pytest.fixture
+def taken(make_run):
+    """A run that a worker took and did not begin; its id."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import WorkPoolCreate
+    from prefect.exceptions import ObjectAlreadyExists
+    from prefect.states import Pending
+
+    async def make(worker, *, kind="warm", is_online=False):
+        async with get_client() as client:
+            with contextlib.suppress(ObjectAlreadyExists):
+                await client.create_work_pool(WorkPoolCreate(name="contoh", type="warm"))
+            run_id = await make_run(Pending, work_pool_name="contoh", tags=["berkas"])
+            if worker:
+                labels = {"prefect.worker.name": worker, "prefect.worker.type": kind}
+                await client.update_flow_run_labels(run_id, labels)
+            if is_online:
+                await client.send_worker_heartbeat("contoh", worker, heartbeat_interval_seconds=30)
+        return run_id
+
+    return make
+
+
+async def state_of(run_id):
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        return (await client.read_flow_run(UUID(run_id))).state
+
+
+async def test_a_run_that_a_worker_took_to_its_grave_is_given_up_and_asked_for_again(sweep, waiting, now, taken):
+    """It has not begun, so no heartbeat of it is missed; and a new machine has another name."""
+    run_id = await taken("warm-1.gone")
+    document = await waiting(1, run_id)
+
+    await sweep()
+
+    assert (await state_of(run_id)).is_crashed()
+    assert await now(document) == ("queued", 2, [{"attempt": 2, "password_handle": "handle"}])
+
+
+async def test_a_run_that_was_taken_by_who_lives_or_by_a_stock_worker_is_left_alone(sweep, waiting, now, taken):
+    runs = [
+        await taken("warm-1.here", is_online=True),
+        await taken("process-1", kind="process"),
+        await taken(None),
+    ]
+    documents_waiting = [await waiting(number, run_id) for number, run_id in enumerate(runs)]
+
+    await sweep()
+
+    assert all([(await state_of(run_id)).is_pending() for run_id in runs])
+    for document in documents_waiting:
+        assert await now(document) == ("queued", 1, [])
+
+
+async def test_a_run_whose_worker_died_before_it_gave_its_name_is_given_up(sweep, waiting, now, taken, monkeypatch):
+    monkeypatch.setattr("flows.orphans.UNNAMED_AFTER", timedelta(0))
+    document = await waiting(1, await taken(None))
+
+    await sweep()
+
+    assert (await now(document))[:2] == ("queued", 2)
 
 
 async def test_what_just_began_to_wait_and_what_is_not_yet_asked_for_are_left_alone(sweep, store, now):

@@ -1,0 +1,55 @@
+"""Runs that a worker had taken and not begun when its machine was lost.
+
+A run that works has a heartbeat, and the automation `berkas-lost-runs` gives it up when that stops. One that waits in a worker for
+its slot has none: when the worker does not come back under its name, it would be Pending for ever, and count in the limits of its
+queue and of its deployment.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Crashed
+
+from berkas.clock import utc_now
+
+WARM: Final = "warm"
+"""Of other types of workers a run may outlive its worker: it is a job or a container of its own."""
+
+UNNAMED_AFTER: Final = timedelta(minutes=5)
+"""A worker puts its name on a run some milliseconds after it took it; who did not do so by now has died in between."""
+
+
+async def give_up_orphans() -> int:
+    """Mark as Crashed what was taken by workers that Prefect does not see any more; how many runs that were.
+
+    The sweep then asks for the next attempt. If such a worker lives after all, its run finds that and ends.
+    """
+    wanted = FlowRunFilter.model_validate(
+        {"state": {"type": {"any_": [StateType.PENDING]}}, "tags": {"all_": ["berkas"]}}
+    )
+    async with get_client() as client:
+        pending = await client.read_flow_runs(flow_run_filter=wanted)
+        online = {pool: await _online(client, pool) for pool in {run.work_pool_name for run in pending} if pool}
+        orphans = [run for run in pending if _is_orphan(run, online.get(run.work_pool_name or "", frozenset()))]
+        for run in orphans:
+            await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
+    return len(orphans)
+
+
+async def _online(client: PrefectClient, pool: str) -> frozenset[str]:
+    try:
+        workers = await client.read_workers_for_work_pool(pool)
+    except ObjectNotFound:
+        return frozenset()
+    return frozenset(worker.name for worker in workers if worker.status is WorkerStatus.ONLINE)
+
+
+def _is_orphan(run: FlowRun, online: frozenset[str]) -> bool:
+    worker = run.labels.get("prefect.worker.name")
+    if worker is None:
+        return run.state is not None and run.state.timestamp < utc_now() - UNNAMED_AFTER
+    return run.labels.get("prefect.worker.type") == WARM and worker not in online
