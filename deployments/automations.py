@@ -5,7 +5,7 @@ from datetime import timedelta
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
-from prefect.events.actions import ChangeFlowRunState, RunDeployment
+from prefect.events.actions import ActionTypes, ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
@@ -18,20 +18,27 @@ _ENDED = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
 async def register_automations() -> None:
-    """Make every automation, or bring it up to date; actions of other kinds that an operator added to it stay."""
+    """Make every automation, or bring it up to date; actions of other kinds that an operator added to it stay.
+
+    The server takes several of one name, and workers that start together find none: each looks again after it made one, and all
+    of them keep the same.
+    """
     for wanted in (_lost_runs(), await _late_runs()):
-        known = await _find(wanted.name)
-        if known is None:
-            await wanted.acreate()
+        known = await _named(wanted.name)
+        if known:
+            await _update(known[0], wanted, [action for each in known for action in each.actions])
         else:
-            ours = {action.type for action in wanted.actions}
-            added = [action for action in known.actions if action.type not in ours]
-            known.description, known.trigger, known.actions = (
-                wanted.description,
-                wanted.trigger,
-                [*wanted.actions, *added],
-            )
-            await known.aupdate()
+            await wanted.acreate()
+            known = await _named(wanted.name)
+        for surplus in known[1:]:
+            await surplus.adelete()
+
+
+async def _update(kept: Automation, wanted: Automation, found: list[ActionTypes]) -> None:
+    ours = {action.type for action in wanted.actions}
+    added = [action for action in found if action.type not in ours]
+    kept.description, kept.trigger, kept.actions = wanted.description, wanted.trigger, [*wanted.actions, *added]
+    await kept.aupdate()
 
 
 def _lost_runs() -> Automation:
@@ -73,8 +80,8 @@ async def _late_runs() -> Automation:
     )
 
 
-async def _find(name: str) -> Automation | None:
-    try:
-        return await Automation.aread(name=name)
-    except ValueError:
-        return None
+async def _named(name: str) -> list[Automation]:
+    """Every automation of a name, in an order that everybody sees alike."""
+    async with get_client() as client:
+        found = await client.read_automations_by_name(name)
+    return [Automation(**each.model_dump()) for each in sorted(found, key=lambda automation: str(automation.id))]

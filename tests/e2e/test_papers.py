@@ -123,6 +123,21 @@ def test_both_apis_and_both_workers_of_a_cluster_take_part(stack, api, draw) -> 
     assert not (stack.folder / "blobs").exists()
 
 
+@pytest.mark.stacks("cluster")
+def test_workers_that_register_the_deployments_at_once_leave_one_of_each(stack, api) -> None:
+    with stack.prefect() as prefect:
+        automations = [each["name"] for each in prefect.post("/automations/filter", json={}).json()]
+        deployments = prefect.post("/deployments/filter", json={}).json()
+        queues = [each["name"] for each in prefect.post("/work_pools/berkas/queues/filter", json={}).json()]
+
+    assert sorted(automations) == ["berkas-late-runs", "berkas-lost-runs"]
+    assert {each["name"]: len(each["schedules"]) for each in deployments if each["schedules"]} == {
+        "every-minute": 1,
+        "nightly": 1,
+    }
+    assert sorted(queues) == ["bulk", "default", "side", "webhooks"]
+
+
 def uploads_counted_by(url: str) -> float:
     page = httpx.get(f"{url}/metrics", trust_env=False).text
     [line] = [line for line in page.splitlines() if line.startswith('berkas_uploads_total{outcome="created"}')]
