@@ -169,9 +169,9 @@ def test_a_paper_that_is_erased_while_it_is_read_leaves_nothing(stack, api, draw
 
 def test_a_worker_killed_while_erasing_is_followed_by_one_that_completes_each_erasure_once(stack, api, draw) -> None:
     ids = [api.read(draw("npwp", "card", 470 + number)[0])["id"] for number in range(5)]
-    for document_id in ids:
-        erase(api, document_id)
-    stack.lose_a_worker()
+    with stack.losing_a_worker():
+        for document_id in ids:
+            erase(api, document_id)
 
     with stack.client() as http:
         receipts = [receipt_of(http, document_id, seconds=240) for document_id in ids]

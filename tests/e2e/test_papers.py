@@ -110,14 +110,14 @@ def test_fifty_simultaneous_uploads_of_one_file_are_one_document_and_one_run(sta
 @pytest.mark.stacks("cluster")
 def test_both_apis_and_both_workers_of_a_cluster_take_part(stack, api, draw) -> None:
     """Requests go to one API and the other in turn; which worker takes a run is decided by who is free."""
-    sent = [api.upload(draw("npwp", "card", 400 + number)[0])["document"]["id"] for number in range(8)]
+    sent = [api.upload(draw("npwp", "card", 400 + number)[0])["document"]["id"] for number in range(6)]
     documents = [api.settled(document_id) for document_id in sent]
     uploads = [uploads_counted_by(url) for url in stack.api_urls]
     with stack.prefect() as prefect:
         runs = [stack.finished_run(prefect, document["flowRunUrl"]) for document in documents]
 
-    assert [document["status"] for document in documents] == ["extracted"] * 8
-    assert min(uploads) >= 4
+    assert [document["status"] for document in documents] == ["extracted"] * 6
+    assert min(uploads) >= 3
     assert {run["labels"]["prefect.worker.name"] for run in runs} == stack.workers()
     assert len(stack.workers()) == 2
     assert not (stack.folder / "blobs").exists()

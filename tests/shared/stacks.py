@@ -4,6 +4,7 @@ import itertools
 import os
 import re
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -111,8 +112,10 @@ class Stack:
             self.process.terminate()
             self.wait_for_end()
 
-    def lose_a_worker(self) -> None:
-        """kill -9 of a worker, and what follows from it where this installation runs."""
+    @contextmanager
+    def losing_a_worker(self) -> Iterator[None]:
+        """After the block a worker is killed and, as the whole stack ends with it, everything is started again."""
+        yield
         self.part("worker").kill()
         assert self.wait_for_end() == 1
         self.start()
@@ -260,10 +263,25 @@ class Cluster(Stack):
             process.kill()
         super().end_somehow()
 
-    def lose_a_worker(self) -> None:
-        """The other one goes on; what keeps workers alive starts the lost one again."""
-        self._seconds["worker"].kill()
-        self._seconds["worker"].wait(timeout=10)
+    @contextmanager
+    def losing_a_worker(self) -> Iterator[None]:
+        """One worker hangs during the block and is killed with a run in its hands; the other one does all the rest meanwhile.
+
+        Only then what keeps workers alive starts the lost one again.
+        """
+        worker = psutil.Process(self._seconds["worker"].pid)
+        [lock] = [Path(file.path) for file in worker.open_files() if file.path.endswith(".lock")]
+        name = f"warm-{lock.stem}.{socket.gethostname()}"
+        slots = worker.children(recursive=True)
+        for process in slots:
+            process.suspend()
+        yield
+        with self.prefect() as prefect:
+            self._until(lambda: name in _workers_of_unfinished(prefect))
+            for process in (worker, *slots):
+                process.kill()
+            self._seconds["worker"].wait(timeout=10)
+            self._until(lambda: _workers_of_unfinished(prefect) == {name})
         self._start_second("worker", "--deploy")
 
     def parts(self) -> list[psutil.Process]:
@@ -326,6 +344,15 @@ class Cluster(Stack):
 
 
 MIGRATED = "Database is at its newest version"
+
+
+def _workers_of_unfinished(prefect: httpx.Client) -> set[str | None]:
+    """Who has the erasures that are not completed; None for those that nobody took yet."""
+    wanted = {
+        "flows": {"name": {"any_": ["erase-document"]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED", "PENDING", "RUNNING"]}}},
+    }
+    return {run["labels"].get("prefect.worker.name") for run in prefect.post("/flow_runs/filter", json=wanted).json()}
 
 
 def _answers(url: str) -> bool:
