@@ -1,6 +1,7 @@
 """What must not be found anywhere: a password; and outside the sealed store and the product's own tables, what papers say."""
 
 import asyncio
+import contextlib
 import io
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,20 +9,24 @@ from pathlib import Path
 
 import asyncpg
 import pikepdf
+import psutil
 import pytest
+
+from berkas.errors import PasswordExpired
 
 pytestmark = pytest.mark.e2e
 
 PASSWORD = "Rahas1a-Bundaran-7712"
+LOST_PASSWORD = "Rahas1a-Cempaka-7713"
 FILENAME = "surat-penting-bundaran.pdf"
 REFERENCE = "pinjaman-bundaran-7712"
 CUSTOMER = "PT CONTOH BUNDARAN"
 
 
-def locked(content: bytes) -> bytes:
+def locked(content: bytes, password: str = PASSWORD) -> bytes:
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        pdf.save(buffer, encryption=pikepdf.Encryption(user=PASSWORD, owner=PASSWORD, R=6))
+        pdf.save(buffer, encryption=pikepdf.Encryption(user=password, owner=password, R=6))
     return buffer.getvalue()
 
 
@@ -79,17 +84,47 @@ def settle(http, document_id):
     raise TimeoutError
 
 
-def test_the_password_is_nowhere(stack, planted) -> None:
-    application = stack.info.database_url
-    rows = asyncio.run(everything_in(application)) + asyncio.run(everything_in(stack.prefect_database_url))
-
-    assert PASSWORD not in rows
+def places_of(stack, password: str) -> list[str]:
+    """Where a password is found: rows, files, output, command lines and environments."""
+    urls = (stack.info.database_url, stack.prefect_database_url)
+    found = [url for url in urls if password in asyncio.run(everything_in(url))]
     # the whole data folder: database files, write-ahead log, blobs, logs, Prefect's home
-    assert files_holding(stack.folder, PASSWORD.encode()) == []
-    assert files_holding(stack.temporary, PASSWORD.encode()) == []
-    assert PASSWORD not in stack.said
+    for folder in (stack.folder, stack.temporary):
+        found += files_holding(folder, password.encode())
     for process in stack.parts():
-        assert PASSWORD not in " ".join([*process.cmdline(), *process.environ().values()])
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if password in " ".join([*process.cmdline(), *process.environ().values()]):
+                found.append(f"process {process.pid}")
+    return found + ["output"] * (password in stack.said)
+
+
+def test_the_password_is_nowhere(stack, planted) -> None:
+    assert places_of(stack, PASSWORD) == []
+
+
+def test_a_password_that_a_crash_took_from_memory_is_asked_for_again_and_is_nowhere(stack, api, draw) -> None:
+    content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
+    worker = stack.part("worker")
+    worker.suspend()  # so that the run is still queued
+    document_id = api.upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
+    queued, places = api.document(document_id)["status"], places_of(stack, LOST_PASSWORD)
+
+    for process in (stack.part("api"), worker):
+        process.kill()
+    assert stack.wait_for_end() == 1
+    stack.start()
+
+    with stack.client() as http:
+        document = settle(http, document_id)
+        after = places_of(stack, LOST_PASSWORD)
+        again = http.post(f"/api/documents/{document_id}/reextract", json={"pdfPassword": LOST_PASSWORD})
+        read = settle(http, document_id)
+    assert (queued, places) == ("queued", [])
+    assert (document["status"], document["errorCode"]) == ("password_required", "password_expired")
+    assert document["errorMessage"] == PasswordExpired.message
+    assert after == []
+    assert (again.status_code, read["status"]) == (202, "extracted")
+    assert places_of(stack, LOST_PASSWORD) == []
 
 
 def test_what_papers_say_is_in_no_row_of_prefect(stack, planted) -> None:

@@ -232,9 +232,8 @@ class Cluster(Stack):
             "BERKAS_S3_SECRET_ACCESS_KEY": SECRET_KEY,
             "BERKAS_S3_REGION": "us-east-1",
             "BERKAS_REDIS_URL": f"redis://127.0.0.1:{self.valkey.port}/0",
-            # two workers of one slot each
+            # of each of the two workers
             "BERKAS_WORKER_SLOTS": "1",
-            "BERKAS_WORKER_SIDE_SLOTS": "1",
         }
 
     def start(self) -> None:
