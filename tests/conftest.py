@@ -34,4 +34,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def _room(nodeid: str) -> str:
     file = nodeid.partition("::")[0]
     folder = str(Path(file).parent)
-    return folder if folder in SHARED_SERVERS else file
+    if folder not in SHARED_SERVERS:
+        return file
+    # the servers of the cluster are others than those of the local stack
+    return f"{folder} on the cluster" if "[cluster" in nodeid else folder

@@ -42,14 +42,6 @@ def removals(stack, ids):
     return found.get("requested", 0), found.get("completed", 0)
 
 
-def start(prefect, path, **parameters):
-    deployment = prefect.get(f"/deployments/name/{path}").json()
-    body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-    answer = prefect.post(f"/deployments/{deployment['id']}/create_flow_run", json=body)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["id"]
-
-
 def finished(prefect, run_id):
     deadline = time.monotonic() + WAIT_SECONDS
     while (state := prefect.get(f"/flow_runs/{run_id}").json()["state"])["type"] in {"SCHEDULED", "PENDING", "RUNNING"}:
@@ -78,7 +70,7 @@ def stop_in_the_middle(stack, ids):
 def test_a_purge_that_is_killed_half_way_purges_each_document_once(stack, due) -> None:
     ids, kept = due
     with stack.prefect() as prefect:
-        killed = start(prefect, "purge-expired/nightly", batch_size=3)
+        killed = stack.begin_run(prefect, "purge-expired/nightly", batch_size=3)
         slots = stop_in_the_middle(stack, ids)
     for process in (stack.part("worker"), *slots):
         process.kill()
@@ -88,11 +80,11 @@ def test_a_purge_that_is_killed_half_way_purges_each_document_once(stack, due) -
     before = removals(stack, ids)
 
     with stack.prefect() as prefect:
-        again = finished(prefect, start(prefect, "purge-expired/nightly"))
+        again = finished(prefect, stack.begin_run(prefect, "purge-expired/nightly"))
         deadline = time.monotonic() + WAIT_SECONDS
         while removals(stack, ids) != (0, DUE):
             assert time.monotonic() < deadline, removals(stack, ids)
-            finished(prefect, start(prefect, "sweep-queued/every-minute"))
+            finished(prefect, stack.begin_run(prefect, "sweep-queued/every-minute"))
             time.sleep(0.3)
         lost = finished(prefect, killed)
         runs = prefect.post("/flow_runs/filter", json={"flow_runs": {"name": {"any_": ids}}}).json()
