@@ -120,7 +120,9 @@ def test_both_apis_and_both_workers_of_a_cluster_take_part(stack, api, draw) -> 
     assert min(uploads) >= 3
     assert {run["labels"]["prefect.worker.name"] for run in runs} == stack.workers()
     assert len(stack.workers()) == 2
-    assert not (stack.folder / "blobs").exists()
+    places = stack.elsewhere()
+    assert [place for place in places if place.startswith("Valkey berkas:limit:")]
+    assert all(any(document_id in place and content for place, content in places.items()) for document_id in sent)
 
 
 @pytest.mark.stacks("cluster")

@@ -25,6 +25,7 @@ from deployments import prefect_settings
 from deployments.stack_state import StackFolder, StackInfo
 
 START_SECONDS = 120
+MIGRATED = "Database is at its newest version"
 _KEY = re.compile(r"bk_live_[A-Z2-7]{32}")
 
 
@@ -210,14 +211,14 @@ class InTurn(httpx.BaseTransport):
 
 
 class Cluster(Stack):
-    """Two APIs and two workers that share PostgreSQL, an S3 bucket and a Valkey; the second ones are nobody's children."""
+    """Two APIs and two workers that share PostgreSQL, an S3 bucket and a Valkey; the second of each is nobody's child."""
 
     def __init__(self, folder: Path, installed: Installed, s3: S3Server, valkey: ValkeyServer) -> None:
         super().__init__(folder, installed)
         self.s3 = s3
         self.valkey = valkey
         *self._ports, self._second_port = free_ports(3)
-        self._seconds: dict[str, subprocess.Popen[bytes]] = {}
+        self._others: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
     def api_urls(self) -> list[str]:
@@ -239,26 +240,26 @@ class Cluster(Stack):
     def start(self) -> None:
         before = self.said.count(MIGRATED)
         self._begin()
-        self._start_second("worker", "--deploy")
+        self._start_other("worker", "--deploy")
         self._until(lambda: self.said.count(MIGRATED) > before)
-        self._start_second("api")
+        self._start_other("api")
         self._wait_until_ready()
-        assert self._second_settings["BERKAS_DATABASE_URL"] == self.info.database_url
+        assert self._other_settings["BERKAS_DATABASE_URL"] == self.info.database_url
         self._until(lambda: all(_answers(url) for url in self.api_urls))
         self._until(lambda: len(self.workers()) == 2)
 
     def stop(self) -> None:
         parts = self.parts()
-        for process in self._seconds.values():
+        for process in self._others.values():
             process.terminate()
-        ends = {part: process.wait(timeout=30) for part, process in self._seconds.items()}
+        ends = {part: process.wait(timeout=30) for part, process in self._others.items()}
         assert set(ends.values()) <= {0, -signal.SIGTERM}, ends
         super().stop()
         _, alive = psutil.wait_procs(parts, timeout=20)
         assert not alive, [process.cmdline() for process in alive]
 
     def end_somehow(self) -> None:
-        for process in self._seconds.values():
+        for process in self._others.values():
             process.kill()
         super().end_somehow()
 
@@ -268,7 +269,7 @@ class Cluster(Stack):
 
         Only then what keeps workers alive starts the lost one again.
         """
-        worker = psutil.Process(self._seconds["worker"].pid)
+        worker = psutil.Process(self._others["worker"].pid)
         [lock] = [Path(file.path) for file in worker.open_files() if file.path.endswith(".lock")]
         name = f"warm-{lock.stem}.{socket.gethostname()}"
         slots = worker.children(recursive=True)
@@ -279,13 +280,13 @@ class Cluster(Stack):
             self._until(lambda: name in _workers_of_unfinished(prefect))
             for process in (worker, *slots):
                 process.kill()
-            self._seconds["worker"].wait(timeout=10)
+            self._others["worker"].wait(timeout=10)
             self._until(lambda: _workers_of_unfinished(prefect) == {name})
-        self._start_second("worker", "--deploy")
+        self._start_other("worker", "--deploy")
 
     def parts(self) -> list[psutil.Process]:
-        seconds = [psutil.Process(process.pid) for process in self._seconds.values() if process.poll() is None]
-        return [*super().parts(), *seconds, *(child for each in seconds for child in each.children(recursive=True))]
+        others = [psutil.Process(process.pid) for process in self._others.values() if process.poll() is None]
+        return [*super().parts(), *others, *(child for each in others for child in each.children(recursive=True))]
 
     def workers(self) -> set[str]:
         """Names of the workers that Prefect sees."""
@@ -315,7 +316,7 @@ class Cluster(Stack):
         return InTurn(self.api_urls)
 
     @property
-    def _second_settings(self) -> dict[str, str]:
+    def _other_settings(self) -> dict[str, str]:
         """What docs/operating.md has for each part that runs by itself."""
         secrets = StackFolder(self.folder)
         secrets.prepare()
@@ -333,16 +334,13 @@ class Cluster(Stack):
             "BERKAS_API_INTERNAL_URL": self.api_urls[1],
         }
 
-    def _start_second(self, part: str, *arguments: str) -> None:
-        environment = self.environment | self._second_settings
+    def _start_other(self, part: str, *arguments: str) -> None:
+        environment = self.environment | self._other_settings
         with (self.folder / "logs" / f"{part}-2.log").open("ab") as log:
-            self._seconds[part] = subprocess.Popen(
+            self._others[part] = subprocess.Popen(
                 [self.installed.berkas, part, *arguments],
                 env=environment, cwd=self.installed.empty, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
-
-
-MIGRATED = "Database is at its newest version"
 
 
 def _workers_of_unfinished(prefect: httpx.Client) -> set[str | None]:
