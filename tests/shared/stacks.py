@@ -265,7 +265,7 @@ class Cluster(Stack):
 
     @contextmanager
     def losing_a_worker(self) -> Iterator[None]:
-        """One worker hangs during the block and is killed with a run in its hands; the other one does all the rest meanwhile.
+        """One worker hangs during the block and is killed with runs in its hands, when the other one has done all the rest.
 
         Only then what keeps workers alive starts the lost one again.
         """
@@ -277,11 +277,11 @@ class Cluster(Stack):
             process.suspend()
         yield
         with self.prefect() as prefect:
-            self._until(lambda: name in _workers_of_unfinished(prefect))
+            # what was taken has the name of who took it on it by then
+            self._until(lambda: _workers_of_unfinished(prefect) == {name})
             for process in (worker, *slots):
                 process.kill()
             self._others["worker"].wait(timeout=10)
-            self._until(lambda: _workers_of_unfinished(prefect) == {name})
         self._start_other("worker", "--deploy")
 
     def parts(self) -> list[psutil.Process]:
