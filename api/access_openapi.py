@@ -11,6 +11,7 @@ from litestar.openapi.spec import (
     OpenAPIResponse,
     Operation,
     Parameter,
+    Reference,
     RequestBody,
     Schema,
 )
@@ -22,19 +23,37 @@ from api.errors import RangeNotSatisfiable
 from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, parameter_of
 from berkas import errors
+from berkas.model.statuses import DocumentStatus
 
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)
 
-_EVENTS_EXAMPLE: Final = f"""id: 1-queued
-event: status
-data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"queued","attempt":1}}
+_EVENT_EXAMPLES: Final[dict[str, Example | Reference]] = {
+    status.value: Example(
+        value={
+            "id": f"1-{status}",
+            "event": "status",
+            "data": f'{{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"{status}","attempt":1}}',
+        }
+    )
+    for status in (DocumentStatus.QUEUED, DocumentStatus.PARSING, DocumentStatus.EXTRACTED)
+}
 
-id: 1-parsing
-event: status
-data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"parsing","attempt":1}}
+_EVENT: Final = Schema(
+    type=OpenAPIType.OBJECT,
+    description="Each event of the stream.",
+    required=["id", "event", "data"],
+    properties={
+        "id": Schema(type=OpenAPIType.STRING, description="`<attempt>-<status>`; to be sent back as Last-Event-ID."),
+        "event": Schema(type=OpenAPIType.STRING, const="status"),
+        "data": Schema(
+            type=OpenAPIType.STRING,
+            description="JSON: `documentId`, `status` and `attempt`.",
+            content_media_type="application/json",
+        ),
+    },
+)
 
-"""
 _CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
 {schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp,,,091234567890000,99,1
 """
@@ -144,7 +163,7 @@ class EventsOperation(_PathOperation):
                 schema=_TEXT,
             )
         )
-        stream = OpenAPIMediaType(schema=_TEXT, examples={"stream": Example(value=_EVENTS_EXAMPLE)})
+        stream = OpenAPIMediaType(schema=_EVENT, examples=_EVENT_EXAMPLES)
         self.answer(200, OpenAPIResponse("Server-sent events.", content={"text/event-stream": stream}))
         self.answer(204, OpenAPIResponse("The final status came before; there is nothing to wait for."))
 

@@ -32,6 +32,7 @@ from api.gate import Gate
 from api.idempotency import PURPOSE, Fingerprints
 from api.metrics import Metrics
 from api.openapi import openapi_config
+from api.options import name_every_method
 from api.prefect_runs import Orchestrator, PrefectRuns
 from api.ratelimit import Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
@@ -113,6 +114,7 @@ def create_app(
         ],
         dependencies={"services": Provide(provide_services)},
         exception_handlers={Exception: answer_error},
+        before_send=[name_every_method],
         lifespan=[lifespan],
         openapi_config=openapi_config(version("berkas")),
         plugins=[PydanticPlugin(prefer_alias=True)],

@@ -124,3 +124,19 @@ def test_log_lines_name_routes_and_never_paths_or_queries(client, server):
     routes = [line.get("route") for line in map(json.loads, log.splitlines())]
     assert "/api/documents/{document_id}" in routes
     assert "(none)" in routes
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/customers", {"GET", "POST", "OPTIONS"}),
+        ("/api/documents/doc_1/legal-hold", {"PUT", "DELETE", "OPTIONS"}),
+        ("/api/templates/tpl_1", {"GET", "PATCH", "DELETE", "OPTIONS"}),
+        ("/health/live", {"GET", "OPTIONS"}),
+    ],
+)
+def test_options_names_every_method_of_a_path(client, path, methods):
+    answer = client.options(path)
+
+    assert answer.status_code == 204
+    assert set(answer.headers["allow"].split(", ")) == methods
