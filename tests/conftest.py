@@ -1,6 +1,5 @@
 """What every test shares: pure things only, so that a unit test starts at once."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,18 +9,24 @@ from hypothesis import settings
 settings.register_profile("berkas", deadline=None)
 settings.load_profile("berkas")
 
-SHARED_SERVERS = ("tests/e2e",)
-"""Folders whose files share servers that are dear to start: one test process runs them all."""
+ROOMS = (
+    ("tests/e2e/", "the stack"),
+    ("tests/integration/flows/", "the Prefect server"),
+    ("tests/integration/access/test_password_of_a_run.py", "the Prefect server"),
+    ("tests/integration/lifecycle/test_removal_flows.py", "the Prefect server"),
+)
+"""What begins like this shares servers that are dear to start: one test process runs all of a room."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that test processes end together."""
-    items.sort(key=lambda item: not _room(item.nodeid).startswith(SHARED_SERVERS))
+    ranks = {prefix: rank for rank, (prefix, _) in enumerate(ROOMS)}
+    items.sort(key=lambda item: min((ranks[p] for p in ranks if item.nodeid.startswith(p)), default=len(ROOMS)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Test processes take whole files, and whole folders where files share servers."""
+    """Test processes take whole files, and all files that share a room."""
     from xdist.scheduler import LoadFileScheduling
 
     class RoomScheduling(LoadFileScheduling):
@@ -32,9 +37,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def _room(nodeid: str) -> str:
-    file = nodeid.partition("::")[0]
-    folder = str(Path(file).parent)
-    if folder not in SHARED_SERVERS:
-        return file
-    # the servers of the cluster are others than those of the local stack
-    return f"{folder} on the cluster" if "[cluster" in nodeid else folder
+    for prefix, room in ROOMS:
+        if nodeid.startswith(prefix):
+            # the cluster is another stack than the local one
+            return f"{room} on the cluster" if "[cluster" in nodeid else room
+    return nodeid.partition("::")[0]

@@ -58,6 +58,7 @@ async def test_a_password_outlives_a_run_that_could_not_reach_the_store(access, 
 
     with monkeypatch.context() as patch:
         patch.setattr(intake, "resources", lambda: replace(resources, blobs=Away()))
+        patch.setattr(intake.unseal, "retry_delay_seconds", [0.0, 0.0, 0.0])
         with pytest.raises(ObjectStoreUnavailable):
             await process_document(document_id, 1, handle)
     assert await lost_runs.requeue(document_id, 1) == 2

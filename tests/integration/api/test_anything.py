@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
-EXAMPLES = 15
+EXAMPLES = 10
 """Of each operation; the same ones every time."""
 
 
