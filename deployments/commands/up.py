@@ -61,7 +61,7 @@ def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
         f"API         {stack.api_url}",
         f"API docs    {stack.api_url}/schema",
         f"Prefect UI  {stack.prefect_url}",
-        f"  its login [dim]user:password in[/] {shown}",
+        f"  log in at /login [dim]with user:password in[/] {shown}",
     ]
     if prepared.api_key:
         lines.append(f"API key     [bold]{prepared.api_key}[/]  [dim](shown this once)[/]")
