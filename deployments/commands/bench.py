@@ -84,5 +84,5 @@ def _print(measures: list[Measure]) -> None:
     table = Table("Measure", "Value", "Target", "", "How", title="Berkas bench", title_justify="left")
     for measure in measures:
         verdict = "[green]met[/]" if measure.is_met else "[red]missed[/]"
-        table.add_row(measure.name, f"{measure.value:.3g} {measure.unit}", measure.target, verdict, measure.note)
+        table.add_row(measure.name, f"{measure.value:.4g} {measure.unit}", measure.target, verdict, measure.note)
     console.print(table)
