@@ -38,7 +38,10 @@ class EraseRequest(Wire):
         description="Kept for ever in the receipt and in the audit log: refer to a case, name no person.",
         examples=[EXAMPLE_REASON],
     )
-    keep_fields: bool = Field(default=False, description="Keep the fields of the extractions, and nothing else.")
+    keep_fields: bool = Field(
+        default=False,
+        description="Keep the fields of the extractions, and nothing else, until the retention of the document would have ended.",
+    )
 
 
 class HoldRequest(Wire):

@@ -18,6 +18,9 @@ PURGE_EXPIRED = "purge-expired/nightly"
 DRY_RUN_TEMPLATE = "dry-run-template/on-request"
 BULK_REEXTRACT = "bulk-reextract/on-demand"
 
+DEFAULT_QUEUE = "default"
+"""Work queue of documents that were just uploaded; every pool has it."""
+
 BULK_QUEUE = "bulk"
 """Work queue of documents that are read again in bulk: fresh uploads go before them."""
 

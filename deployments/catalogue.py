@@ -15,6 +15,7 @@ from prefect.workers.base import BaseWorker
 from berkas.jobs import (
     BULK_QUEUE,
     BULK_REEXTRACT,
+    DEFAULT_QUEUE,
     DELIVER_WEBHOOK,
     DRY_RUN_TEMPLATE,
     ERASE_DOCUMENT,
@@ -36,9 +37,6 @@ from flows.purge_expired import purge_expired
 from flows.sweep_queued import sweep_queued
 
 TIME_ZONE = "Asia/Jakarta"
-
-DEFAULT_QUEUE = "default"
-"""Every pool has it; fresh uploads wait here."""
 
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 

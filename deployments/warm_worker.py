@@ -22,7 +22,7 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
+from berkas.jobs import BULK_QUEUE, DEFAULT_QUEUE, NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
 from berkas.settings import MEBIBYTE, Settings
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
@@ -36,7 +36,13 @@ AHEAD_PER_SLOT = 2
 
 NAMED_PER_TAKEN = 3
 """Due runs that the server is asked to name for each that can be taken: some of them were taken a moment ago, here or by
-another worker. Prefect's own limit is 200, and naming them costs the server more than all else when a backlog is long."""
+another worker. Naming runs costs the server more than all else when a backlog is long."""
+
+QUEUES_BY_KIND = {True: [DEFAULT_QUEUE, BULK_QUEUE], False: [SIDE_QUEUE, WEBHOOKS_QUEUE]}
+"""Work queues of runs that read documents, and of all others."""
+
+SERVER_LIMIT = 200
+"""Due runs that the Prefect server names at most; it refuses to be asked for more."""
 
 
 class WarmConfiguration(BaseJobConfiguration):
@@ -195,13 +201,14 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         return any(pool.cancel(flow_run_id) for pool in self._pools.values())
 
     async def _get_scheduled_flow_runs(self) -> list[WorkerFlowRunResponse]:
-        """Due runs, of the first queues first; when they are many, side runs are asked for on their own."""
-        most = NAMED_PER_TAKEN * sum(self._most.values())
+        """Due runs, of the first queues first; when they are many, a kind that is not among them is asked for on its own."""
+        most = min(SERVER_LIMIT, NAMED_PER_TAKEN * sum(self._most.values()))
         found = await self._due_runs(list(self._work_queues), most)
         if len(found) < most or self._work_queues:
             return found
-        found += await self._due_runs([SIDE_QUEUE, WEBHOOKS_QUEUE], NAMED_PER_TAKEN * self._most[False])
-        return list({entry.flow_run.id: entry for entry in found}.values())
+        for kind in QUEUES_BY_KIND.keys() - {reads(entry.flow_run) for entry in found}:
+            found += await self._due_runs(QUEUES_BY_KIND[kind], min(SERVER_LIMIT, NAMED_PER_TAKEN * self._most[kind]))
+        return found
 
     async def _due_runs(self, queues: list[str], most: int) -> list[WorkerFlowRunResponse]:
         """At most so many due runs; Prefect's own method of the client cannot say how many."""

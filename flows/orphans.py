@@ -5,6 +5,7 @@ its slot has none: when the worker does not come back under its name, it would b
 queue and of its deployment.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -19,8 +20,14 @@ from berkas.clock import utc_now
 WARM: Final = "warm"
 """Of other types of workers a run may outlive its worker: it is a job or a container of its own."""
 
+ORPHAN_AFTER: Final = timedelta(minutes=1)
+"""A run that is taken again carries the name of who had it before, until the new worker writes its own, moments later."""
+
 UNNAMED_AFTER: Final = timedelta(minutes=5)
 """A worker puts its name on a run some milliseconds after it took it; who did not do so by now has died in between."""
+
+_PAGE: Final = 200
+"""Runs that the server gives at once."""
 
 
 async def give_up_orphans() -> int:
@@ -32,12 +39,20 @@ async def give_up_orphans() -> int:
         {"state": {"type": {"any_": [StateType.PENDING]}}, "tags": {"all_": ["berkas"]}}
     )
     async with get_client() as client:
-        pending = await client.read_flow_runs(flow_run_filter=wanted)
+        pending = await _all_of(client, wanted)
         online = {pool: await _online(client, pool) for pool in {run.work_pool_name for run in pending} if pool}
         orphans = [run for run in pending if _is_orphan(run, online.get(run.work_pool_name or "", frozenset()))]
         for run in orphans:
-            await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
+            with suppress(ObjectNotFound):  # an erasure removed it meanwhile
+                await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
     return len(orphans)
+
+
+async def _all_of(client: PrefectClient, wanted: FlowRunFilter) -> list[FlowRun]:
+    found: list[FlowRun] = []
+    while len(page := await client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE, offset=len(found))) == _PAGE:
+        found += page
+    return [*found, *page]
 
 
 async def _online(client: PrefectClient, pool: str) -> frozenset[str]:
@@ -50,6 +65,7 @@ async def _online(client: PrefectClient, pool: str) -> frozenset[str]:
 
 def _is_orphan(run: FlowRun, online: frozenset[str]) -> bool:
     worker = run.labels.get("prefect.worker.name")
-    if worker is None:
-        return run.state is not None and run.state.timestamp < utc_now() - UNNAMED_AFTER
-    return run.labels.get("prefect.worker.type") == WARM and worker not in online
+    patience = UNNAMED_AFTER if worker is None else ORPHAN_AFTER
+    if run.state is None or run.state.timestamp > utc_now() - patience:
+        return False
+    return worker is None or (run.labels.get("prefect.worker.type") == WARM and worker not in online)

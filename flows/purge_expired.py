@@ -35,7 +35,7 @@ SHARE_OF_DEADLINE: Final = 0.8
 async def purge_expired(
     dry_run: Annotated[bool, shown("Dry run", "Count what would be purged, and purge nothing")] = False,
     batch_size: Annotated[int, shown("Batch size", "Documents between two looks at the database", ge=1, le=1000)] = 100,
-    limit: Annotated[int | None, shown("Limit", "Most documents of this run; empty for all that are due", ge=1)] = None,
+    limit: Annotated[int | None, shown("Limit", "Most documents of this run; empty for all", ge=1)] = None,
     organisation_id: Annotated[
         str | None, shown("Organisation", "Id of one organisation, org_…; empty for all")
     ] = None,
@@ -60,6 +60,8 @@ async def purge_expired(
             await purge_batch(batch, run_id=run_id)
             seen, after = seen + len(batch), batch[-1].document_id
             await aupdate_progress_artifact(progress, 100 * seen / wanted)
-        kept_fields_of = await remove_kept_fields(organisation_id, until=ends_at)
+        kept_fields_of = await remove_kept_fields(
+            organisation_id, limit=None if limit is None else limit - seen, until=ends_at
+        )
         await publish_summary(due, kept_fields_of=kept_fields_of, run_id=run_id)
     return Completed(name="Purged", message=f"{seen} of {wanted} documents that are due.")

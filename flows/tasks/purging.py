@@ -92,12 +92,12 @@ async def count_kept_fields(organisation_id: str | None) -> int:
     persist_result=False,
     cache_policy=NO_CACHE,
 )
-async def remove_kept_fields(organisation_id: str | None, *, until: float) -> int:
-    """Remove the fields that erasures kept and whose time is over; of how many documents."""
+async def remove_kept_fields(organisation_id: str | None, *, limit: int | None, until: float) -> int:
+    """Remove the fields that erasures kept and whose time is over, of so many documents at most; of how many it did."""
     removed = 0
     with without_messages():
         for kept in await _kept_fields(organisation_id):
-            if time.monotonic() > until:
+            if removed == limit or time.monotonic() > until:
                 break
             removed += await kept_fields.remove(kept, actor=ACTOR, reason=REASON)
     return removed

@@ -141,8 +141,11 @@ async def state_of(run_id):
         return (await client.read_flow_run(UUID(run_id))).state
 
 
-async def test_a_run_that_a_worker_took_to_its_grave_is_given_up_and_asked_for_again(sweep, waiting, now, taken):
+async def test_a_run_that_a_worker_took_to_its_grave_is_given_up_and_asked_for_again(
+    sweep, waiting, now, taken, monkeypatch
+):
     """It has not begun, so no heartbeat of it is missed; and a new machine has another name."""
+    monkeypatch.setattr("flows.orphans.ORPHAN_AFTER", timedelta(0))
     run_id = await taken("warm-1.gone")
     document = await waiting(1, run_id)
 
@@ -152,7 +155,21 @@ async def test_a_run_that_a_worker_took_to_its_grave_is_given_up_and_asked_for_a
     assert await now(document) == ("queued", 2, [{"attempt": 2, "password_handle": "handle"}])
 
 
-async def test_a_run_that_was_taken_by_who_lives_or_by_a_stock_worker_is_left_alone(sweep, waiting, now, taken):
+async def test_a_run_that_was_taken_a_moment_ago_is_left_alone(sweep, waiting, now, taken):
+    """It may be taken again, and carry the old name until the new worker writes its own."""
+    run_id = await taken("warm-1.gone")
+    document = await waiting(1, run_id)
+
+    await sweep()
+
+    assert (await state_of(run_id)).is_pending()
+    assert await now(document) == ("queued", 1, [])
+
+
+async def test_a_run_that_was_taken_by_who_lives_or_by_a_stock_worker_is_left_alone(
+    sweep, waiting, now, taken, monkeypatch
+):
+    monkeypatch.setattr("flows.orphans.ORPHAN_AFTER", timedelta(0))
     runs = [
         await taken("warm-1.here", is_online=True),
         await taken("process-1", kind="process"),
