@@ -187,8 +187,7 @@ def test_the_sweep_finds_a_delivery_whose_run_does_not_exist(stack, api, receive
     )
 
     with stack.prefect() as prefect:
-        stack.begin_run(prefect, "sweep-queued/every-minute")
-    receiver.wait_for("webhook.test", 2)
+        _sweep_until(stack, prefect, lambda: len(receiver.arrived) == 2)
 
     _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
     attempts = api.http.get(f"{path}/deliveries/{lost}").json()["data"]["attempts"]
@@ -201,6 +200,17 @@ def test_an_address_inside_is_refused_even_where_loopback_is_allowed(api) -> Non
         answer = api.http.post("/api/webhooks", json={"url": url, "events": ["document.failed"]})
 
         assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed"), url
+
+
+def _sweep_until(stack: Any, prefect: httpx.Client, condition: Any) -> None:
+    """Sweep as often as need be: a run that is begun beside another one of the sweep is cancelled."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        stack.begin_run(prefect, "sweep-queued/every-minute")
+        patience = time.monotonic() + 10
+        while not condition() and time.monotonic() < patience:
+            time.sleep(0.1)
 
 
 def _until(condition: Any) -> None:
