@@ -10,10 +10,6 @@ settings.register_profile("berkas", deadline=None)
 settings.load_profile("berkas")
 
 ROOMS = (
-    ("tests/e2e/test_crashes.py", "the stack that is killed"),
-    ("tests/e2e/test_hostile.py", "the stack that is killed"),
-    ("tests/e2e/test_purge.py", "the stack that is killed"),
-    ("tests/e2e/test_secrets.py", "the stack that is killed"),
     ("tests/e2e/", "the stack"),
     ("tests/integration/flows/", "the Prefect server"),
     ("tests/integration/access/test_password_of_a_run.py", "the Prefect server"),
