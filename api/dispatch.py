@@ -71,9 +71,10 @@ class OutboxDispatcher:
         try:
             yield
         finally:
-            listening.cancel()
             self._is_stopping = True
             self._awake.set()
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
             # cancels it when it takes too long; its leases then end by themselves
             with contextlib.suppress(TimeoutError, asyncio.CancelledError):
                 await asyncio.wait_for(task, _STOP_SECONDS)

@@ -42,10 +42,17 @@ async def give_up_orphans() -> int:
         pending = await _all_of(client, wanted)
         online = {pool: await _online(client, pool) for pool in {run.work_pool_name for run in pending} if pool}
         orphans = [run for run in pending if _is_orphan(run, online.get(run.work_pool_name or "", frozenset()))]
-        for run in orphans:
-            with suppress(ObjectNotFound):  # an erasure removed it meanwhile
-                await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
-    return len(orphans)
+        return sum([await _give_up(client, run) for run in orphans])
+
+
+async def _give_up(client: PrefectClient, run: FlowRun) -> bool:
+    """Mark a run as Crashed, unless it went on or was removed by an erasure since it was found."""
+    with suppress(ObjectNotFound):
+        now = await client.read_flow_run(run.id)
+        if now.state is not None and now.state.id == (run.state and run.state.id):
+            await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
+            return True
+    return False
 
 
 async def _all_of(client: PrefectClient, wanted: FlowRunFilter) -> list[FlowRun]:

@@ -31,7 +31,7 @@ class CustomersController(Controller):
     """/api/customers."""
 
     path = "/api/customers"
-    tags = ["Customers"]  # noqa: RUF012 - the framework's way
+    tags = ["Customers"]
     request_max_body_size = None  # counted by ourselves
 
     @get(

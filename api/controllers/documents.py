@@ -21,8 +21,8 @@ class DocumentsController(Controller):
     """GET below /api/documents."""
 
     path = "/api/documents"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:read")]  # noqa: RUF012
+    tags = ["Documents"]
+    guards = [RequireScope("documents:read")]
 
     @get(
         "/",

@@ -32,8 +32,8 @@ class DownloadsController(Controller):
     """GET /api/documents/{id}/download."""
 
     path = "/api/documents"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:read")]  # noqa: RUF012
+    tags = ["Documents"]
+    guards = [RequireScope("documents:read")]
 
     @get(
         "/{document_id:str}/download",

@@ -32,7 +32,7 @@ class ErasuresController(Controller):
     """Below /api/documents/{id}."""
 
     path = "/api/documents/{document_id:str}"
-    tags = ["End of life"]  # noqa: RUF012 - the framework's way
+    tags = ["End of life"]
     request_max_body_size = None  # counted by ourselves
 
     @post(

@@ -37,8 +37,8 @@ class ExportsController(Controller):
     """GET /api/documents/export and …/{id}/export."""
 
     path = "/api/documents"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:read")]  # noqa: RUF012
+    tags = ["Documents"]
+    guards = [RequireScope("documents:read")]
 
     @get(
         "/export",

@@ -34,7 +34,7 @@ class ExtractionsController(Controller):
     """/api/documents/{id}/extractions."""
 
     path = "/api/documents/{document_id:str}/extractions"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
+    tags = ["Documents"]
     request_max_body_size = None  # counted by ourselves
 
     @get(

@@ -32,8 +32,8 @@ class KeysController(Controller):
     """/api/keys."""
 
     path = "/api/keys"
-    tags = ["Administration"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("api:manage")]  # noqa: RUF012
+    tags = ["Administration"]
+    guards = [RequireScope("api:manage")]
     request_max_body_size = None  # counted by ourselves
 
     @post(

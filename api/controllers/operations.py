@@ -28,7 +28,7 @@ class HealthController(Controller):
     """Is it alive, and can it serve?"""
 
     path = "/health"
-    tags = ["Operations"]  # noqa: RUF012 - the framework's way
+    tags = ["Operations"]
 
     @get("/live", operation_id="live", summary="Check that the process answers", security=[{}])
     async def live(self) -> HealthOut:

@@ -20,8 +20,8 @@ class OrganisationController(Controller):
     """/api/organisation."""
 
     path = "/api/organisation"
-    tags = ["Administration"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("api:manage")]  # noqa: RUF012
+    tags = ["Administration"]
+    guards = [RequireScope("api:manage")]
     request_max_body_size = None  # counted by ourselves
 
     @get("/", operation_id="getOrganisation", summary="Read the organisation's settings", responses=failures())

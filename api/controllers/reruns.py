@@ -32,8 +32,8 @@ class RerunsController(Controller):
     """POST …/reextract and …/cancel."""
 
     path = "/api/documents/{document_id:str}"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:write")]  # noqa: RUF012
+    tags = ["Documents"]
+    guards = [RequireScope("documents:write")]
     request_max_body_size = None  # counted by ourselves
 
     @post(

@@ -20,8 +20,8 @@ class StatusEventsController(Controller):
     """GET …/events."""
 
     path = "/api/documents/{document_id:str}/events"
-    tags = ["Documents"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:read")]  # noqa: RUF012
+    tags = ["Documents"]
+    guards = [RequireScope("documents:read")]
 
     @get(
         "/",

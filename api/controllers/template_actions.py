@@ -35,7 +35,7 @@ class TemplateActionsController(Controller):
     """POST below a template."""
 
     path = "/api/templates/{template_id:str}"
-    tags = ["Templates"]  # noqa: RUF012 - the framework's way
+    tags = ["Templates"]
     request_max_body_size = None  # counted by ourselves
 
     @post(

@@ -38,7 +38,7 @@ class TemplatesController(Controller):
     """/api/templates."""
 
     path = "/api/templates"
-    tags = ["Templates"]  # noqa: RUF012 - the framework's way
+    tags = ["Templates"]
     request_max_body_size = None  # counted by ourselves
 
     @get(

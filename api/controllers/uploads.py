@@ -32,8 +32,8 @@ class UploadsController(Controller):
     """POST /api/documents/upload and its JSON sister."""
 
     path = "/api/documents"
-    tags = ["Uploads"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("documents:write")]  # noqa: RUF012
+    tags = ["Uploads"]
+    guards = [RequireScope("documents:write")]
     request_max_body_size = None  # counted by ourselves, while it streams
 
     @post(

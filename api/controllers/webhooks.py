@@ -32,8 +32,8 @@ class WebhooksController(Controller):
     """/api/webhooks."""
 
     path = "/api/webhooks"
-    tags = ["Webhooks"]  # noqa: RUF012 - the framework's way
-    guards = [RequireScope("webhooks:manage")]  # noqa: RUF012
+    tags = ["Webhooks"]
+    guards = [RequireScope("webhooks:manage")]
     request_max_body_size = None  # counted by ourselves
 
     @post(

@@ -166,6 +166,21 @@ async def test_a_run_that_was_taken_a_moment_ago_is_left_alone(sweep, waiting, n
     assert await now(document) == ("queued", 1, [])
 
 
+async def test_a_run_that_went_on_since_it_was_found_is_not_given_up(taken):
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows import orphans
+
+    async with get_client() as client:
+        found = await client.read_flow_run(UUID(await taken("warm-1.gone")))
+        await client.set_flow_run_state(found.id, Running())
+
+        assert not await orphans._give_up(client, found)
+
+        assert (await client.read_flow_run(found.id)).state.is_running()
+
+
 async def test_a_run_that_was_taken_by_who_lives_or_by_a_stock_worker_is_left_alone(
     sweep, waiting, now, taken, monkeypatch
 ):

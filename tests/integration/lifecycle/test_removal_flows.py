@@ -445,6 +445,17 @@ async def test_fields_that_an_erasure_kept_go_when_the_retention_would_have_ende
     }  # fmt: skip
 
 
+async def test_the_limit_of_a_purge_is_one_for_documents_and_kept_fields(read, begin, world):
+    for number in (64, 65):
+        erasure = await begin(await read(number), keep_fields=True)
+        await erase_document(erasure.id, 1, return_state=True)
+    await fetch("update document set created_at = created_at - interval '1828 days'")
+
+    await purge_expired(limit=1, return_state=True)
+
+    assert (await fetch("select count(*) as n from extraction"))[0]["n"] == 1
+
+
 async def test_fields_are_kept_for_ever_where_the_organisation_says_so(read, begin, world):
     document = await read(63)
     erasure = await begin(document, keep_fields=True)

@@ -6,7 +6,6 @@ import random
 import re
 import signal
 import threading
-import time
 
 import pytest
 
@@ -36,12 +35,10 @@ def understand(page):
 
 
 def test_a_page_made_to_be_slow_is_stopped():
-    page, started = crowded(10_000), time.monotonic()
+    page = crowded(10_000)
 
     with pytest.raises(ReadingLimitExceeded), stopped_after(0.2):
         understand(page)
-
-    assert time.monotonic() - started < 5
 
 
 def test_a_pattern_that_backtracks_is_stopped_too():
