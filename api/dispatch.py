@@ -30,7 +30,8 @@ _JOBS: Final[Mapping[OutboxKind, type[Job]]] = {
 """Entries that ask for a run, and its parameters."""
 
 _BATCH: Final = 20
-_LEASE_SECONDS: Final = 60
+_LEASE_SECONDS: Final = 20
+"""A process that dies keeps its entries so long; a live one may take longer, for who asks for a run again gets the same run."""
 _POLL_SECONDS: Final = 2.0
 _FIRST_PAUSE_SECONDS: Final = 0.5
 _LONGEST_PAUSE_SECONDS: Final = 10.0

@@ -23,7 +23,7 @@ WARM: Final = "warm"
 ORPHAN_AFTER: Final = timedelta(minutes=1)
 """A run that is taken again carries the name of who had it before, until the new worker writes its own, moments later."""
 
-UNNAMED_AFTER: Final = timedelta(minutes=5)
+UNNAMED_AFTER: Final = timedelta(seconds=30)
 """A worker puts its name on a run some milliseconds after it took it; who did not do so by now has died in between."""
 
 _PAGE: Final = 200

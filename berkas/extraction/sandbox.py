@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from berkas.errors import DocumentError, ReaderCrashed, ReadingLimitExceeded
 from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.sandbox_messages import MAX_REPLY_BYTES, AnyRequest, Reply, Setup, receive, send
+from berkas.extraction.sandbox_messages import MAX_REPLY_BYTES, AnyRequest, FrameError, Reply, Setup, receive, send
 
 PROGRAM = (sys.executable, "-I", "-m", "berkas.extraction.sandbox_child")
 START_SECONDS = 60
@@ -141,6 +141,9 @@ class Sandbox:
         except TimeoutError:
             self.stop()
             raise ReadingLimitExceeded from None
+        except FrameError:
+            self.stop()
+            raise ReaderCrashed from None
         except (OSError, EOFError):
             exit_code = self._exit_code(self._process)
             self.stop()

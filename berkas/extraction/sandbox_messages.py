@@ -95,6 +95,10 @@ class Setup(msgspec.Struct, frozen=True):
 T = TypeVar("T")
 
 
+class FrameError(EOFError):
+    """The other side sent what cannot be a frame of the kind that is due."""
+
+
 def send(connection: socket.socket, message: msgspec.Struct) -> None:
     """Send one frame."""
     frame = msgspec.msgpack.encode(message)
@@ -113,17 +117,18 @@ def receive(
         seconds: For the whole frame, however slowly it drips; None waits for ever.
 
     Raises:
-        EOFError: The other side is gone, or sent what cannot be a frame of this kind.
+        EOFError: The other side is gone.
+        FrameError: It sent what cannot be a frame of this kind.
         TimeoutError: The time ran out.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     length = int.from_bytes(_exactly(connection, 4, deadline), "big")
     if length > most:
-        raise EOFError
+        raise FrameError
     try:
         return msgspec.msgpack.decode(_exactly(connection, length, deadline), type=kind)
     except msgspec.DecodeError as error:
-        raise EOFError from error
+        raise FrameError from error
 
 
 def _exactly(connection: socket.socket, length: int, deadline: float | None) -> bytearray:

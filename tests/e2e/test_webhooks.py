@@ -1,6 +1,5 @@
 """A webhook through the whole stack: an event, a run in Prefect, a signed request, a retry that waits as a scheduled run."""
 
-import asyncio
 import base64
 import contextlib
 import hashlib
@@ -13,10 +12,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import asyncpg
 import httpx
 import psutil
 import pytest
+from traces import rows_of
 
 pytestmark = pytest.mark.e2e
 
@@ -117,7 +116,7 @@ def test_neither_body_nor_secret_is_in_prefect_or_in_a_log(stack, api, receiver,
     api.read(content, externalRef="rahasia-webhook-83")
     receiver.wait_for("document.extracted")
 
-    said = asyncio.run(_everything_in(stack.prefect_database_url)) + stack.said
+    said = rows_of(stack.prefect_database_url) + stack.said
     said += "".join(path.read_text(errors="replace") for path in (stack.folder / "logs").rglob("*") if path.is_file())
 
     assert "deliver-webhook" in said
@@ -176,18 +175,14 @@ def test_the_sweep_finds_a_delivery_whose_run_does_not_exist(stack, api, receive
     receiver.wait_for("webhook.test")
     _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
     # as if a new round had been asked for, and Prefect had lost its database since
-    asyncio.run(
-        _execute(
-            stack.info.database_url,
-            """update webhook_delivery set status = 'pending', finished_at = null, last_attempt = 12, flow_run_id = $2,
-                next_attempt_at = now() - interval '1 hour' where id = $1""",
-            lost,
-            str(uuid.uuid4()),
-        )
+    stack.ask(
+        """update webhook_delivery set status = 'pending', finished_at = null, last_attempt = 12, flow_run_id = $2,
+            next_attempt_at = now() - interval '1 hour' where id = $1""",
+        lost,
+        str(uuid.uuid4()),
     )
 
-    with stack.prefect() as prefect:
-        _sweep_until(stack, prefect, lambda: len(receiver.arrived) == 2)
+    stack.sweep_until(lambda: len(receiver.arrived) == 2)
 
     _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
     attempts = api.http.get(f"{path}/deliveries/{lost}").json()["data"]["attempts"]
@@ -202,38 +197,8 @@ def test_an_address_inside_is_refused_even_where_loopback_is_allowed(api) -> Non
         assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed"), url
 
 
-def _sweep_until(stack: Any, prefect: httpx.Client, condition: Any) -> None:
-    """Sweep as often as need be: a run that is begun beside another one of the sweep is cancelled."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        stack.begin_run(prefect, "sweep-queued/every-minute")
-        patience = time.monotonic() + 10
-        while not condition() and time.monotonic() < patience:
-            time.sleep(0.1)
-
-
 def _until(condition: Any) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-async def _execute(url: str, statement: str, *values: object) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(statement, *values)
-    finally:
-        await connection.close()
-
-
-async def _everything_in(url: str) -> str:
-    """Every row of every table of a database as text."""
-    connection = await asyncpg.connect(url)
-    try:
-        names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
-        rows = [await connection.fetch(f'select t::text from "{row["tablename"]}" t') for row in names]
-        return "\n".join(line[0] for table in rows for line in table)
-    finally:
-        await connection.close()

@@ -16,6 +16,8 @@ from api.prefect_runs import RunRequest
 from berkas.errors import OrchestratorUnavailable
 
 START_SECONDS = 30
+TICK_SECONDS = 0.01
+"""How often a server looks whether it is to end: uvicorn's own tenth of a second, once a test, would be a minute of the suite."""
 LINGER_SECONDS = 2
 """How long a server that stops waits for open streams."""
 
@@ -87,8 +89,15 @@ async def served_in_loop(app: Litestar) -> AsyncIterator[str]:
             await task
 
 
+class _Server(uvicorn.Server):
+    async def main_loop(self) -> None:
+        while not self.should_exit:
+            await self.on_tick(0)
+            await asyncio.sleep(TICK_SECONDS)
+
+
 def _server(app: Litestar) -> uvicorn.Server:
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,
             lifespan="on",

@@ -1,5 +1,6 @@
 """Running installations of the built wheel: `berkas up` on one machine, and one spread over several servers and processes."""
 
+import asyncio
 import itertools
 import os
 import re
@@ -8,12 +9,14 @@ import socket
 import subprocess
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 import httpx
 import msgspec
 import psutil
@@ -71,7 +74,7 @@ class Stack:
             "BERKAS_RATE_LIMIT_READS": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
             # what honest papers of these tests need many times over; hostile ones shall not keep a test waiting
-            "BERKAS_READER_CPU_SECONDS": "20",
+            "BERKAS_READER_CPU_SECONDS": "8",
             "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),
@@ -113,14 +116,6 @@ class Stack:
             self.process.terminate()
             self.wait_for_end()
 
-    @contextmanager
-    def losing_a_worker(self) -> Iterator[None]:
-        """After the block a worker is killed and, as the whole stack ends with it, everything is started again."""
-        yield
-        self.part("worker").kill()
-        assert self.wait_for_end() == 1
-        self.start()
-
     def parts(self) -> list[psutil.Process]:
         """Every process below the supervisor."""
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -144,9 +139,10 @@ class Stack:
         user, _, password = self.prefect_auth.partition(":")
         url = f"{self.info.prefect_url}/api"
         with httpx.Client(base_url=url, auth=(user, password), timeout=30, trust_env=False) as client:
-            token = client.get("/csrf-token", params={"client": "tests"})
+            name = uuid.uuid4().hex  # a second client of one name would end the first one's token
+            token = client.get("/csrf-token", params={"client": name})
             if token.is_success:
-                client.headers.update({"Prefect-Csrf-Client": "tests", "Prefect-Csrf-Token": token.json()["token"]})
+                client.headers.update({"Prefect-Csrf-Client": name, "Prefect-Csrf-Token": token.json()["token"]})
             yield client
 
     def begin_run(self, prefect: httpx.Client, deployment: str, **parameters: Any) -> str:
@@ -159,11 +155,28 @@ class Stack:
 
     def finished_run(self, prefect: httpx.Client, run_url: str) -> dict[str, Any]:
         """A flow run by its page in the UI, once it has ended; the row of the document ends a moment before."""
-        deadline = time.monotonic() + 30
-        while (run := prefect.get(f"/flow_runs/{run_url.rsplit('/', 1)[1]}").json())["end_time"] is None:
+        return self.ended_run(prefect, run_url.rsplit("/", 1)[1], seconds=30)
+
+    def ended_run(self, prefect: httpx.Client, run_id: str, *, seconds: float = 120) -> dict[str, Any]:
+        """A flow run once it has ended."""
+        deadline = time.monotonic() + seconds
+        while (run := prefect.get(f"/flow_runs/{run_id}").json())["end_time"] is None:
             assert time.monotonic() < deadline, run["state"]
             time.sleep(0.1)
         return dict(run)
+
+    def sweep_until(self, is_done: Callable[[], bool], *, seconds: float = 180) -> None:
+        """Look for what is lost until all is done, more often than every minute."""
+        deadline = time.monotonic() + seconds
+        with self.prefect() as prefect:
+            while not is_done():
+                assert time.monotonic() < deadline
+                self.ended_run(prefect, self.begin_run(prefect, "sweep-queued/every-minute"))
+                time.sleep(0.5)
+
+    def ask(self, statement: str, *values: object) -> list[dict[str, Any]]:
+        """The rows that the application database answers a statement with."""
+        return asyncio.run(_ask(self.info.database_url, statement, values))
 
     def originals(self) -> set[str]:
         """Names of all that is kept of originals, in whatever state."""
@@ -350,6 +363,14 @@ def _workers_of_unfinished(prefect: httpx.Client) -> set[str | None]:
         "flow_runs": {"state": {"type": {"any_": ["SCHEDULED", "PENDING", "RUNNING"]}}},
     }
     return {run["labels"].get("prefect.worker.name") for run in prefect.post("/flow_runs/filter", json=wanted).json()}
+
+
+async def _ask(url: str, statement: str, values: tuple[object, ...]) -> list[dict[str, Any]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [dict(row) for row in await connection.fetch(statement, *values)]
+    finally:
+        await connection.close()
 
 
 def _answers(url: str) -> bool:

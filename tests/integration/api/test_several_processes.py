@@ -11,10 +11,17 @@ from berkas.storage.keyring import Keyring
 PASSWORD = "sandi-CONTOH-7712"
 
 
-@pytest.fixture
-def valkey():
+@pytest.fixture(scope="module")
+def one_valkey():
     with ValkeyServer() as server:
         yield server
+
+
+@pytest.fixture
+def valkey(one_valkey):
+    """A Valkey with nothing in it."""
+    one_valkey.client().flushall()
+    return one_valkey
 
 
 @pytest.fixture

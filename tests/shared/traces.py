@@ -1,0 +1,51 @@
+"""Where something that was planted is found: in rows, files, output, command lines and environments of an installation."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import asyncpg
+import psutil
+from stacks import Stack
+
+
+def rows_of(url: str) -> str:
+    """Every row of every table of a database as text."""
+    return asyncio.run(_rows_of(url))
+
+
+async def _rows_of(url: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        found = []
+        for name in names:
+            rows = await connection.fetch(f'select t::text as line from "{name["tablename"]}" t')
+            found += [row["line"] for row in rows]
+        return "\n".join(found)
+    finally:
+        await connection.close()
+
+
+def files_holding(folder: Path, wanted: str, *, but: tuple[str, ...] = ()) -> list[str]:
+    """Files below a folder with a text in them; `but` names folders at its top that are left out."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink() and path.relative_to(folder).parts[0] not in but:
+            with contextlib.suppress(OSError):  # gone meanwhile
+                if wanted.encode() in path.read_bytes():
+                    found.append(str(path))
+    return found
+
+
+def places_of(stack: Stack, secret: str) -> list[str]:
+    """Where a secret is found."""
+    found = [url for url in (stack.info.database_url, stack.prefect_database_url) if secret in rows_of(url)]
+    # the whole data folder: database files, write-ahead log, blobs, logs, Prefect's home
+    for folder in (stack.folder, stack.temporary):
+        found += files_holding(folder, secret)
+    for process in stack.parts():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if secret in " ".join([*process.cmdline(), *process.environ().values()]):
+                found.append(f"process {process.pid}")
+    return found + ["output"] * (secret in stack.said)
