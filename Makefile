@@ -24,7 +24,7 @@ up: models ## Run the whole stack on this machine until Ctrl-C
 	@$(BIN)/berkas up $(ARGS)
 
 test: models ## Run every test
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMPS)/installed ## Check format, style, types and layers; changes nothing
 	@$(BIN)/ruff format --check --quiet . && echo "format      ok"

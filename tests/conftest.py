@@ -1,5 +1,6 @@
 """What every test shares: pure things only, so that a unit test starts at once."""
 
+import os
 from typing import Any
 
 import pytest
@@ -18,10 +19,21 @@ ROOMS = (
 """What begins like this shares servers that are dear to start: one test process runs all of a room."""
 
 
+STEP_BACK = 5
+"""Of niceness: a third of the others' share of a busy processor."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that test processes end together."""
     ranks = {prefix: rank for rank, (prefix, _) in enumerate(ROOMS)}
     items.sort(key=lambda item: min((ranks[p] for p in ranks if item.nodeid.startswith(p)), default=len(ROOMS)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Beside test processes that wait for a whole stack, those that compute step back: the former take longest."""
+    is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
+    if is_one_of_several and not item.nodeid.startswith("tests/e2e/") and os.nice(0) == 0:
+        os.nice(STEP_BACK)
 
 
 @pytest.hookimpl(optionalhook=True)

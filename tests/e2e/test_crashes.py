@@ -39,7 +39,7 @@ class Purge:
         due: Documents whose retention is over.
         kept: One that is to stay.
         run: Of the purge that was killed.
-        before: How many of the due ones were being purged and how many were, after the next start.
+        before: How many of the due ones were being purged and how many were, when it was killed.
     """
 
     due: list[str]
@@ -93,14 +93,13 @@ def first(stack: Stack, draw: Any) -> Crash:
     with stack.prefect() as prefect:
         purge = Purge(due, kept, stack.begin_run(prefect, "purge-expired/nightly", batch_size=3))
     with stack.client() as http, _sending(http, draw, first=100) as (sent, send_rest):
-        slots = _frozen_half_way(stack, due)
+        slots, purge.before = _frozen_half_way(stack, due)
         worker = _frozen_worker(stack)
         document_id = _upload(http, locked(draw("npwp", "card", 63)[0], LOST_PASSWORD), pdfPassword=LOST_PASSWORD)
         status = http.get(f"/api/documents/{document_id}").json()["data"]["status"]
         secret = Secret(document_id, status, places_of(stack, LOST_PASSWORD))
         send_rest()
         _kill(stack, worker, *slots, stack.part("api"), stack.part("postgres"))
-    purge.before = _removals(stack, due)
     return Crash(_accepted(sent), purge, secret)
 
 
@@ -157,16 +156,20 @@ def _accepted(sent: list[Future[str | None]]) -> list[str]:
     return [document_id for future in sent if (document_id := future.result())]
 
 
-def _frozen_half_way(stack: Stack, due: list[str]) -> list[psutil.Process]:
-    """The worker's slots, frozen when some documents are purged and one is half removed; they may be reading others."""
+def _frozen_half_way(stack: Stack, due: list[str]) -> tuple[list[psutil.Process], tuple[int, int]]:
+    """The worker's slots, frozen when some documents are purged and one is half removed, and these counts.
+
+    The slots may be reading other documents.
+    """
     slots = stack.part("worker").children(recursive=True)
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         for process in slots:
             process.suspend()
+        time.sleep(0.1)  # what they have just asked of PostgreSQL is still done
         under_way, completed = _removals(stack, due)
         if under_way and completed:
-            return slots
+            return slots, (under_way, completed)
         assert completed < DUE
         assert time.monotonic() < deadline
         for process in slots:

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 import uvicorn
 from litestar import Litestar
@@ -18,6 +20,8 @@ from berkas.errors import OrchestratorUnavailable
 START_SECONDS = 30
 TICK_SECONDS = 0.01
 """How often a server looks whether it is to end: uvicorn's own tenth of a second, once a test, would be a minute of the suite."""
+NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients of servers on loopback: loading the certificates of the world would cost each of them 17 ms."""
 LINGER_SECONDS = 2
 """How long a server that stops waits for open streams."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar
-from served_api import RunRecorder, served_in_loop
+from served_api import NO_TLS, RunRecorder, served_in_loop
 
 from api.app import create_app
 from api.auth import hash_of
@@ -192,7 +192,9 @@ async def access(make_key: MakeKey, installation: Settings) -> AsyncIterator[Acc
     async with served_in_loop(app) as url:
         headers = {"Authorization": f"Bearer {key}"}
         limits = httpx.Limits(max_connections=60)
-        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False, limits=limits) as http:
+        async with httpx.AsyncClient(
+            base_url=url, headers=headers, timeout=30, trust_env=False, limits=limits, verify=NO_TLS
+        ) as http:
             yield Access(http, app.state.services, runs, organisation_id, key_id)
 
 
@@ -201,14 +203,18 @@ async def stranger(make_key: MakeKey, access: Access) -> AsyncIterator[httpx.Asy
     """A client of another organisation."""
     _, _, key = await make_key()
     headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=access.http.base_url, headers=headers, trust_env=False) as http:
+    async with httpx.AsyncClient(
+        base_url=access.http.base_url, headers=headers, trust_env=False, verify=NO_TLS
+    ) as http:
         yield http
 
 
 @pytest.fixture
 async def anybody(access: Access) -> AsyncIterator[httpx.AsyncClient]:
     """A client without a key."""
-    async with httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=40)) as http:
+    async with httpx.AsyncClient(
+        timeout=60, trust_env=False, limits=httpx.Limits(max_connections=40), verify=NO_TLS
+    ) as http:
         yield http
 
 

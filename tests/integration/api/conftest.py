@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
-from served_api import RunRecorder, served_in_thread
+from served_api import NO_TLS, RunRecorder, served_in_thread
 
 from api import logs
 from api.app import create_app
@@ -61,7 +61,7 @@ class Server:
 
     def client(self, key: str | None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=NO_TLS)
 
     def run(self, call: Callable[..., Awaitable[Any]], *arguments: Any, **named: Any) -> Any:
         """What an operator or a worker would do to the database."""

@@ -51,7 +51,7 @@ from berkas.settings import Settings
 from berkas.specimens import papers
 
 MEBIBYTE = 1024 * 1024
-LIMITS = ReadingLimits(memory_bytes=1000 * MEBIBYTE, cpu_seconds=4, wall_seconds=20)
+LIMITS = ReadingLimits(memory_bytes=1000 * MEBIBYTE, cpu_seconds=3, wall_seconds=20)
 SLACK_SECONDS = 10
 """What starting a child and noticing its end take on top."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from served_api import RunRecorder, served_in_thread
+from served_api import NO_TLS, RunRecorder, served_in_thread
 
 from api.app import create_app
 from api.prefect_runs import RunRequest
@@ -52,7 +52,7 @@ class Installation:
 
         asyncio.run(store())
         headers = {"Authorization": f"Bearer {key}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=NO_TLS)
 
     def organisation(self) -> str:
         async def make() -> str:

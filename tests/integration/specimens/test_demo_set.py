@@ -1,14 +1,19 @@
 """What `berkas demo` sends."""
 
+import pytest
+
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.model.document_types import DocumentType
 from berkas.specimens.demo_set import demo_papers
 from templates_registry import registry
 
 
-def test_the_demo_sends_every_kind_of_file_and_of_paper():
-    papers = demo_papers()
+@pytest.fixture(scope="module")
+def papers():
+    return demo_papers()
 
+
+def test_the_demo_sends_every_kind_of_file_and_of_paper(papers):
     assert {sniff(paper.content[:HEAD_BYTES]) for paper in papers} == set(FileType)
     assert {name.rpartition("-")[0].split("-")[0] for name in (paper.filename for paper in papers)} == {
         template.document_type_hint.value
@@ -19,8 +24,8 @@ def test_the_demo_sends_every_kind_of_file_and_of_paper():
     assert len({paper.filename for paper in papers}) == len(papers)
 
 
-def test_the_demo_sends_the_same_bytes_every_time():
+def test_the_demo_sends_the_same_bytes_every_time(papers):
     """So that a second demo shows that nothing is read twice."""
-    names = {paper.filename: paper.content for paper in demo_papers() if paper.password is None}
+    names = {paper.filename: paper.content for paper in papers if paper.password is None}
 
     assert names == {paper.filename: paper.content for paper in demo_papers() if paper.password is None}

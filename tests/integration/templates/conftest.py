@@ -16,7 +16,7 @@ import httpx
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from served_api import RunRecorder, served_in_thread
+from served_api import NO_TLS, RunRecorder, served_in_thread
 
 from api import logs
 from api.app import create_app
@@ -84,7 +84,7 @@ class Installation:
         more = {"scopes": scopes} if scopes else {}
         key = self.run(make_key, self.settings, organisation_id, "tests", rate_limits=PLENTY, **more)
         headers = {"Authorization": f"Bearer {key}"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False, verify=NO_TLS)
 
 
 @pytest.fixture(scope="module")

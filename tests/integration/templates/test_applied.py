@@ -203,7 +203,7 @@ def test_asking_for_what_must_not_be_applied_fails(
     template = make(stranger if reason == "stranger" else client, card, publish=reason != "draft")
     if reason == "inactive":
         client.delete(f"/api/templates/{template['id']}")
-    document_id = upload(paper("Nama            : Budi Contoh"))
+    document_id = upload(paper("No. Anggota     : KC-000778", "Nama            : Budi Contoh"))
     read(document_id)
     installation.run(documents.reextract, organisation, document_id, template_id=template["id"])
 

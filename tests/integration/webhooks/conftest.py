@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from served_api import RunRecorder, served_in_loop
+from served_api import NO_TLS, RunRecorder, served_in_loop
 
 from api.app import create_app
 from api.prefect_runs import RunRequest
@@ -217,7 +217,7 @@ class Api:
         organisation_id = organisation_id or await make_organisation(self.settings, "PT CONTOH")
         key = await make_key(self.settings, organisation_id, "tests", scopes=scopes or EVERYTHING)
         headers = {"Authorization": f"Bearer {key}"}
-        http = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        http = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=NO_TLS)
         return Tenant(organisation_id, await self.stack.enter_async_context(http))
 
     async def next_run(self) -> RunRequest:

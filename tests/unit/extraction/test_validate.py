@@ -105,11 +105,11 @@ def test_missing_values_are_no_disagreement(check):
 
 
 @pytest.mark.parametrize("source", [papers, held_out])
-@pytest.mark.parametrize("check", CHECKS)
-def test_the_truth_of_every_specimen_obeys_every_rule(check, source):
+def test_the_truth_of_every_specimen_obeys_every_rule(source):
     for kind, layouts in source.LAYOUTS.items():
         for layout in layouts:
-            assert judged(check, source.make(kind, layout=layout, seed=7).truth)[1] == set()
+            truth = source.make(kind, layout=layout, seed=7).truth
+            assert not {check: found for check in CHECKS if (found := judged(check, truth)[1])}, layout
 
 
 def test_findings_never_quote_a_value():
