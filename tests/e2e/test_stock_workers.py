@@ -1,5 +1,8 @@
 """The same deployments on a stock process pool: how users outgrow one machine, or do without a warm worker."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import time
 
@@ -38,9 +41,13 @@ def stock_worker(stack):
                 time.sleep(0.2)
         yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
         _deploy(stack, environment, "berkas", "warm")
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # one that was just starting a run may not have heard it
+            worker.wait(timeout=10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(timeout=10)
 
 
 def _deploy(stack, environment: dict[str, str], pool: str, pool_type: str) -> None:

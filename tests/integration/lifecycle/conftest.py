@@ -5,7 +5,7 @@ import hashlib
 import secrets
 import time
 from base64 import b32encode
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,38 @@ from api.app import create_app
 from api.prefect_runs import RunRequest
 from api.services import Services
 from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
+from berkas.model.geometry import BoundingBox
+from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from berkas.specimens import papers, variants
 from deployments.key_making import make_organisation
-from tables.engine import connected
-from tables.queries import api_keys
+from flows.resources import resources
+from tables.engine import connected, fetch
+from tables.erasures import ErasureKind
+from tables.queries import api_keys, documents, erasures
+from tables.queries.document_rows import DocumentRow
+from tables.queries.documents import Ending
+from tables.queries.erasures import Wanted
+from tables.queries.receipts import ErasureRow
 
 WAIT_SECONDS = 15
+BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
+READ = Ending(
+    status=DocumentStatus.EXTRACTED,
+    result=ExtractionResult(
+        template_id="npwp",
+        template_version=1,
+        fields=(FieldValue("name", "CONTOH SEJAHTERA", "CONTOH SEJAHTERA", 97, BOX),),
+        confidence_score=91,
+        flags=(),
+        findings=(),
+        raw_text="CONTOH SEJAHTERA",
+        review_reasons=(),
+    ),
+    classification=Classification(DocumentType.NPWP, 97, (Candidate(DocumentType.NPWP, 97),)),
+    page_count=1,
+)
 
 
 @dataclass
@@ -118,3 +143,44 @@ def paper() -> Callable[[int], tuple[bytes, dict[str, Any]]]:
         return variants.render(specimen, "text_pdf", seed=seed)[0], dict(specimen.truth)
 
     return draw
+
+
+@pytest.fixture
+async def world(prefect_place: object, installation: Installation, organisation_id: str) -> AsyncIterator[str]:
+    """An open pool, and resources of this installation instead of an earlier test's."""
+    resources.cache_clear()
+    async with connected(installation.settings):
+        await fetch(
+            """insert into webhook (id, organisation_id, url, events, sealed_secret)
+            values ('whk_end', $1, 'https://contoh.test', array['document.erased', 'document.purged'], 'x')""",
+            organisation_id,
+        )
+        yield organisation_id
+    resources().reader.close()
+    resources.cache_clear()
+
+
+@pytest.fixture
+def read(world: str, upload: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[DocumentRow]]:
+    """Upload something and store what a run might have read of it."""
+
+    async def make(number: int, **fields: str) -> DocumentRow:
+        document = await asyncio.to_thread(upload, b"%PDF-1.7\n% contoh " + str(number).encode(), **fields)
+        assert await documents.claim(document["id"], 1, "run-1")
+        assert await documents.finish(document["id"], 1, READ)
+        row = await documents.find(world, document["id"])
+        assert row is not None
+        return row
+
+    return make
+
+
+@pytest.fixture
+def begin(world: str) -> Callable[..., Awaitable[ErasureRow]]:
+    """Begin the removal of a document, as a request does."""
+
+    async def make(document: DocumentRow, **values: Any) -> ErasureRow:
+        wanted = {"kind": ErasureKind.ERASE, "reason": "CONTOH: subject asked", "actor": "key_1", **values}
+        return (await erasures.begin(Wanted(organisation_id=world, document_id=document.id, **wanted))).erasure
+
+    return make

@@ -11,73 +11,21 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, LogFilter, LogFilterFlowRunId
 from prefect.client.schemas.objects import StateType
 from prefect.states import Running
+from removals_seen import age, eventually, told
 
 from berkas.errors import ObjectStoreUnavailable
 from berkas.jobs import ERASE_DOCUMENT, PURGE_EXPIRED
-from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
-from berkas.model.geometry import BoundingBox
-from berkas.model.statuses import DocumentStatus
 from berkas.storage.blobs import LocalBlobStore
 from deployments.catalogue import CATALOGUE
 from flows import lost_runs, removal
 from flows.erase_document import erase_document
 from flows.process_document import process_document
 from flows.purge_expired import purge_expired
-from flows.resources import resources
 from flows.sweep_queued import sweep_queued
 from flows.tasks.removal import remove_original
-from tables.engine import connected, fetch
-from tables.erasures import ErasureKind, ErasureStatus
+from tables.engine import fetch
+from tables.erasures import ErasureStatus
 from tables.queries import audit, documents, erasures, extractions, legal_holds, receipts
-from tables.queries.documents import Ending
-from tables.queries.erasures import Wanted
-
-BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
-READ = Ending(
-    status=DocumentStatus.EXTRACTED,
-    result=ExtractionResult(
-        template_id="npwp",
-        template_version=1,
-        fields=(FieldValue("name", "CONTOH SEJAHTERA", "CONTOH SEJAHTERA", 97, BOX),),
-        confidence_score=91,
-        flags=(),
-        findings=(),
-        raw_text="CONTOH SEJAHTERA",
-        review_reasons=(),
-    ),
-    classification=Classification(DocumentType.NPWP, 97, (Candidate(DocumentType.NPWP, 97),)),
-    page_count=1,
-)
-STEPS = (removal.remove_original, removal.remove_derived, removal.remove_runs, removal.certify)
-
-
-@pytest.fixture
-async def world(prefect_place, installation, organisation_id):
-    """An open pool, and resources of this installation instead of an earlier test's."""
-    resources.cache_clear()
-    async with connected(installation.settings):
-        await fetch(
-            """insert into webhook (id, organisation_id, url, events, sealed_secret)
-            values ('whk_end', $1, 'https://contoh.test', array['document.erased', 'document.purged'], 'x')""",
-            organisation_id,
-        )
-        yield organisation_id
-    resources().reader.close()
-    resources.cache_clear()
-
-
-@pytest.fixture
-def read(world, upload):
-    """Upload something and store what a run might have read of it."""
-
-    async def make(number, **fields):
-        document = await asyncio.to_thread(upload, b"%PDF-1.7\n% contoh " + str(number).encode(), **fields)
-        assert await documents.claim(document["id"], 1, "run-1")
-        assert await documents.finish(document["id"], 1, READ)
-        return await documents.find(world, document["id"])
-
-    return make
 
 
 @pytest.fixture
@@ -95,47 +43,9 @@ def really_read(world, upload, paper):
     return make
 
 
-@pytest.fixture
-def begin(world):
-    async def make(document, **values):
-        wanted = {"kind": ErasureKind.ERASE, "reason": "CONTOH: subject asked", "actor": "key_1", **values}
-        return (await erasures.begin(Wanted(organisation_id=world, document_id=document.id, **wanted))).erasure
-
-    return make
-
-
-async def age(*documents_of):
-    """Let the retention of documents be over."""
-    for document in documents_of:
-        await fetch(
-            """update document set created_at = created_at - interval '30 years',
-            retain_until = retain_until - interval '30 years' where id = $1""",
-            document.id,
-        )
-
-
-async def asked_again(installation, erasure, attempt):
-    """Wait until the dispatcher has asked for a run of an attempt."""
-    wanted = {"erasure_id": erasure.id, "attempt": attempt}
-    await eventually(lambda: _holds(wanted in [run.parameters for run in installation.runs.requests]))
-
-
-async def _holds(answer):
-    return answer
-
-
 async def runs_named(name):
     async with get_client() as client:
         return [run for run in await client.read_flow_runs() if run.name == name]
-
-
-async def told():
-    """Ends of documents that were announced, by whichever way announcements go, and how often."""
-    rows = await fetch(
-        """select payload ->> 'event' as event from outbox_entry where payload ->> 'event' ~ '(erased|purged)$'
-        union all select event from webhook_delivery"""
-    )
-    return Counter(row["event"] for row in rows)
 
 
 async def running_run_of(document):
@@ -156,12 +66,6 @@ async def artifacts_of(run_id):
         return await client.read_artifacts(
             artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
         )
-
-
-async def eventually(question):
-    async with asyncio.timeout(20):
-        while not await question():  # noqa: ASYNC110 - another process answers
-            await asyncio.sleep(0.1)
 
 
 async def test_a_document_is_removed_from_store_tables_and_orchestrator(really_read, begin, installation, world):
@@ -216,31 +120,6 @@ async def test_the_run_shows_its_steps(read, begin):
 
 async def _count_tasks(client, run_id, count):
     return len([task for task in await client.read_task_runs() if task.flow_run_id == run_id]) >= count
-
-
-@pytest.mark.parametrize("survived", range(len(STEPS)))
-async def test_a_run_killed_after_any_step_is_followed_by_one_that_completes_once(
-    read, begin, world, installation, survived
-):
-    document = await read(10 + survived)
-    erasure = await begin(document)
-    await asked_again(installation, erasure, 1)
-    claimed = await erasures.claim(erasure.id, 1, "00000000-0000-4000-8000-00000000dead")
-    for step in STEPS[:survived]:
-        await step(claimed)
-    await fetch("update erasure set requested_at = requested_at - interval '10 minutes'")
-
-    await sweep_queued()
-
-    await asked_again(installation, erasure, 2)
-    assert (await erase_document(erasure.id, 1, return_state=True)).name == "Superseded"
-    assert (await erase_document(erasure.id, 2, return_state=True)).name == "Certified"
-    receipt = await receipts.get(erasure.id)
-    counts = {name: receipt.removed[name] for name in ("data_keys", "original_copies", "extractions", "fields")}
-    assert counts == {"data_keys": 1, "original_copies": 1, "extractions": 1, "fields": 1}
-    actions = [row.action for row in await audit.list_entries(world)]
-    assert actions == ["document.erase_begun", "document.erased"]
-    assert await told() == {"document.erased": 1}
 
 
 async def test_a_run_killed_between_deleting_the_original_and_noting_it_counts_it_once(read, begin, installation):
@@ -372,26 +251,6 @@ async def test_a_purge_twice_purges_nothing_twice(read, world):
     assert again.message == "0 of 0 documents that are due."
     actions = [row.action for row in await audit.list_entries(world)]
     assert actions == ["document.purge_begun", "document.purged"]
-
-
-async def test_a_purge_that_was_killed_is_finished_by_sweep_and_next_run(read, begin, world, installation):
-    stopped, waiting = await read(41), await read(42)
-    await age(stopped, waiting)
-    await fetch("update document set retain_until = created_at + interval '1 day'")
-    erasure = await begin(
-        stopped, kind=ErasureKind.PURGE, flow_run_id="00000000-0000-4000-8000-00000000dead", actor="purge-expired"
-    )
-    await fetch("update erasure set requested_at = requested_at - interval '10 minutes'")
-
-    state = await purge_expired(return_state=True)
-    await sweep_queued()
-    await asked_again(installation, erasure, 2)
-    await erase_document(erasure.id, 2, return_state=True)
-
-    assert state.message == "1 of 1 documents that are due."
-    for document in (stopped, waiting):
-        assert (await receipts.find(world, document.id)).status is ErasureStatus.COMPLETED
-    assert await told() == {"document.purged": 2}
 
 
 async def test_a_limit_and_an_organisation_confine_a_purge(read, world):
