@@ -3,6 +3,7 @@
 Two crashes, with as much under way as can be; each is a fixture, and the tests look at what became of its passengers.
 """
 
+import contextlib
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -161,19 +162,21 @@ def _frozen_half_way(stack: Stack, due: list[str]) -> tuple[list[psutil.Process]
 
     The slots may be reading other documents.
     """
-    slots = stack.part("worker").children(recursive=True)
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
-        for process in slots:
-            process.suspend()
+        slots = stack.part("worker").children(recursive=True)  # a used one may just have been replaced
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in slots:
+                process.suspend()
         time.sleep(0.1)  # what they have just asked of PostgreSQL is still done
         under_way, completed = _removals(stack, due)
-        if under_way and completed:
+        if under_way and completed and set(slots) == set(stack.part("worker").children(recursive=True)):
             return slots, (under_way, completed)
         assert completed < DUE
         assert time.monotonic() < deadline
         for process in slots:
-            process.resume()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
         time.sleep(0.01)
 
 
