@@ -166,6 +166,8 @@ async def _prepare(postgres: EmbeddedPostgres, *, durable: bool) -> None:
     try:
         for setting in _DURABILITY:
             await connection.execute(f"alter system set {setting} = {'on' if durable else 'off'}")
+        # a segment of the log that is used again keeps what it held; docs/lifecycle.md tells how the rest goes
+        await connection.execute("alter system set wal_recycle = off")
         await connection.execute("select pg_reload_conf()")
         existing = {row["datname"] for row in await connection.fetch("select datname from pg_database")}
         for name in (APPLICATION, PREFECT):

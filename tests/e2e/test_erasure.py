@@ -1,12 +1,14 @@
 """After an erasure nothing of a paper is found: not in any table of either database, not in blobs, logs or Prefect's home."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from built_wheel import ROOT
 from locked_papers import locked
-from traces import rows_of
+from traces import files_holding, rows_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 
@@ -16,6 +18,7 @@ REFERENCES = ("pinjaman-melati-4521", "kontrak-melati-4522")
 CUSTOMER = "PT CONTOH MELATI HARUM"
 METADATA = "cabang-melati-4523"
 REASON = "CONTOH: subject asked, ticket 4521"
+[RECIPE] = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "lifecycle.md").read_text(), re.DOTALL)
 SHORT = 6
 """Shorter values may stand anywhere by chance."""
 
@@ -110,6 +113,24 @@ def test_of_everything_planted_nothing_is_found_after_the_erasure(stack, api, dr
 
     assert found_in(everything(stack), [*planted, PASSWORD]) == []
     assert not [name for name in stack.originals() if name.startswith((first["id"], second["id"]))]
+
+
+@pytest.mark.stacks("local")
+def test_what_the_docs_say_removes_it_from_the_files_of_postgresql_as_well(stack, api, draw) -> None:
+    content, truth = draw("ktp", "current", 465)
+    document = api.read(content, "surat-flamboyan.pdf", externalRef="pinjaman-flamboyan", customerName="PT FLAMBOYAN")
+    planted = ["surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"], truth["fullName"]]
+    stack.ask("analyze")
+    held = [value for value in planted if files_holding(stack.folder / "postgres", value)]
+
+    erase(api, document["id"])
+    receipt_of(api.http, document["id"])
+    for statement in RECIPE.split(";"):
+        if statement.strip():
+            stack.ask(statement)
+
+    assert held == planted
+    assert not [value for value in planted if files_holding(stack.folder / "postgres", value)]
 
 
 def test_with_kept_fields_the_fields_are_all_that_is_found(stack, api, draw) -> None:
