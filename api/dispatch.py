@@ -31,7 +31,7 @@ _JOBS: Final[Mapping[OutboxKind, type[Job]]] = {
 
 _BATCH: Final = 20
 _LEASE_SECONDS: Final = 20
-"""A process that dies keeps its entries so long; a live one may take longer, for who asks for a run again gets the same run."""
+"""A process that dies keeps its entries so long. A live one begins the lease of each entry anew when it comes to it."""
 _POLL_SECONDS: Final = 2.0
 _FIRST_PAUSE_SECONDS: Final = 0.5
 _LONGEST_PAUSE_SECONDS: Final = 10.0
@@ -126,7 +126,8 @@ class OutboxDispatcher:
             done = 0
             try:
                 for position, entry in enumerate(entries):
-                    done += await self._dispatch_or_release(entry, entries[position + 1 :])
+                    if position == 0 or await outbox.renew(entry, lease_seconds=_LEASE_SECONDS):
+                        done += await self._dispatch_or_release(entry, entries[position + 1 :])
             finally:
                 if done:
                     await outbox.nudge()
@@ -140,12 +141,12 @@ class OutboxDispatcher:
             self._metrics.count_dispatch(is_done=False)
             fields = {"code": error.code, "document_id": entry.document_id, "attempts": entry.attempts}
             log.error("a run was refused", extra={"fields": fields})
-            await outbox.release(entry.id, delay_seconds=entry.back_off_seconds)
+            await outbox.release(entry, delay_seconds=entry.back_off_seconds)
             return False
         except BerkasError:
             self._metrics.count_dispatch(is_done=False)
             for left in [entry, *others]:
-                await outbox.release(left.id, delay_seconds=0)
+                await outbox.release(left, delay_seconds=0)
             raise
         self._metrics.count_dispatch(is_done=True)
         return True
@@ -171,7 +172,7 @@ class OutboxDispatcher:
             await deliveries.note_flow_run(job.delivery_id, job.attempt, run_id)
         elif isinstance(job, EraseDocument):
             await erasures.note_flow_run(job.erasure_id, job.attempt, run_id)
-        await outbox.done(entry.id)
+        await outbox.done(entry)
 
 
 def job_of(entry: OutboxEntry) -> Job:

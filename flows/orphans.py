@@ -23,8 +23,8 @@ WARM: Final = "warm"
 ORPHAN_AFTER: Final = timedelta(minutes=1)
 """A run that is taken again carries the name of who had it before, until the new worker writes its own, moments later."""
 
-UNNAMED_AFTER: Final = timedelta(seconds=30)
-"""A worker puts its name on a run some milliseconds after it took it; who did not do so by now has died in between."""
+UNNAMED_AFTER: Final = timedelta(seconds=150)
+"""A worker puts its name on a run some milliseconds after it took it, a minute or two when the server is slow to answer."""
 
 _PAGE: Final = 200
 """Runs that the server gives at once."""
@@ -42,14 +42,15 @@ async def give_up_orphans() -> int:
         pending = await _all_of(client, wanted)
         online = {pool: await _online(client, pool) for pool in {run.work_pool_name for run in pending} if pool}
         orphans = [run for run in pending if _is_orphan(run, online.get(run.work_pool_name or "", frozenset()))]
-        return sum([await _give_up(client, run) for run in orphans])
+        return sum([await _give_up(client, run, online.get(run.work_pool_name or "", frozenset())) for run in orphans])
 
 
-async def _give_up(client: PrefectClient, run: FlowRun) -> bool:
-    """Mark a run as Crashed, unless it went on or was removed by an erasure since it was found."""
+async def _give_up(client: PrefectClient, run: FlowRun, online: frozenset[str]) -> bool:
+    """Mark a run as Crashed, unless it went on, was given a name or was removed by an erasure since it was found."""
     with suppress(ObjectNotFound):
         now = await client.read_flow_run(run.id)
-        if now.state is not None and now.state.id == (run.state and run.state.id):
+        is_as_found = now.state is not None and now.state.id == (run.state and run.state.id)
+        if is_as_found and _is_orphan(now, online):
             await client.set_flow_run_state(run.id, Crashed(message="The worker that took it is gone."))
             return True
     return False

@@ -127,7 +127,7 @@ def receive(
         raise FrameError
     try:
         return msgspec.msgpack.decode(_exactly(connection, length, deadline), type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FrameError from error
 
 

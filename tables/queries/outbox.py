@@ -23,7 +23,7 @@ class OutboxEntry:
         payload: Ids and handles. What asks for a run holds the parameters of its job in ``berkas.jobs`` that are not the
             document's id and, where they are known, ``request_id`` (for tags), ``queue`` (the run's work
             queue) and ``scheduled_at`` (when it shall start, ISO 8601).
-        attempts: How often it was taken, this time included.
+        attempts: How often it was taken, this time included; who took it before can do nothing with it any more.
     """
 
     id: int
@@ -100,25 +100,39 @@ async def take(*kinds: OutboxKind, limit: int, lease_seconds: float) -> list[Out
     ]
 
 
-async def done(entry_id: int) -> None:
+async def renew(entry: OutboxEntry, *, lease_seconds: float) -> bool:
+    """Begin the lease of an entry anew; False when somebody else has taken it since, or it is gone."""
+    rows = await fetch(
+        """update outbox_entry set leased_until = now() + make_interval(secs => $3)
+        where id = $1 and attempts = $2 and done_at is null returning id""",
+        entry.id,
+        entry.attempts,
+        float(lease_seconds),
+    )
+    return bool(rows)
+
+
+async def done(entry: OutboxEntry) -> None:
     """Note that it happened. An entry for a run stays until the document is finished, for a lost run is asked for again from it."""
     await fetch(
         """with kept as (
-            update outbox_entry set done_at = now(), leased_until = null where id = $1 and kind = $2
+            update outbox_entry set done_at = now(), leased_until = null where id = $1 and attempts = $3 and kind = $2
         )
-        delete from outbox_entry where id = $1 and kind <> $2""",
-        entry_id,
+        delete from outbox_entry where id = $1 and attempts = $3 and kind <> $2""",
+        entry.id,
         OutboxKind.PROCESS_DOCUMENT.value,
+        entry.attempts,
     )
 
 
-async def release(entry_id: int, *, delay_seconds: float) -> None:
+async def release(entry: OutboxEntry, *, delay_seconds: float) -> None:
     """Give an entry back that could not be done now; it is due again after the delay."""
     await fetch(
         """update outbox_entry set leased_until = null, due_at = now() + make_interval(secs => $2)
-        where id = $1 and done_at is null""",
-        entry_id,
+        where id = $1 and attempts = $3 and done_at is null""",
+        entry.id,
         float(delay_seconds),
+        entry.attempts,
     )
 
 

@@ -176,7 +176,7 @@ async def test_a_run_that_went_on_since_it_was_found_is_not_given_up(taken):
         found = await client.read_flow_run(UUID(await taken("warm-1.gone")))
         await client.set_flow_run_state(found.id, Running())
 
-        assert not await orphans._give_up(client, found)
+        assert not await orphans._give_up(client, found, frozenset())
 
         assert (await client.read_flow_run(found.id)).state.is_running()
 
@@ -206,6 +206,25 @@ async def test_a_run_whose_worker_died_before_it_gave_its_name_is_given_up(sweep
     await sweep()
 
     assert (await now(document))[:2] == ("queued", 2)
+
+
+async def test_a_run_that_was_given_a_name_since_it_was_found_is_left_alone(sweep, waiting, now, taken, monkeypatch):
+    from flows import orphans
+
+    monkeypatch.setattr(orphans, "UNNAMED_AFTER", timedelta(0))
+    document = await waiting(1, run_id := await taken(None))
+    find = orphans._all_of
+
+    async def found_and_named(client, wanted):
+        runs = await find(client, wanted)
+        await client.update_flow_run_labels(UUID(run_id), {"prefect.worker.name": "warm-1.elsewhere"})
+        return runs
+
+    monkeypatch.setattr(orphans, "_all_of", found_and_named)
+
+    await sweep()
+
+    assert (await now(document))[:2] == ("queued", 1)
 
 
 async def test_what_just_began_to_wait_and_what_is_not_yet_asked_for_are_left_alone(sweep, store, now):

@@ -459,7 +459,7 @@ async def test_an_erasure_whose_run_is_lost_is_stuck_and_asked_for_once(store, w
     await fetch("update erasure set requested_at = requested_at - interval '5 minutes'")
     assert await erasures.stuck(120) == []  # the dispatcher has not come to it
     for entry in await outbox.take(OutboxKind.ERASE_DOCUMENT, limit=10, lease_seconds=60):
-        await outbox.done(entry.id)
+        await outbox.done(entry)
     assert [row.id for row in await erasures.stuck(120)] == [begun.erasure.id]
 
     attempts = await asyncio.gather(*(erasures.ask_again(begun.erasure.id, 1) for _ in range(10)))

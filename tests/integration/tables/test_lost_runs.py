@@ -22,7 +22,7 @@ async def age(document_id: str, seconds: int) -> None:
 
 async def dispatch() -> None:
     for entry in await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=100, lease_seconds=60):
-        await outbox.done(entry.id)
+        await outbox.done(entry)
 
 
 async def test_a_document_that_waits_too_long_is_stuck(parsing, store, organisation):

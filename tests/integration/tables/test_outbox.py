@@ -40,14 +40,30 @@ async def test_an_entry_whose_lease_is_over_is_taken_again(store):
     assert again.attempts == 2
 
 
+async def test_who_lost_an_entry_to_another_one_can_do_nothing_with_it_any_more(store):
+    await store()
+    [lost] = await outbox.take(RUN, limit=1, lease_seconds=0)
+    [entry] = await outbox.take(RUN, limit=1, lease_seconds=60)
+
+    renewed = await outbox.renew(lost, lease_seconds=0), await outbox.renew(entry, lease_seconds=60)
+    await outbox.release(lost, delay_seconds=0)
+    await outbox.done(lost)
+
+    assert renewed == (False, True)
+    assert await outbox.take(RUN, limit=1, lease_seconds=60) == []
+    assert await outbox.pending(RUN) == 1
+    await outbox.done(entry)
+    assert await outbox.pending(RUN) == 0
+
+
 async def test_a_released_entry_is_due_after_its_delay(store):
     await store()
     [entry] = await outbox.take(RUN, limit=1, lease_seconds=60)
 
-    await outbox.release(entry.id, delay_seconds=60)
+    await outbox.release(entry, delay_seconds=60)
     assert await outbox.take(RUN, limit=1, lease_seconds=60) == []
 
-    await outbox.release(entry.id, delay_seconds=0)
+    await outbox.release(entry, delay_seconds=0)
     assert [again.id for again in await outbox.take(RUN, limit=1, lease_seconds=60)] == [entry.id]
 
 
@@ -57,8 +73,8 @@ async def test_what_is_done_is_never_taken_again(organisation, store):
     kinds = (RUN, OutboxKind.DELIVER_WEBHOOK)
     for kind in kinds:
         [entry] = await outbox.take(kind, limit=10, lease_seconds=0)
-        await outbox.done(entry.id)
-        await outbox.release(entry.id, delay_seconds=0)
+        await outbox.done(entry)
+        await outbox.release(entry, delay_seconds=0)
 
     assert await outbox.take(*OutboxKind, limit=10, lease_seconds=0) == []
     assert [await outbox.pending(kind) for kind in kinds] == [0, 0]
