@@ -194,8 +194,8 @@ async def test_memory_stays_flat_while_many_documents_are_exported(access, read_
     finally:
         tracemalloc.stop()
 
-    assert size > 14_000_000
-    assert peak < 7_000_000
+    assert size > 20_000_000
+    assert peak < size / 3  # 5.7 MB of 21; 6.4 of 51
 
 
 async def test_an_export_of_many_stands_in_the_audit_log(access):

@@ -3,14 +3,13 @@
 import dataclasses
 import hashlib
 import inspect
-import io
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
+from locked_papers import locked as lock
 
 from berkas.extraction.filetypes import sniff
 from berkas.ids import IdPrefix, new_id
