@@ -118,8 +118,11 @@ def test_of_everything_planted_nothing_is_found_after_the_erasure(stack, api, dr
 @pytest.mark.stacks("local")
 def test_what_the_docs_say_removes_it_from_the_files_of_postgresql_as_well(stack, api, draw) -> None:
     content, truth = draw("ktp", "current", 465)
+    planted = ["surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", *values_in(truth)]
+    # what other papers of this session say, too, proves nothing
+    planted = [value for value in planted if not files_holding(stack.folder / "postgres", value)]
+    assert {"surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"]} <= set(planted)
     document = api.read(content, "surat-flamboyan.pdf", externalRef="pinjaman-flamboyan", customerName="PT FLAMBOYAN")
-    planted = ["surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"], truth["fullName"]]
     stack.ask("analyze")
     held = [value for value in planted if files_holding(stack.folder / "postgres", value)]
 
@@ -129,7 +132,7 @@ def test_what_the_docs_say_removes_it_from_the_files_of_postgresql_as_well(stack
         if statement.strip():
             stack.ask(statement)
 
-    assert held == planted
+    assert {"surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"]} <= set(held)
     assert not [value for value in planted if files_holding(stack.folder / "postgres", value)]
 
 
