@@ -137,7 +137,7 @@ async def _upload_time(client: Client) -> Measure:
     for number in range(_UPLOADS):
         content = b"%PDF-1.7\n" + os.urandom(_UPLOAD_BYTES - 9)
         started = time.perf_counter()
-        document = await client.upload(f"{number}.pdf", content)
+        document = (await client.upload(f"{number}.pdf", content))["document"]
         milliseconds.append((time.perf_counter() - started) * 1000)
         await client.wait(document["id"])  # at rest again before the next one
     return _measure("Upload of 200 KB", milliseconds, "ms", 20.0)
@@ -153,7 +153,7 @@ async def _burst(client: Client, postgres: Path) -> list[Measure]:
 
     async def send(content: bytes) -> str:
         async with gate:
-            return str((await client.upload("paper.pdf", content))["id"])
+            return str((await client.upload("paper.pdf", content))["document"]["id"])
 
     ids = await asyncio.gather(*(send(content) for content in contents[_WARM_UP:]))
     statuses = await _all_settled(client, ids)
@@ -211,7 +211,7 @@ async def _large_uploads(client: Client) -> Measure:
 
 
 async def _read(client: Client, content: bytes) -> dict[str, Any]:
-    return await client.wait((await client.upload("paper.pdf", content))["id"])
+    return await client.wait((await client.upload("paper.pdf", content))["document"]["id"])
 
 
 async def _all_settled(client: Client, ids: list[str]) -> list[str]:

@@ -75,7 +75,7 @@ async def _fresh(client: Client, *, first: int, until: asyncio.Task[Any] | None 
     for seed in itertools.count(first):
         [content] = text_pdfs(1, first=seed)
         started = time.perf_counter()
-        await client.wait((await client.upload("fresh.pdf", content))["id"], every=0.05)
+        await client.wait((await client.upload("fresh.pdf", content))["document"]["id"], every=0.05)
         seconds.append(time.perf_counter() - started)
         if len(seconds) >= _FRESH and (until is None or until.done()):
             break
@@ -100,7 +100,7 @@ async def _cancelled(client: Client, count: int) -> dict[str, int]:
 
     async def make(content: bytes) -> tuple[str, int]:
         async with gate:
-            document_id = str((await client.upload("bulk.pdf", content))["id"])
+            document_id = str((await client.upload("bulk.pdf", content))["document"]["id"])
             with contextlib.suppress(ApiRefused):  # it was read already
                 await client.cancel(document_id)
             return document_id, len(await client.extractions(document_id))

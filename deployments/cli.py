@@ -1,6 +1,8 @@
 """The ``berkas`` command. Sub-commands live in ``deployments/commands`` and are imported only when they are used."""
 
+import sys
 import warnings
+from collections.abc import Sequence
 
 from cyclopts import App, Group
 
@@ -55,11 +57,23 @@ def build() -> App:
     return app
 
 
-def main() -> None:
-    """Run the command line."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line; what went wrong for a known reason is said in a line or two.
+
+    Args:
+        words: Command and arguments; those of the process when left out.
+    """
     # of the embedded PostgreSQL's package, which asks for a folder that we do not use
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    build()()
+    try:
+        build()(words)
+    except Exception as error:
+        from deployments.failures import tell
+
+        code = tell(error)
+        if code is None:
+            raise
+        sys.exit(code)
 
 
 if __name__ == "__main__":

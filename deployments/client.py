@@ -12,6 +12,13 @@ class ApiRefused(Exception):
     """The API answered with an error; the message is its own."""
 
 
+class ApiUnreachable(Exception):
+    """Nothing answers at the address, or what answers is not this API."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"No Berkas API answers at {url}.")
+
+
 class Client:
     """Talks to one API with one key."""
 
@@ -21,21 +28,22 @@ class Client:
         )
 
     async def upload(self, filename: str, content: bytes, **fields: str) -> dict[str, Any]:
-        """Upload a file; the document of the answer.
+        """Upload a file; the answer: the document, and whether its bytes were here before (`deduped`).
 
         Raises:
             ApiRefused: The API does not take it.
+            ApiUnreachable: It does not answer.
         """
-        answer = await self._http.post("/api/documents/upload", files={"file": (filename, content)}, data=fields)
-        return dict(_data(answer)["document"])
+        files = {"file": (filename, content)}
+        return dict(_data(await self._ask("POST", "/api/documents/upload", files=files, data=fields)))
 
     async def read(self, document_id: str) -> dict[str, Any]:
         """One document with its newest extraction."""
-        return dict(_data(await self._http.get(f"/api/documents/{document_id}")))
+        return dict(_data(await self._ask("GET", f"/api/documents/{document_id}")))
 
     async def extractions(self, document_id: str) -> list[dict[str, Any]]:
         """Every extraction of a document, newest first."""
-        return list(_data(await self._http.get(f"/api/documents/{document_id}/extractions")))
+        return list(_data(await self._ask("GET", f"/api/documents/{document_id}/extractions")))
 
     async def cancel(self, document_id: str) -> None:
         """Cancel the run of a document.
@@ -43,7 +51,7 @@ class Client:
         Raises:
             ApiRefused: There is none.
         """
-        _data(await self._http.post(f"/api/documents/{document_id}/cancel"))
+        _data(await self._ask("POST", f"/api/documents/{document_id}/cancel"))
 
     async def wait(self, document_id: str, *, seconds: float = 300, every: float = 0.25) -> dict[str, Any]:
         """The document once it is in a final status; the limit of reads is kept to.
@@ -53,7 +61,7 @@ class Client:
         """
         async with asyncio.timeout(seconds):
             while True:
-                answer = await self._http.get(f"/api/documents/{document_id}")
+                answer = await self._ask("GET", f"/api/documents/{document_id}")
                 if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
                     await asyncio.sleep(float(answer.headers["Retry-After"]))
                     continue
@@ -65,6 +73,14 @@ class Client:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+    async def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
+        try:
+            answer = await self._http.request(method, path, **content)
+            answer.json()
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise ApiUnreachable(str(self._http.base_url)) from error
+        return answer
 
 
 def _data(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON

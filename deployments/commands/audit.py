@@ -9,6 +9,8 @@ from cyclopts import App
 from rich.console import Console
 
 from berkas.errors import NotFound
+from deployments.failures import ExitCode
+from deployments.stack_state import settings_here
 from tables.engine import connected
 from tables.queries import audit as audit_log
 from tables.queries import organisations, receipts
@@ -22,13 +24,15 @@ _BATCH = 1000
 
 @app.command
 def verify(*, organisation: str | None = None) -> None:
-    """Check every chain of hashes, and that every completed erasure is still in its chain; exit code 1 when not.
+    """Check every chain of hashes, and that every completed erasure is still in its chain.
+
+    Ends with 1 when one is broken, and with another code than 0 and 1 when it could not be checked.
 
     Args:
         organisation: Id of one organisation, org_…; all when left out.
     """
     is_whole = asyncio.run(_verify(organisation))
-    sys.exit(0 if is_whole else 1)
+    sys.exit(ExitCode.OK if is_whole else ExitCode.FAILED)
 
 
 @app.command
@@ -44,7 +48,7 @@ def export(*, organisation: str | None = None, after: int = 0) -> None:
 
 async def _verify(organisation: str | None) -> bool:
     is_whole = True
-    async with connected():
+    async with connected(settings_here()):
         for organisation_id in await _chosen(organisation):
             broken = await audit_log.first_broken(organisation_id)
             missing = await receipts.missing_in_audit(organisation_id)
@@ -60,7 +64,7 @@ async def _verify(organisation: str | None) -> bool:
 
 
 async def _export(organisation: str | None, after: int) -> None:
-    async with connected():
+    async with connected(settings_here()):
         for organisation_id in await _chosen(organisation):
             async for row in _entries(organisation_id, after):
                 sys.stdout.buffer.write(msgspec.json.encode(_line(row)) + b"\n")

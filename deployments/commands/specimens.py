@@ -8,6 +8,7 @@ from rich.progress import track
 
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.failures import ExitCode
 
 console = Console(highlight=False)
 
@@ -23,7 +24,7 @@ def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
         choice = (papers or PaperChoice()).choice()
     except BadChoice as error:
         console.print(f"[red]{error}[/]")
-        sys.exit(2)
+        sys.exit(ExitCode.USAGE)
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for case in track(sets.draw(choice), "Drawing", total=sets.count(choice), console=console, transient=True):

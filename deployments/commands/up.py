@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from berkas.settings import Settings
+from deployments.failures import ExitCode
 from deployments.local_stack import LocalStack, OnReady, Ports, Prepared, run
 from deployments.stack_state import PortTaken, StackRunsAlready
 from deployments.supervisor import PartDied
@@ -27,25 +28,25 @@ def up(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
     sys.exit(run_stack(Settings(), Ports(api_port, prefect_port), show_addresses))
 
 
-def run_stack(settings: Settings, ports: Ports, on_ready: OnReady) -> int:
-    """Run a stack and say how it goes; the exit code."""
+def run_stack(settings: Settings, ports: Ports, on_ready: OnReady) -> ExitCode:
+    """Run a stack and say how it goes."""
     try:
         asyncio.run(run(settings, ports, tell=tell, on_ready=on_ready))
     except StackRunsAlready as refusal:
         console.print(f"[yellow]A stack is already running on {settings.data_dir}.[/]")
         if refusal.info:
             console.print(f"API {refusal.info.api_url} · Prefect {refusal.info.prefect_url} · pid {refusal.info.pid}")
-        return 3
+        return ExitCode.RUNS_ALREADY
     except PortTaken as refusal:
         console.print(f"[red]{refusal}[/]; choose another one, or leave it out to take any free one.")
-        return 4
+        return ExitCode.PORT_TAKEN
     except PartDied as death:
         console.print(f"[red]{death}[/]\n{death.tail()}", markup=True)
-        return 1
+        return ExitCode.FAILED
     except TimeoutError:
         console.print(f"[red]A part was not ready in time[/]; look into {settings.data_dir / 'logs'}.")
-        return 1
-    return 0
+        return ExitCode.FAILED
+    return ExitCode.OK
 
 
 def tell(line: str) -> None:
@@ -65,4 +66,6 @@ def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     ]
     if prepared.api_key:
         lines.append(f"API key     [bold]{prepared.api_key}[/]  [dim](shown this once)[/]")
+    else:
+        lines.append("API key     [dim]that of the first start, or a new one:[/] berkas keys create NAME")
     console.print(Panel("\n".join(lines), title="Berkas is ready", border_style="green", expand=False))
