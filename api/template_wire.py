@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from api import template_schemas as wire
-from api.schemas import BoxOut, CandidateOut, ClassificationOut, FindingOut
+from api.schemas import CandidateOut, ClassificationOut, FindingOut
+from api.wire import box_out
 from berkas.dry_runs import DryRunFindings, DryRunRequest
 from berkas.extraction.matching import is_for
 from berkas.extraction.sightings import Sighting
 from berkas.extraction.template import Template
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
-from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from tables.queries.template_views import ShownTemplate
 from tables.queries.templates import TemplateRow, TemplateVersionRow
@@ -140,24 +140,20 @@ def _field(value: FieldValue, sightings: list[Sighting]) -> wire.DryRunField:
         value=value.value,
         raw=value.raw,
         confidence=value.confidence,
-        box=_box(value.box),
-        row_boxes=[box for box in map(_box, value.row_boxes) if box is not None],
+        box=box_out(value.box) if value.box else None,
+        row_boxes=list(map(box_out, value.row_boxes)),
         sightings=[
             wire.SightingOut(
                 way=seen.way,
                 label=seen.label,
-                label_box=_box(seen.label_box),
+                label_box=box_out(seen.label_box) if seen.label_box else None,
                 label_likeness=seen.label_likeness,
                 side=seen.side,
                 printed=seen.printed,
                 matched=seen.matched,
                 value=seen.value,
-                box=_box(seen.box),
+                box=box_out(seen.box) if seen.box else None,
             )
             for seen in sightings
         ],
     )
-
-
-def _box(box: BoundingBox | None) -> BoxOut | None:
-    return BoxOut(page=box.page, x=box.x, y=box.y, w=box.w, h=box.h) if box is not None else None

@@ -1,12 +1,15 @@
 """Rows into wire models."""
 
 from datetime import datetime
+from typing import Final
 
 from api import schemas
 from berkas.model.geometry import BoundingBox
 from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
+
+_BOX_PLACES: Final = 5
 
 
 def document_out(row: DocumentRow, *, external_ref: str | None = None) -> schemas.DocumentOut:
@@ -63,7 +66,7 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
         fields=dict(row.fields),
         field_confidences=row.field_confidences,
         field_bounding_boxes={
-            name: [_box(box) for box in boxes] if isinstance(boxes, tuple) else _box(boxes)
+            name: [box_out(box) for box in boxes] if isinstance(boxes, tuple) else box_out(boxes)
             for name, boxes in row.field_bounding_boxes.items()
         },
         raw_text=row.raw_text if show_text or not row.fields else None,
@@ -103,8 +106,10 @@ def _common(row: DocumentRow) -> dict[str, object]:
     }
 
 
-def _box(box: BoundingBox) -> schemas.BoxOut:
-    return schemas.BoxOut(page=box.page, x=box.x, y=box.y, w=box.w, h=box.h)
+def box_out(box: BoundingBox) -> schemas.BoxOut:
+    """A box as shown: its fractions to five places, finer than a pixel of any page we read."""
+    x, y, w, h = (round(value, _BOX_PLACES) for value in (box.x, box.y, box.w, box.h))
+    return schemas.BoxOut(page=box.page, x=x, y=y, w=w, h=h)
 
 
 def _seconds(start: datetime | None, end: datetime | None) -> float | None:

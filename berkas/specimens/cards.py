@@ -1,7 +1,7 @@
 """SPECIMEN cards: KTP and NPWP, each in two layouts."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from berkas.extraction.identifiers import npwp as npwp_number
 from berkas.specimens.drawing import CARD, NOTICE, Painter, Truth
-from berkas.specimens.people import Person, make_company, make_npwp, make_person
+from berkas.specimens.people import Person, make_company, make_contradicted, make_npwp, make_person
 
 
 def _ground(canvas: Canvas, colour: str) -> None:
@@ -37,9 +37,9 @@ def _silhouette(canvas: Canvas, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-def _ktp(labels: Mapping[str, str]) -> Painter:
+def _ktp(labels: Mapping[str, str], make: Callable[[random.Random], Person] = make_person) -> Painter:
     def draw(canvas: Canvas, rng: random.Random) -> Truth:
-        person = make_person(rng)
+        person = make(rng)
         issued = person.born + timedelta(days=365 * 18 + rng.randrange(3000))
         _ground(canvas, "#cfe4f2")
         width, height = CARD
@@ -154,4 +154,6 @@ def _npwp_truth(
 
 
 KTP: Final[Mapping[str, Painter]] = {"current": _ktp(_KTP_LABELS), "older": _ktp(_KTP_OLDER_LABELS)}
+KTP_CONTRADICTED: Final = _ktp(_KTP_LABELS, make_contradicted)
+"""Well drawn, but NIK and date of birth do not agree; belongs to no set that is measured."""
 NPWP: Final[Mapping[str, Painter]] = {"card": _npwp_card, "electronic": _npwp_electronic}

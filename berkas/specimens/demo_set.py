@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from berkas.model.document_types import DocumentType
-from berkas.specimens import papers, variants
+from berkas.specimens import cards, papers, variants
 from berkas.specimens.drawing import Truth
 
 _CHOSEN = (
@@ -46,4 +46,11 @@ def demo_papers() -> tuple[DemoPaper, ...]:
         content, ending = variants.render(specimen, variant, seed=seed)
         password = variants.PASSWORD if variant == "locked_pdf" else None
         found.append(DemoPaper(f"{kind}-{variant.replace('_', '-')}.{ending}", content, specimen.truth, password))
-    return tuple(found)
+    return (*found, _contradicted())
+
+
+def _contradicted() -> DemoPaper:
+    """A card that reads well and must go to review all the same."""
+    specimen = papers.paint(cards.KTP_CONTRADICTED, DocumentType.KTP, layout="current", seed=26)
+    content, ending = variants.render(specimen, "photo", seed=26)
+    return DemoPaper(f"ktp-born-another-day.{ending}", content, specimen.truth, None)

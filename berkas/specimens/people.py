@@ -1,7 +1,7 @@
 """Invented people and addresses for SPECIMEN papers: recognisably made up, consistent in themselves."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _FIRST = ("CONTOH", "SPECIMEN")
@@ -81,6 +81,12 @@ def make_person(rng: random.Random) -> Person:
         marital_status=rng.choice(_MARITAL),
         blood_type=rng.choice(("A", "B", "AB", "O", "-")),
     )
+
+
+def make_contradicted(rng: random.Random) -> Person:
+    """Somebody whose date of birth is a day off that of the NIK, as after a slip of the pen or of somebody's hand."""
+    person = make_person(rng)
+    return replace(person, born=person.born + timedelta(days=1))
 
 
 def make_company(rng: random.Random) -> str:

@@ -20,7 +20,9 @@ from berkas.settings import Settings
 from berkas.specimens.demo_set import DemoPaper, demo_papers
 from deployments.client import ApiRefused, Client
 from deployments.commands.models import prepare_models
+from deployments.commands.showing import shown
 from deployments.commands.up import run_stack, show_addresses
+from deployments.failures import ExitCode
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
 from tables.engine import connected
@@ -32,6 +34,11 @@ console = Console(highlight=False)
 _SHOWN_FIELDS: Final = 5
 _LOOK_SECONDS: Final = 1.0
 """How often to look at each paper: some ten of them keep below the usual limit of reads."""
+
+_AFTERWARDS: Final = (
+    "[dim]The stack has stopped; everything is kept. `make up` runs it again: log in at its Prefect UI first, then the links of "
+    "the runs above work.[/]"
+)
 
 _READ: Final = (DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW)
 
@@ -91,22 +98,23 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
 
     code = run_stack(settings, Ports(api_port, prefect_port), on_ready)
     if readings:
-        console.print("[dim]Everything is kept: `make up` shows these papers and their runs again.[/]")
-    sys.exit(code or sum(reading.is_read for reading in readings) < len(papers))
+        console.print(_AFTERWARDS)
+    all_read = sum(reading.is_read for reading in readings) == len(papers)
+    sys.exit(code or (ExitCode.OK if all_read else ExitCode.FAILED))
 
 
 async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Reading]) -> None:
     """Upload every paper and show each as soon as it is read."""
     started = time.monotonic()
-    documents = [await _upload(client, paper) for paper in papers]
-    known = sum(document["status"] != DocumentStatus.QUEUED for document in documents)
+    uploads = [await _upload(client, paper) for paper in papers]
+    known = sum(upload["deduped"] for upload in uploads)
     console.print(f"[dim]•[/] {len(papers)} papers uploaded in {time.monotonic() - started:.1f} s; reading them")
     if known:
         console.print(f"[dim]•[/] {known} of them were read by an earlier demo: the same bytes are read once")
     console.print()
     async with asyncio.TaskGroup() as group:
-        for paper, document in zip(papers, documents, strict=True):
-            group.create_task(_follow(client, paper, document, readings))
+        for paper, upload in zip(papers, uploads, strict=True):
+            group.create_task(_follow(client, paper, upload["document"]["id"], readings))
     _sum_up(readings, time.monotonic() - started)
 
 
@@ -124,9 +132,9 @@ async def _upload(client: Client, paper: DemoPaper) -> dict[str, Any]:
     return await client.upload(paper.filename, paper.content, **fields)
 
 
-async def _follow(client: Client, paper: DemoPaper, uploaded: dict[str, Any], readings: list[_Reading]) -> None:
+async def _follow(client: Client, paper: DemoPaper, document_id: str, readings: list[_Reading]) -> None:
     """Wait for one document, note it and show it."""
-    document = await client.wait(uploaded["id"], every=_LOOK_SECONDS)
+    document = await client.wait(document_id, every=_LOOK_SECONDS)
     extraction = document["extraction"] or {"fields": {}, "fieldConfidences": {}}
     found = [
         FieldValue(name, value, None, extraction["fieldConfidences"].get(name, 0), None)
@@ -151,12 +159,13 @@ def _show(reading: _Reading) -> None:
             line.append(str(extraction["fieldConfidences"].get(name, "")), "dim")
             lines.append(line)
         sums = reading.sums
+        lines.extend(Text(f"  ! {finding['message']}", "yellow") for finding in extraction["findings"])
         lines.append(Text(f"  {sums.right} of {sums.values} values as drawn", "dim"))
         for one in reading.comparisons:
             if not one.is_right:
                 lines.append(Text(f"  {one.field}: drawn {_shown(one.expected)}, read {_shown(one.found)}", "yellow"))
     seconds = document["timings"]["parsingSeconds"] or 0
-    lines.append(Text(f"  read in {seconds:.1f} s, run {document['flowRunUrl']}\n", "dim"))
+    lines.append(Text(f"  read in {seconds:.2f} s, run {document['flowRunUrl']}\n", "dim"))
     for line in lines:
         console.print(line, soft_wrap=True)
 
@@ -169,11 +178,7 @@ def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
-    if isinstance(value, list):
-        return f"{len(value)} rows"
-    if value is None:
-        return "nothing"
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+    return f"{len(value)} rows" if isinstance(value, list) else shown(value)
 
 
 def _sum_up(readings: Sequence[_Reading], seconds: float) -> None:
