@@ -42,5 +42,5 @@ def kept(*fields: str) -> CheckOutcome:
 
 
 def broken(code: str, message: str, *fields: str, severity: Severity = Severity.WARNING) -> CheckOutcome:
-    """They do not."""
+    """They do not: a warning where honest papers may break the rule, an error where one of the values must be wrong."""
     return CheckOutcome(fields, agrees=False, finding=Finding(code, severity, fields, message))

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from berkas.extraction.check_outcomes import CheckContext, CheckOutcome, Values, broken, kept
 from berkas.extraction.number_words import parse_words
+from berkas.model.extraction import Severity
 
 _ROUNDING: Final = 1.0
 _TOTALS: Final = (
@@ -73,7 +74,8 @@ def invoice_total(values: Values, _context: CheckContext) -> Sequence[CheckOutco
     if abs(start + more - less - total) <= _ROUNDING * 2:
         outcomes.append(kept(*printed))
     else:
-        outcomes.append(broken("total_mismatch", "Subtotal, discount and tax do not give the total.", *printed))
+        message = "Subtotal, discount and tax do not give the total."
+        outcomes.append(broken("total_mismatch", message, *printed, severity=Severity.ERROR))
     return outcomes
 
 
@@ -119,7 +121,8 @@ def running_balance(values: Values, _context: CheckContext) -> Sequence[CheckOut
             continue
         if balance is not None:
             if abs(balance - printed) >= 0.01:
-                return (broken("balance_mismatch", "A balance does not follow from the one before.", "transactions"),)
+                message = "A balance does not follow from the one before."
+                return (broken("balance_mismatch", message, "transactions", severity=Severity.ERROR),)
             compared += 1
         balance = printed
     if not compared:
@@ -156,6 +159,7 @@ def statement_totals(values: Values, _context: CheckContext) -> Sequence[CheckOu
                     "Opening balance and rows do not give the closing balance.",
                     "transactions",
                     "closing_balance",
+                    severity=Severity.ERROR,
                 )
             )
     return outcomes

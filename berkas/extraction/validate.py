@@ -36,7 +36,8 @@ def nik_birth_date(values: Values, context: CheckContext) -> Sequence[CheckOutco
         return ()
     if parsed.date_of_birth.isoformat()[2:] == printed[2:]:
         return (kept("nik", "dateOfBirth"),)
-    return (broken("nik_birth_date_mismatch", "The NIK holds another date of birth.", "nik", "dateOfBirth"),)
+    message = "The NIK holds another date of birth."
+    return (broken("nik_birth_date_mismatch", message, "nik", "dateOfBirth", severity=Severity.ERROR),)
 
 
 def nik_gender(values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
@@ -47,7 +48,8 @@ def nik_gender(values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
         return ()
     if (printed == "PEREMPUAN") == parsed.is_female:
         return (kept("gender"),)
-    return (broken("nik_gender_mismatch", "The NIK belongs to the other gender.", "nik", "gender"),)
+    message = "The NIK belongs to the other gender."
+    return (broken("nik_gender_mismatch", message, "nik", "gender", severity=Severity.ERROR),)
 
 
 def issued_to_adult(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:

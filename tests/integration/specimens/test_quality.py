@@ -8,7 +8,7 @@ from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
 from berkas.model.document_types import DocumentType
 from berkas.settings import Settings
-from berkas.specimens import papers, variants
+from berkas.specimens import cards, papers, variants
 from templates_registry import registry
 
 SENT = {
@@ -43,3 +43,15 @@ def test_the_reading_of_a_type_has_not_collapsed(report, kind):
     assert fields["normalised"] >= 0.95
     assert cells["normalised"] is None or cells["normalised"] >= 0.95
     assert score.extracted == 1
+
+
+def test_a_card_that_contradicts_itself_reads_well_and_goes_to_review():
+    specimen = papers.paint(cards.KTP_CONTRADICTED, DocumentType.KTP, layout="current", seed=26)
+    case = Case("contradicted", specimen.pdf, Truth(type=DocumentType.KTP, fields=specimen.truth))
+    with DocumentReader(
+        ReadingLimits(), OcrOptions(models_dir=str(Settings().models_dir), recogniser="auto")
+    ) as reader:
+        [outcome] = evaluate([case], reader, registry.latest, today=utc_now().date())
+
+    assert outcome.is_flawless
+    assert "rule_broken" in outcome.review_reasons

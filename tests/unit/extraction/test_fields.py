@@ -77,6 +77,7 @@ def test_a_broken_rule_lowers_the_fields_that_it_is_about_and_asks_for_a_review(
     result = applied(page_of(CARD.replace("15-08-1995", "16-08-1995")))
     assert by_name(result)["dateOfBirth"].confidence < by_name(applied(page_of(CARD)))["dateOfBirth"].confidence
     assert "nik_birth_date_mismatch" in {finding.code for finding in result.findings}
+    assert "rule_broken" in result.review_reasons
 
 
 def test_an_impossible_nik_is_an_error(page_of):

@@ -97,6 +97,24 @@ def test_nothing_is_due_before_it_is_billed():
     assert judged("dates_of_invoice", DATES | {"due_date": "2026-02-11"}) == (set(), {"due_before_issued"})
 
 
+@pytest.mark.parametrize(
+    ("check", "values", "severity"),
+    [
+        ("nik_birth_date", CARD | {"dateOfBirth": "1995-08-16"}, Severity.ERROR),
+        ("nik_gender", CARD | {"gender": "LAKI-LAKI"}, Severity.ERROR),
+        ("invoice_total", INVOICE | {"total_amount": 1010}, Severity.ERROR),
+        ("running_balance", STATEMENT | {"opening_balance": 1}, Severity.ERROR),
+        ("statement_totals", STATEMENT | {"closing_balance": 1}, Severity.ERROR),
+        ("issued_to_adult", CARD | {"issueDate": "2012-08-14"}, Severity.WARNING),
+        ("amount_in_words", INVOICE | {"amount_in_words": "dua ribu rupiah"}, Severity.WARNING),
+    ],
+)
+def test_a_value_that_must_be_wrong_is_an_error_and_what_honest_papers_do_a_warning(check, values, severity):
+    outcomes = CHECKS[check](values, CONTEXT)
+
+    assert {outcome.finding.severity for outcome in outcomes if outcome.finding} == {severity}
+
+
 @pytest.mark.parametrize("check", CHECKS)
 def test_missing_values_are_no_disagreement(check):
     nothing = dict.fromkeys((*INVOICE, *STATEMENT, *CARD))
