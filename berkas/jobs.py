@@ -3,6 +3,7 @@
 Parameters hold ids and handles only: the orchestrator stores and shows them.
 """
 
+from enum import StrEnum
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -140,3 +141,19 @@ class DryRunTemplate(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     handle: str = Field(title="Handle", description="Names an errand in the API's memory; it says nothing about it")
+
+
+class Loss(StrEnum):
+    """How a run ended without an end for its document.
+
+    Attributes:
+        DIED: Its slot, worker or machine died, or was killed at the deadline. While it read, that may be the document's doing.
+        STOPPED: Its worker was stopped and gave it back.
+        UNAVAILABLE: A server that it needs did not answer.
+        CANCELLED: An operator cancelled it.
+    """
+
+    DIED = "died"
+    STOPPED = "stopped"
+    UNAVAILABLE = "unavailable"
+    CANCELLED = "cancelled"

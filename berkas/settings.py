@@ -90,7 +90,9 @@ class Settings(BaseSettings):
     )
     dry_run_seconds: int = Field(30, ge=1, le=300, description="How long a dry run of a template may take.")
     max_templates: int = Field(200, ge=1, description="Most templates of one organisation.")
-    max_attempts: int = Field(5, ge=1, le=100, description="Runs that one upload may take before it ends as failed.")
+    max_attempts: int = Field(
+        5, ge=1, le=100, description="Runs that may die while they read a document before it ends as failed."
+    )
     sweep_after_seconds: int = Field(
         120, ge=5, description="A document that waits longer is looked after by the sweep."
     )

@@ -22,7 +22,7 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import BULK_QUEUE, DEFAULT_QUEUE, NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
+from berkas.jobs import BULK_QUEUE, DEFAULT_QUEUE, NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE, Loss
 from berkas.settings import MEBIBYTE, Settings
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
@@ -163,7 +163,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             exit_code = await self._report(flow_run, outcome)
         except asyncio.CancelledError:
             with anyio.move_on_after(3, shield=True):
-                await self._give_up(flow_run, "Its worker was stopped.")
+                await self._give_up(flow_run, "Its worker was stopped.", loss=Loss.STOPPED)
             raise
         return WarmResult(status_code=exit_code, identifier=identifier)
 
@@ -172,7 +172,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         match outcome.ending:
             case Ending.CANCELLED:
                 await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "Its slot was killed."})
-                await _settle(flow_run, is_cancelled=True)
+                await _settle(flow_run, Loss.CANCELLED)
             case Ending.DEADLINE:
                 await self._give_up(flow_run, "Killed at the hard deadline of a run.")
             case Ending.DIED:
@@ -181,9 +181,9 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 await self._give_up(flow_run, f"The run ended outside of the engine: {outcome.error}.")
         return 0
 
-    async def _give_up(self, flow_run: FlowRun, message: str) -> None:
+    async def _give_up(self, flow_run: FlowRun, message: str, *, loss: Loss = Loss.DIED) -> None:
         await self._propose_crashed_state(flow_run, message)
-        await _settle(flow_run, is_cancelled=False)
+        await _settle(flow_run, loss)
 
     async def _cancel_run(self, flow_run_id: UUID) -> None:
         """Kill the slot of a run; a run that waits for a slot is cancelled by Prefect's own way."""
@@ -306,8 +306,8 @@ def reads(flow_run: FlowRun) -> bool:
     return READING_TAG in flow_run.tags
 
 
-async def _settle(flow_run: FlowRun, *, is_cancelled: bool) -> None:
+async def _settle(flow_run: FlowRun, loss: Loss) -> None:
     # imported late: the Prefect server imports this module too, and needs neither flows nor tables
     from flows.lost_runs import settle
 
-    await settle(flow_run.parameters, is_cancelled=is_cancelled)
+    await settle(flow_run.parameters, loss)

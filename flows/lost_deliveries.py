@@ -9,7 +9,7 @@ async def tend_deliveries(settings: Settings) -> int:
     """Ask for the next attempt of every delivery whose run is lost, and forget what is old; how many were asked for."""
     waiting = await deliveries.waiting(settings.sweep_after_seconds)
     lost = await find_lost(waiting) if waiting else []
-    again = [one for one in lost if await deliveries.replace_lost(one.delivery_id, one.attempt)]
+    again = [one for one in lost if await deliveries.replace_lost(one.waiting.delivery_id, one.waiting.attempt)]
     await deliveries.forget_finished(settings.webhook_log_days)
     await webhooks.forget_previous_secrets()
     return len(again)

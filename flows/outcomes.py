@@ -1,6 +1,7 @@
 """One table: how a run ends for the document, given what was extracted or which error stopped it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from berkas.errors import (
     BerkasError,
@@ -13,6 +14,9 @@ from berkas.errors import (
 )
 from berkas.model.extraction import ExtractionResult
 from berkas.model.statuses import DocumentStatus
+
+UNAVAILABLE: Final = "Unavailable"
+"""Name of the state of a run that met a server which does not answer; its document is tried again until it does."""
 
 STATUS_BY_ERROR: tuple[tuple[type[BerkasError], DocumentStatus], ...] = (
     (PasswordRequired, DocumentStatus.PASSWORD_REQUIRED),

@@ -5,6 +5,7 @@ whatever a step raises, the row ends in exactly one final status. Failing to rea
 means that something of ours needs attention.
 """
 
+import contextlib
 from typing import Annotated
 
 from prefect import flow
@@ -13,10 +14,11 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from berkas.errors import Unavailable
-from berkas.jobs import PROCESS_DOCUMENT, ProcessDocument
+from berkas.jobs import PROCESS_DOCUMENT, Loss, ProcessDocument
 from flows import outcomes
-from flows.outcomes import Verdict
+from flows.outcomes import UNAVAILABLE, Verdict
 from flows.papers import Paper
+from flows.resources import resources
 from flows.run_form import shown
 from flows.tasks.extraction import classify, extract
 from flows.tasks.intake import claim, put_away, unseal
@@ -24,6 +26,7 @@ from flows.tasks.notify import announce, publish_timings
 from flows.tasks.persistence import record
 from flows.tasks.templates import apply_template, choose_template, has_choice
 from tables.engine import connected
+from tables.queries import lost_runs
 
 FIELDS = ProcessDocument.model_fields
 
@@ -52,6 +55,8 @@ async def process_document(
             is_stored = await record(paper, verdict)
             if is_stored:
                 announce(paper, verdict.status)
+        except Unavailable as error:
+            return await _put_off(job, error)
         finally:
             await put_away(paper, is_stored=is_stored)
         await publish_timings(paper)
@@ -72,6 +77,14 @@ async def _read(paper: Paper) -> Verdict:
     except Exception as error:  # noqa: BLE001 - the boundary of the flow: every document reaches a final status
         return outcomes.of_error(error, paper.stage)
     return outcomes.of_result(paper.result)
+
+
+async def _put_off(job: ProcessDocument, error: Unavailable) -> State[None]:
+    """Ask for another attempt in a while; where not even that can be stored, the sweep does it."""
+    with contextlib.suppress(Unavailable):
+        most_deaths = resources().settings.max_attempts
+        await lost_runs.replace(job.document_id, job.attempt, Loss.UNAVAILABLE, most_deaths=most_deaths)
+    return Failed(name=UNAVAILABLE, message=f"{error.code}; the document is read again later")
 
 
 def _state(verdict: Verdict) -> State[None]:

@@ -10,11 +10,11 @@ from prefect.artifacts import acreate_table_artifact
 from berkas.jobs import SWEEP_QUEUED
 from berkas.settings import Settings
 from flows.lost_deliveries import tend_deliveries
-from flows.lost_runs import try_again
 from flows.orphans import give_up_orphans
-from flows.tasks.lost import find_lost
+from flows.tasks.lost import Lost, find_lost
 from tables.engine import connected
 from tables.queries import downloads, erasures, idempotency, lost_runs
+from tables.queries.lost_runs import StuckDocument
 
 
 @flow(name=SWEEP_QUEUED.partition("/")[0], persist_result=False)
@@ -25,16 +25,31 @@ async def sweep_queued() -> None:
         await give_up_orphans()
         waiting = await lost_runs.stuck(settings.sweep_after_seconds)
         lost = await find_lost(waiting) if waiting else []
-        again = [d for d in lost if await try_again(d.document_id, d.attempt, max_attempts=settings.max_attempts)]
+        again = [one for one in lost if await _replace(one, settings)]
         await tend_deliveries(settings)
         unfinished = await erasures.stuck(settings.sweep_after_seconds)
         for erasure in await find_lost(unfinished) if unfinished else []:
-            await erasures.ask_again(erasure.id, erasure.attempt)
+            await erasures.ask_again(erasure.waiting.id, erasure.waiting.attempt)
         await idempotency.forget_expired()
         await downloads.forget_expired()
     if again:
         await acreate_table_artifact(
             key="lost-runs",
-            table=[{"document": d.document_id, "status": d.status.value, "lost attempt": d.attempt} for d in again],
+            table=[_line(one) for one in again],
             description=f"{len(again)} documents whose run was lost; {len(waiting)} were waiting for long.",
         )
+
+
+async def _replace(lost: Lost[StuckDocument], settings: Settings) -> bool:
+    document = lost.waiting
+    return await lost_runs.replace(document.document_id, document.attempt, lost.loss, most_deaths=settings.max_attempts)
+
+
+def _line(lost: Lost[StuckDocument]) -> dict[str, object]:
+    document = lost.waiting
+    return {
+        "document": document.document_id,
+        "status": document.status.value,
+        "lost attempt": document.attempt,
+        "its run": lost.loss.value,
+    }

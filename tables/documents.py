@@ -39,6 +39,7 @@ class Document(Table, db=ENGINE):
     sha256 = Char(length=64, null=True, default=None, help_text="Hex; of the original; null when erased.")
     dedupe_key = Char(length=64, null=True, default=None, help_text="The hash while the original is kept, else null.")
     attempt = Integer(default=1, help_text="Which run may claim and store.")
+    deaths = Integer(default=0, help_text="Runs that died while they read it, since it was last asked for.")
     external_ref = Varchar(length=255, null=True, default=None, help_text="The latest; all are in document_reference.")
     metadata = JSON(null=True, default=None, help_text="As sent; json, not jsonb, keeps its order.")
     page_count = Integer(null=True, default=None)

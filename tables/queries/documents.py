@@ -288,7 +288,9 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
             if document.status in GONE_STATUSES:
                 raise Gone
             raise Conflict("The document is being processed. Wait until it is finished.")
-        await ask_for_run(organisation_id, document_id, document.attempt, password_handle, request_id=request_id)
+        await ask_for_run(
+            organisation_id, document_id, document.attempt, password_handle=password_handle, request_id=request_id
+        )
         if actor is not None:
             details = {"attempt": document.attempt, "type": type_hint, "template_id": template_id}
             await audit.append(
@@ -298,22 +300,25 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
 
 
 async def ask_for_run(
-    organisation_id: str,
-    document_id: str,
-    attempt: int,
-    password_handle: str | None,
-    *,
-    request_id: str | None = None,
-    queue: str | None = None,
+    organisation_id: str, document_id: str, attempt: int, *, delay_seconds: float = 0, **known: object
 ) -> None:
-    """Ask for a run of an attempt, within the caller's transaction."""
-    known = {"request_id": request_id, "queue": queue}
+    """Ask for a run of an attempt, within the caller's transaction.
+
+    Args:
+        organisation_id: Whose document it is.
+        document_id: Which document.
+        attempt: Which attempt.
+        delay_seconds: How long to wait before.
+        **known: What else the entry says where it is known: ``password_handle``, ``request_id``, ``queue``, and how often the
+            document was ``put_off`` before.
+    """
+    payload = {"attempt": attempt, "password_handle": None} | {name: value for name, value in known.items() if value}
     await outbox.add(
         OutboxKind.PROCESS_DOCUMENT,
         organisation_id=organisation_id,
         document_id=document_id,
-        payload={"attempt": attempt, "password_handle": password_handle}
-        | {name: value for name, value in known.items() if value},
+        payload=payload,
+        delay_seconds=delay_seconds,
     )
 
 
@@ -321,7 +326,8 @@ def _to_process(row: Row) -> DocumentToProcess:
     return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
 
 
-_UNBEGUN: Final[dict[Any, None]] = {
+_UNBEGUN: Final[dict[Any, Any]] = {
+    Document.deaths: 0,
     Document.parsing_at: None,
     Document.finished_at: None,
     Document.flow_run_id: None,

@@ -141,7 +141,11 @@ async def _insert_companions(upload: NewUpload) -> None:
         )
     )
     await documents.ask_for_run(
-        upload.organisation_id, upload.document_id, 1, upload.password_handle, request_id=upload.request_id
+        upload.organisation_id,
+        upload.document_id,
+        1,
+        password_handle=upload.password_handle,
+        request_id=upload.request_id,
     )
     await events.emit(
         EventKind.UPLOADED, organisation_id=upload.organisation_id, document_id=upload.document_id, attempt=1

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from berkas.jobs import Loss
 from tables.engine import fetch
 from tables.outbox import OutboxKind
 from tables.queries import documents, idempotency, outbox
@@ -71,7 +72,10 @@ def now(organisation):
     async def find(document):
         found = await documents.find(organisation.id, document.id)
         asked = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=100, lease_seconds=0)
-        return found.status, found.attempt, [entry.payload for entry in asked if entry.document_id == document.id]
+        payloads = [dict(entry.payload) for entry in asked if entry.document_id == document.id]
+        for payload in payloads:
+            payload.pop("put_off", None)
+        return found.status, found.attempt, payloads
 
     return find
 
@@ -88,16 +92,42 @@ async def test_a_run_that_nobody_knows_is_asked_for_again(sweep, waiting, now):
 
 
 async def test_a_run_that_ended_without_an_end_of_its_document_is_asked_for_again(sweep, waiting, now, make_run):
-    from prefect.states import Cancelled, Crashed, Failed
+    from prefect.states import Crashed, Failed
 
-    lost = [
-        await waiting(n, await make_run(state), is_claimed=True) for n, state in enumerate((Crashed, Failed, Cancelled))
-    ]
+    lost = [await waiting(n, await make_run(state), is_claimed=True) for n, state in enumerate((Crashed, Failed))]
 
     await sweep()
 
     for document in lost:
         assert (await now(document))[:2] == ("queued", 2)
+
+
+@pytest.mark.parametrize("is_claimed", [True, False])
+async def test_a_run_that_an_operator_cancelled_ends_its_document(sweep, waiting, make_run, organisation, is_claimed):
+    from prefect.states import Cancelled
+
+    document = await waiting(1, await make_run(Cancelled), is_claimed=is_claimed)
+
+    await sweep()
+
+    found = await documents.find(organisation.id, document.id)
+    assert (found.status, found.error_code, found.attempt) == ("failed", "run_cancelled", 1)
+
+
+async def test_one_lost_run_is_found_among_more_than_the_server_names_at_once(
+    sweep, waiting, now, make_run, monkeypatch
+):
+    from prefect.states import Crashed, Scheduled
+
+    monkeypatch.setattr("flows.tasks.lost._BATCH", 2)
+    alive = [await waiting(n, await make_run(Scheduled)) for n in range(4)]
+    lost = await waiting(4, await make_run(Crashed))
+
+    await sweep()
+
+    assert (await now(lost))[:2] == ("queued", 2)
+    for document in alive:
+        assert (await now(document))[:2] == ("queued", 1)
 
 
 async def test_a_run_that_waits_or_works_is_left_alone(sweep, waiting, now, make_run):
@@ -240,9 +270,10 @@ async def test_what_just_began_to_wait_and_what_is_not_yet_asked_for_are_left_al
     assert await now(fresh) == ("queued", 1, [])
 
 
-async def test_after_the_last_attempt_a_document_fails(sweep, waiting, organisation, worker):
-    given_up = await waiting(1, str(uuid4()), attempt=worker.max_attempts)
-    not_yet = await waiting(2, str(uuid4()), attempt=worker.max_attempts - 1)
+async def test_after_the_last_death_a_document_fails(sweep, waiting, organisation, worker):
+    given_up = await waiting(1, str(uuid4()), is_claimed=True, attempt=worker.max_attempts)
+    not_yet = await waiting(2, str(uuid4()), is_claimed=True, attempt=worker.max_attempts - 1)
+    await fetch("update document set deaths = attempt - 1")
 
     await sweep()
 
@@ -276,20 +307,25 @@ async def test_old_events_and_old_answers_are_dropped(sweep, store, organisation
 
 
 @pytest.mark.parametrize(
-    ("is_cancelled", "attempt", "status", "code"),
-    [(False, 1, "queued", None), (True, 1, "failed", "run_cancelled"), (False, 5, "failed", "attempts_exhausted")],
+    ("loss", "deaths", "status", "code"),
+    [
+        (Loss.DIED, 0, "queued", None),
+        (Loss.CANCELLED, 0, "failed", "run_cancelled"),
+        (Loss.DIED, 4, "failed", "attempts_exhausted"),
+        (Loss.STOPPED, 4, "queued", None),
+    ],
 )
-async def test_a_worker_that_lost_a_run_sees_to_its_document(store, organisation, is_cancelled, attempt, status, code):
+async def test_a_worker_that_lost_a_run_sees_to_its_document(store, organisation, loss, deaths, status, code):
     from flows.lost_runs import settle
 
     document = await store(PDF)
-    await fetch("update document set attempt = $2 where id = $1", document.id, attempt)
-    await documents.claim(document.id, attempt, "run")
+    await fetch("update document set attempt = 7, deaths = $2 where id = $1", document.id, deaths)
+    await documents.claim(document.id, 7, "run")
 
-    await settle({"document_id": document.id, "attempt": attempt}, is_cancelled=is_cancelled)
+    await settle({"document_id": document.id, "attempt": 7}, loss)
 
     found = await documents.find(organisation.id, document.id)
-    assert (found.status, found.error_code, found.attempt) == (status, code, attempt + (status == "queued"))
+    assert (found.status, found.error_code, found.attempt) == (status, code, 7 + (status == "queued"))
 
 
 async def test_a_lost_run_of_another_flow_changes_nothing(store, organisation):
@@ -303,6 +339,6 @@ async def test_a_lost_run_of_another_flow_changes_nothing(store, organisation):
         {"document_id": document.id, "attempt": "1"},
         {"document_id": document.id, "attempt": 2},
     ):
-        await settle(parameters, is_cancelled=True)
+        await settle(parameters, Loss.CANCELLED)
 
     assert (await documents.find(organisation.id, document.id)).status == "queued"

@@ -295,7 +295,7 @@ async def test_a_store_that_comes_back_costs_one_repetition(run, store, read, pa
     assert (document.status, len(found), flaky.reads) == ("extracted", 1, 2)
 
 
-async def test_a_store_that_stays_away_leaves_the_row_to_the_sweep(
+async def test_a_store_that_stays_away_puts_the_document_off_however_often(
     run, store, read, paper, worker, replace_resources, monkeypatch
 ):
     from flows import process_document
@@ -306,18 +306,18 @@ async def test_a_store_that_stays_away_leaves_the_row_to_the_sweep(
     replace_resources(blobs=flaky)
     monkeypatch.setattr(process_document, "unseal", process_document.unseal.with_options(retry_delay_seconds=0))
 
-    state = await run(stored.id)
+    for attempt in range(1, worker.max_attempts + 2):
+        state = await run(stored.id, attempt)
 
-    document, found = await read(stored.id)
-    assert state.is_failed()
-    assert SECRET not in f"{state.message}"
-    assert (document.status, document.error_code, found, flaky.reads) == ("parsing", None, [], 4)
+        document, found = await read(stored.id)
+        assert (state.is_failed(), state.name) == (True, "Unavailable")
+        assert SECRET not in f"{state.message}"
+        assert (document.status, document.error_code, found, flaky.reads) == ("queued", None, [], 4 * attempt)
 
     replace_resources(blobs=flaky.store)
-    assert await lost_runs.requeue(stored.id, 1) == 2
-    await run(stored.id, 2)
+    await run(stored.id, attempt + 1)
     document, found = await read(stored.id)
-    assert (document.status, document.attempt, len(found)) == ("extracted", 2, 1)
+    assert (document.status, document.attempt, len(found)) == ("extracted", attempt + 1, 1)
 
 
 async def test_a_damaged_paper_fails_with_a_stage_and_a_harmless_sentence(run, store, read):

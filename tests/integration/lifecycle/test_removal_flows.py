@@ -14,7 +14,7 @@ from prefect.states import Running
 from removals_seen import age, eventually, told
 
 from berkas.errors import ObjectStoreUnavailable
-from berkas.jobs import ERASE_DOCUMENT, PURGE_EXPIRED
+from berkas.jobs import ERASE_DOCUMENT, PURGE_EXPIRED, Loss
 from berkas.storage.blobs import LocalBlobStore
 from deployments.catalogue import CATALOGUE
 from flows import lost_runs, removal
@@ -170,8 +170,8 @@ async def test_a_lost_slot_is_answered_at_once_and_a_cancelled_run_as_well(read,
     document = await read(22)
     erasure = await begin(document)
 
-    await lost_runs.settle({"erasure_id": erasure.id, "attempt": 1}, is_cancelled=False)
-    await lost_runs.settle({"erasure_id": erasure.id, "attempt": 2}, is_cancelled=True)
+    await lost_runs.settle({"erasure_id": erasure.id, "attempt": 1}, Loss.DIED)
+    await lost_runs.settle({"erasure_id": erasure.id, "attempt": 2}, Loss.CANCELLED)
 
     assert (await receipts.get(erasure.id)).attempt == 3
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from berkas.errors import AttemptsExhausted
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
@@ -103,7 +104,7 @@ async def test_a_failure_tells_why(webhook, parsing, status, data):
 async def test_a_document_whose_runs_were_all_lost_fails_with_a_reason(webhook, parsing):
     document = await parsing()
 
-    await lost_runs.fail_exhausted(document.id, 1)
+    await lost_runs.give_up(document.id, 1, AttemptsExhausted)
 
     [data] = await told("document.failed")
     assert data["stage"] == "run"

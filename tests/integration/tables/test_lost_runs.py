@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from berkas.errors import AttemptsExhausted
+from berkas.errors import AttemptsExhausted, RunCancelled
+from berkas.jobs import Loss
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
 from tables.outbox import OutboxKind
@@ -96,7 +97,7 @@ async def test_a_run_that_finishes_while_the_sweep_looks_wins(parsing, organisat
     await documents.finish(document.id, 1, extracted)
 
     assert await lost_runs.requeue(document.id, 1) is None
-    assert await lost_runs.fail_exhausted(document.id, 1) is False
+    assert await lost_runs.give_up(document.id, 1, AttemptsExhausted) is False
 
     assert (await documents.find(organisation.id, document.id)).status is DocumentStatus.EXTRACTED
 
@@ -105,12 +106,92 @@ async def test_a_run_that_finishes_while_the_sweep_looks_wins(parsing, organisat
 async def test_a_document_whose_attempts_are_used_up_fails(parsing, store, organisation, claimed):
     document = await (parsing if claimed else store)()
 
-    assert await lost_runs.fail_exhausted(document.id, 1)
+    assert await lost_runs.give_up(document.id, 1, AttemptsExhausted)
 
     now = await documents.find(organisation.id, document.id)
     assert (now.status, now.error_code) == (DocumentStatus.FAILED, AttemptsExhausted.code)
     assert now.error_message == AttemptsExhausted.message
     assert await outbox.pending(OutboxKind.PROCESS_DOCUMENT) == 0
+
+
+@pytest.mark.parametrize("loss", [loss for loss in Loss if loss is not Loss.CANCELLED])
+@pytest.mark.parametrize("claimed", [True, False], ids=["parsing", "queued"])
+async def test_only_runs_that_die_while_they_read_end_a_document(parsing, store, organisation, loss, claimed):
+    document = await (parsing if claimed else store)()
+
+    for attempt in (1, 2, 3):
+        await lost_runs.replace(document.id, attempt, loss, most_deaths=3)
+        if claimed:
+            await documents.claim(document.id, attempt + 1, f"run-{attempt + 1}")
+
+    now = await documents.find(organisation.id, document.id)
+    is_over = claimed and loss is Loss.DIED
+    assert (now.status is DocumentStatus.FAILED) is is_over
+    assert now.error_code == (AttemptsExhausted.code if is_over else None)
+    assert now.attempt == (3 if is_over else 4)
+
+
+async def test_who_asks_again_gets_as_many_runs_as_before(parsing, organisation):
+    document = await parsing()
+    await lost_runs.replace(document.id, 1, Loss.DIED, most_deaths=2)
+    await documents.claim(document.id, 2, "run-2")
+    assert await lost_runs.replace(document.id, 2, Loss.DIED, most_deaths=2)
+    await documents.reextract(organisation.id, document.id)
+    await documents.claim(document.id, 3, "run-3")
+
+    assert await lost_runs.replace(document.id, 3, Loss.DIED, most_deaths=2)
+
+    now = await documents.find(organisation.id, document.id)
+    assert (now.status, now.attempt) == (DocumentStatus.QUEUED, 4)
+
+
+@pytest.mark.parametrize("claimed", [True, False], ids=["parsing", "queued"])
+async def test_a_cancelled_run_ends_its_document(parsing, store, organisation, claimed):
+    document = await (parsing if claimed else store)()
+
+    assert await lost_runs.replace(document.id, 1, Loss.CANCELLED, most_deaths=5)
+    assert not await lost_runs.replace(document.id, 1, Loss.CANCELLED, most_deaths=5)
+
+    now = await documents.find(organisation.id, document.id)
+    assert (now.status, now.error_code) == (DocumentStatus.FAILED, RunCancelled.code)
+    assert await outbox.pending(OutboxKind.PROCESS_DOCUMENT) == 0
+
+
+@pytest.mark.parametrize(
+    ("claimed", "loss", "is_put_off"),
+    [(True, Loss.DIED, False), (True, Loss.STOPPED, False), (True, Loss.UNAVAILABLE, True), (False, Loss.DIED, True)],
+)
+async def test_what_would_meet_the_same_again_waits(parsing, store, claimed, loss, is_put_off):
+    document = await (parsing if claimed else store)(request_id="req_1", password_handle="slot")
+
+    for attempt in (1, 2):
+        await dispatch()
+        await lost_runs.replace(document.id, attempt, loss, most_deaths=5)
+        [waiting] = await fetch(
+            "select due_at - now() as pause, payload from outbox_entry where kind = 'process_document'"
+        )
+        if claimed:
+            await documents.claim(document.id, attempt + 1, f"run-{attempt + 1}")
+
+    assert (waiting["pause"].total_seconds() > 20) is is_put_off
+    assert '"request_id": "req_1"' in waiting["payload"]
+    assert '"password_handle": "slot"' in waiting["payload"]
+
+
+def test_pauses_grow_to_a_quarter_of_an_hour():
+    assert [lost_runs.pause_seconds(n) for n in range(1, 9)] == [0, 30, 60, 120, 240, 480, 900, 900]
+    assert lost_runs.pause_seconds(10_000) == 900
+
+
+async def test_a_lost_reading_is_found_behind_any_number_that_wait(parsing, store):
+    waiting = [await store() for _ in range(3)]
+    reading = await parsing()
+    await dispatch()
+    for document in waiting:
+        await age(document.id, 900)
+    await age(reading.id, 200)
+
+    assert [item.document_id for item in await lost_runs.stuck(120, limit=1)] == [reading.id]
 
 
 async def test_finish_and_requeue_at_once_leave_one_of_both(parsing, organisation, extracted):

@@ -95,7 +95,7 @@ async def test_listeners_hear_of_an_entry_when_it_is_committed_and_not_before(or
     heard.clear()
 
     async with transaction():
-        await documents.ask_for_run(organisation.id, document.id, 2, None)
+        await documents.ask_for_run(organisation.id, document.id, 2)
         await listener.fetchval("select 1")
         assert not heard.is_set()
 

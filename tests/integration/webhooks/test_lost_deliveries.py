@@ -2,6 +2,7 @@
 
 import pytest
 
+from berkas.jobs import Loss
 from flows.lost_deliveries import tend_deliveries
 from flows.lost_runs import settle
 from tables.engine import fetch
@@ -77,7 +78,7 @@ async def test_a_run_that_was_given_up_too_early_records_nothing_more(waiting, r
 async def test_a_worker_that_lost_a_run_sees_to_its_delivery_at_once(api, waiting, receiver):
     await deliveries.claim(waiting.name, 1, "run-that-died")
 
-    await settle(waiting.parameters, is_cancelled=False)
+    await settle(waiting.parameters, Loss.DIED)
 
     following = await api.next_run()
     assert (following.name, following.parameters["attempt"]) == (waiting.name, 2)
