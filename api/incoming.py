@@ -77,11 +77,16 @@ class IncomingFile:
         """Take ``keep`` back: nobody refers to it."""
         self._is_kept = False
 
-    async def abort(self) -> None:
-        """Leave nothing behind, whether it was committed or not; unless it is to be kept."""
+    async def abort(self) -> bool:
+        """Leave nothing behind, whether it was committed or not; False when it is to be kept.
+
+        Raises:
+            ObjectStoreUnavailable: What was committed cannot be removed now.
+        """
         if self._is_kept:
-            return
+            return False
         await asyncio.to_thread(self._desk.abort)
+        return True
 
 
 class _Desk:

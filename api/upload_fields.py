@@ -9,6 +9,7 @@ import msgspec
 
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
+from tables.queries.customers import is_storable_name
 
 MAX_FILENAME = 255
 MAX_REFERENCE = 255
@@ -77,6 +78,9 @@ def check_filename(given: object, wire_name: str, blame: Blame) -> str:
 def check_customer_name(values: Mapping[str, object], wire_name: str, blame: Blame) -> str | None:
     """A customer's name with single spaces; None when it is not given or not right."""
     name = _text(values, wire_name, MAX_CUSTOMER_NAME, blame)
+    if name and not is_storable_name(name):
+        blame(wire_name, "is too long when its compatibility characters are written out")
+        return None
     return " ".join(name.split()) if name else None
 
 

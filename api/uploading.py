@@ -14,12 +14,12 @@ from api.incoming import IncomingFile
 from api.services import Services
 from api.upload_fields import UploadFields
 from api.wire import document_out
-from berkas.errors import AuthenticationFailed, Refused, Unavailable
+from berkas.errors import AuthenticationFailed, Unavailable
 from berkas.extraction.filetypes import FileType
 from berkas.ids import IdPrefix, new_id
 from berkas.storage.keyring import DataKey, WrappedOrganisationKey
 from berkas.storage.sealing import Sealer
-from tables.queries import organisations
+from tables.queries import blob_drafts, organisations
 from tables.queries.uploads import NewUpload, record_upload
 
 OPERATION: Final = "POST /api/documents/upload"
@@ -75,12 +75,14 @@ async def receiving(services: Services, caller: Caller) -> AsyncIterator[Draft]:
     file = IncomingFile(
         services.blobs, blob_name, Sealer(key.key, document_id), max_bytes=services.settings.max_upload_bytes
     )
+    await blob_drafts.begin(caller.organisation_id, blob_name)
     try:
         yield Draft(document_id, blob_name, key, file)
     finally:
-        # without effect on a file that was recorded; what cannot be removed now is unreadable, for its key was never stored
+        # what cannot be removed now is unreadable, for its key was never stored, and the sweep removes it a day later
         with contextlib.suppress(Unavailable):
-            await file.abort()
+            if await file.abort():
+                await blob_drafts.end(blob_name)
 
 
 async def record(services: Services, draft: Draft, request: UploadRequest) -> Answer:
@@ -122,11 +124,13 @@ async def _record(services: Services, draft: Draft, request: UploadRequest, file
         password_handle=handle,
         request_id=request.request_id,
     )
-    # from here on the row may exist, whatever is raised (a connection lost while committing): then its blob must exist, too
+    # from here on the row may exist although it is not said (a connection lost while committing): then its blob must exist, too
     draft.file.keep()
     try:
         recorded = await record_upload(upload)
-    except Refused:
+    except Unavailable:
+        raise
+    except Exception:
         await _forget(services, draft, handle)
         raise
     if recorded.deduped:

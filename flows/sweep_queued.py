@@ -9,6 +9,7 @@ from prefect.artifacts import acreate_table_artifact
 
 from berkas.jobs import SWEEP_QUEUED
 from berkas.settings import Settings
+from flows.abandoned_uploads import remove_abandoned
 from flows.lost_deliveries import tend_deliveries
 from flows.orphans import give_up_orphans
 from flows.tasks.lost import Lost, find_lost
@@ -30,6 +31,7 @@ async def sweep_queued() -> None:
         unfinished = await erasures.stuck(settings.sweep_after_seconds)
         for erasure in await find_lost(unfinished) if unfinished else []:
             await erasures.ask_again(erasure.waiting.id, erasure.waiting.attempt)
+        await remove_abandoned()
         await idempotency.forget_expired()
         await downloads.forget_expired()
     if again:

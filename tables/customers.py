@@ -6,6 +6,12 @@ from piccolo.table import Table
 
 from tables.engine import ENGINE
 
+MAX_FOLDED_NAME = 1024
+"""Characters of a folded name; compatibility characters may stand for many."""
+
+MAX_FOLDED_NAME_BYTES = 2000
+"""Of its UTF-8: what a row of an index holds."""
+
 
 class Customer(Table, db=ENGINE):
     """Whom documents are about; one per name, however it is written."""
@@ -13,7 +19,9 @@ class Customer(Table, db=ENGINE):
     id = Varchar(length=30, primary_key=True, default=None)
     organisation_id = Varchar(length=30, default=None)
     name = Varchar(length=255, default=None, help_text="As first given.")
-    folded_name = Varchar(length=1024, default=None, help_text="Trimmed, one space between words, case-folded.")
+    folded_name = Varchar(
+        length=MAX_FOLDED_NAME, default=None, help_text="Trimmed, one space between words, case-folded."
+    )
     from_upload = Boolean(default=False, help_text="An upload made it; goes with the last document that names it.")
     created_at = Timestamptz()
 

@@ -94,3 +94,11 @@ class BlobKey(Table, db=ENGINE):
     blob_name = Varchar(length=255, default=None)
     wrapped_key = Bytea(default=None, help_text="The document's data key, wrapped by its organisation's key.")
     created_at = Timestamptz()
+
+
+class BlobDraft(Table, db=ENGINE):
+    """A sealed file that is on its way in; the transaction that records its document takes the row away."""
+
+    blob_name = Varchar(length=255, primary_key=True, default=None)
+    organisation_id = Varchar(length=30, default=None)
+    created_at = Timestamptz()

@@ -6,7 +6,7 @@ from datetime import datetime
 from berkas.clock import utc_now
 from berkas.errors import DatabaseUnavailable, ValidationFailed
 from berkas.ids import IdPrefix, new_id
-from tables.customers import Customer
+from tables.customers import MAX_FOLDED_NAME, MAX_FOLDED_NAME_BYTES, Customer
 from tables.engine import Row, fetch, fetch_one
 from tables.queries.storable import fold, storable_text
 
@@ -33,6 +33,12 @@ class CustomerRow:
     organisation_id: str
     name: str
     created_at: datetime
+
+
+def is_storable_name(name: str) -> bool:
+    """Whether the folded form of a name is short enough to be kept and found."""
+    folded = fold(name)
+    return len(folded) <= MAX_FOLDED_NAME and len(folded.encode()) <= MAX_FOLDED_NAME_BYTES
 
 
 async def find_customer(organisation_id: str, customer_id: str) -> CustomerRow | None:

@@ -10,7 +10,7 @@ from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from tables.documents import BlobKey, Document, DocumentReference
 from tables.engine import fetch_one, transaction
-from tables.queries import documents, events, retention
+from tables.queries import blob_drafts, documents, events, retention
 from tables.queries.customers import CustomerRow, resolve_customer
 from tables.queries.document_rows import DocumentRow
 from tables.queries.status_moves import tell
@@ -140,6 +140,7 @@ async def _insert_companions(upload: NewUpload) -> None:
             created_at=utc_now(),
         )
     )
+    await blob_drafts.end(upload.blob_name)
     await documents.ask_for_run(
         upload.organisation_id,
         upload.document_id,

@@ -31,6 +31,8 @@ def test_customers_are_listed_by_name_in_pages(client):
         ({"name": ""}, {"name"}),
         ({"name": 7}, {"name"}),
         ({"name": "x" * 256}, {"name"}),
+        ({"name": "\ufdfa" * 57}, {"name"}),  # 18 characters each, written out
+        ({"name": "\u3316" * 120}, {"name"}),  # six of three bytes each
         ({"name": "a", "x": 1}, {"x"}),
     ],
 )

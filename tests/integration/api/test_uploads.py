@@ -7,6 +7,7 @@ import pytest
 
 from api.schemas import DocumentOut
 from berkas.settings import MEBIBYTE
+from tables.engine import fetch
 
 LIMIT = 20 * MEBIBYTE
 FOREIGN = "cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"
@@ -249,6 +250,15 @@ def test_a_client_that_goes_away_half_way_leaves_nothing(server, key, client, ev
 
     eventually(lambda: server.blobs() == before)
     assert total(client) == 0
+
+
+def test_no_file_stays_on_its_way_in(upload, server, organisation, eventually):
+    answers = [upload(1), upload(1, externalRef="again"), upload(b"no file"), upload(2, customerName="\ufdfa" * 57)]
+
+    assert [answer.status_code for answer in answers] == [201, 200, 415, 400]
+
+    mine = f"{organisation}/%"
+    eventually(lambda: server.run(fetch, "select 1 from blob_draft where blob_name like $1", mine) == [])
 
 
 @pytest.mark.parametrize("field", ["externalRef", "customerName", "metadata", "apiKey"])
