@@ -34,7 +34,7 @@ from api.metrics import Metrics
 from api.openapi import openapi_config
 from api.options import name_every_method
 from api.prefect_runs import Orchestrator, PrefectRuns
-from api.ratelimit import Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
+from api.ratelimit import ANSWER_SECONDS, Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
 from api.status_feed import StatusFeed
 from berkas import signed_urls
@@ -57,12 +57,13 @@ def create_app(
         orchestrator: In place of the Prefect server that the settings name.
         blobs: In place of the store that the settings name.
     """
-    redis: Redis | None = Redis.from_url(settings.redis_url.get_secret_value()) if settings.redis_url else None
+    redis = _redis(settings)
+    quick_redis = _redis(settings, ANSWER_SECONDS)
     keyring = Keyring(settings.root_key.get_secret_value())
     orchestrator = orchestrator or PrefectRuns(settings)
     metrics = Metrics()
     dispatcher = OutboxDispatcher(settings, orchestrator, metrics)
-    limiter = RateLimiter(_counters(redis), rules_of(settings))
+    limiter = RateLimiter(_counters(quick_redis), rules_of(settings))
     feed = StatusFeed(settings)
     services = Services(
         settings=settings,
@@ -83,8 +84,9 @@ def create_app(
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(orchestrator.close)
-            if redis is not None:
-                stack.push_async_callback(redis.aclose)
+            for client in (redis, quick_redis):
+                if client is not None:
+                    stack.push_async_callback(client.aclose)
             await stack.enter_async_context(connected(settings))
             await stack.enter_async_context(dispatcher.running())
             await stack.enter_async_context(feed.running())
@@ -134,6 +136,14 @@ def _slots(settings: Settings, keyring: Keyring, redis: Redis | None) -> Passwor
 
 def _errands(keyring: Keyring, redis: Redis | None) -> Errands:
     return MemoryErrands() if redis is None else SharedErrands(redis, keyring.derive("errands"))
+
+
+def _redis(settings: Settings, seconds: float = 5) -> Redis | None:
+    if settings.redis_url is None:
+        return None
+    url = settings.redis_url.get_secret_value()
+    client: Redis = Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds)
+    return client
 
 
 def _counters(redis: Redis | None) -> Counters:

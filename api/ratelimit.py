@@ -19,6 +19,11 @@ from berkas.settings import Settings
 
 log = logging.getLogger("berkas.api")
 
+ANSWER_SECONDS = 0.3
+"""A shared counter that takes longer holds up every request more than a wrong count would harm."""
+
+AWAY_SECONDS = 5.0
+
 _SWEEP_ABOVE = 10_000
 """Counters in memory above which those that are over are thrown away."""
 
@@ -95,15 +100,25 @@ class MemoryCounters:
 
 
 class RedisCounters:
-    """Counters that several API processes share; while the server is away, each process counts for itself."""
+    """Counters that several API processes share; while the server is away, each process counts for itself.
 
-    def __init__(self, client: Redis) -> None:
+    A server that does not answer at once is left alone for some seconds, in which no request waits for it.
+
+    Args:
+        client: With short time limits (``ANSWER_SECONDS``).
+        clock: Seconds.
+    """
+
+    def __init__(self, client: Redis, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._fallback = MemoryCounters()
-        self._is_away = False
+        self._clock = clock
+        self._away_until = 0.0
 
     async def increment(self, name: str, window_seconds: int) -> tuple[int, int]:
         """See Counters; atomic because the three commands are one MULTI."""
+        if self._clock() < self._away_until:
+            return await self._fallback.increment(name, window_seconds)
         key = f"berkas:limit:{name}"
         try:
             async with self._client.pipeline(transaction=True) as pipe:
@@ -112,11 +127,11 @@ class RedisCounters:
                 pipe.ttl(key)
                 _, count, seconds = await pipe.execute()
         except (RedisError, OSError) as error:
-            if not self._is_away:
+            if not self._away_until:
                 log.warning("limits are counted per process", extra={"fields": {"error_class": type(error).__name__}})
-            self._is_away = True
+            self._away_until = self._clock() + AWAY_SECONDS
             return await self._fallback.increment(name, window_seconds)
-        self._is_away = False
+        self._away_until = 0.0
         return int(count), max(1, int(seconds))
 
 

@@ -19,7 +19,10 @@ CONNECT_SECONDS = 10
 """How long to wait for a new connection, and for a free one of the pool."""
 
 STATEMENT_SECONDS = 30
-"""No statement of a request or a run takes longer; migrations lift it for themselves."""
+"""No statement of a request or a run takes longer; the server sees to it."""
+
+SILENCE_SECONDS = 35
+"""A server that has not answered a statement by then is away: one that is cut off cannot end its statements for us."""
 
 _SERVER_SETTINGS = {
     "application_name": "berkas",
@@ -121,6 +124,7 @@ class Engine(PostgresEngine):
 
     def __init__(self) -> None:
         self._settings: Settings | None = None
+        self._is_patient = False
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, _OpenPool] = WeakKeyDictionary()
         super().__init__(config={})
 
@@ -137,7 +141,8 @@ class Engine(PostgresEngine):
         return {
             "dsn": settings.database_url.get_secret_value(),
             "timeout": CONNECT_SECONDS,
-            "server_settings": _SERVER_SETTINGS,
+            "command_timeout": None if self._is_patient else SILENCE_SECONDS,
+            "server_settings": _SERVER_SETTINGS | ({"statement_timeout": "0"} if self._is_patient else {}),
         }
 
     @config.setter
@@ -157,7 +162,7 @@ class Engine(PostgresEngine):
     def pool(self, _value: object) -> None:
         """Piccolo's constructor sets it; ours are opened by ``open``."""
 
-    async def open(self, settings: Settings | None) -> None:
+    async def open(self, settings: Settings | None, *, is_patient: bool = False) -> None:
         """Open the pool of this event loop, or use the open one once more.
 
         Raises:
@@ -166,7 +171,7 @@ class Engine(PostgresEngine):
         entry = self._pools.setdefault(asyncio.get_running_loop(), _OpenPool())
         async with entry.lock:
             if entry.pool is None:
-                self._settings = settings or Settings()
+                self._settings, self._is_patient = settings or Settings(), is_patient
                 with translated():
                     entry.pool = await asyncpg.create_pool(
                         **self.config, min_size=1, max_size=self._settings.database_pool_size
@@ -216,16 +221,17 @@ ENGINE = Engine()
 
 
 @asynccontextmanager
-async def connected(settings: Settings | None = None) -> AsyncIterator[None]:
+async def connected(settings: Settings | None = None, *, is_patient: bool = False) -> AsyncIterator[None]:
     """Hold the pool of this event loop open; blocks may nest and overlap, also over tasks.
 
     Args:
         settings: Of the installation; None reads them from the environment. The first block of an event loop decides.
+        is_patient: Statements may take as long as they need: for migrations.
 
     Raises:
         DatabaseUnavailable: The server does not answer.
     """
-    await ENGINE.open(settings)
+    await ENGINE.open(settings, is_patient=is_patient)
     try:
         yield
     finally:

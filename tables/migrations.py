@@ -29,8 +29,7 @@ async def migrate(settings: Settings | None = None) -> None:
         RuntimeError: Piccolo refused; its own words are in the log.
     """
     said = io.StringIO()
-    async with connected(settings), transaction():
-        await fetch("set local statement_timeout = 0")
+    async with connected(settings, is_patient=True), transaction():
         await fetch("select pg_advisory_xact_lock($1)", LOCK)
         with redirect_stdout(said):
             result = await run_forwards("tables")

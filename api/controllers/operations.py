@@ -14,7 +14,13 @@ from api.metrics import CONTENT_TYPE
 from api.openapi import not_ready
 from api.schemas import HealthOut, ReadinessOut
 from api.services import Services
-from berkas.errors import AuthenticationFailed, Unavailable
+from berkas.errors import (
+    AuthenticationFailed,
+    DatabaseUnavailable,
+    ObjectStoreUnavailable,
+    OrchestratorUnavailable,
+    Unavailable,
+)
 from tables.engine import check as check_database
 from tables.engine import connected
 from tables.outbox import OutboxKind
@@ -22,6 +28,9 @@ from tables.queries import outbox
 
 INTERNAL_API = "internal-api"
 """Purpose of the key that a worker shows here."""
+
+PROBE_SECONDS = 4
+"""A server that has not answered by then is away; shorter than what a probe of Kubernetes is given."""
 
 
 class HealthController(Controller):
@@ -41,9 +50,9 @@ class HealthController(Controller):
     async def ready(self, services: NamedDependency[Services]) -> Response[ReadinessOut]:
         """Each server that is needed, by name: 200 when uploads can be taken, 503 else. Prefect may be away for a while."""
         database, store, prefect = await asyncio.gather(
-            _state_of(_database()),
-            _state_of(asyncio.to_thread(services.blobs.check)),
-            _state_of(services.orchestrator.check()),
+            _state_of(_database(), DatabaseUnavailable),
+            _state_of(asyncio.to_thread(services.blobs.check), ObjectStoreUnavailable),
+            _state_of(services.orchestrator.check(), OrchestratorUnavailable),
         )
         is_ready = database == store == "ok"
         body = ReadinessOut(
@@ -108,9 +117,12 @@ async def _database() -> None:
         await check_database()
 
 
-async def _state_of(check: Awaitable[None]) -> str:
+async def _state_of(check: Awaitable[None], silent: type[Unavailable]) -> str:
     try:
-        await check
+        async with asyncio.timeout(PROBE_SECONDS):
+            await check
     except Unavailable as error:
         return error.code
+    except TimeoutError:
+        return silent.code
     return "ok"

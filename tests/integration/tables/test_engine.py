@@ -1,6 +1,7 @@
 """The pool per event loop, transactions, and what happens when the server goes away."""
 
 import asyncio
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import uvloop
 
 from berkas.errors import DatabaseUnavailable
 from berkas.settings import Settings
+from tables import engine
 from tables.engine import ENGINE, check, connected, fetch, fetch_one, transaction
 from tables.organisations import Organisation
 from tables.queries import organisations
@@ -189,6 +191,47 @@ async def test_a_server_that_does_not_answer_is_a_passing_trouble(clean_database
 
     async with connected(settings):
         await check()
+
+
+@pytest.fixture
+async def cut_off(settings):
+    """The database behind a relay, and a switch after which no byte goes either way."""
+    server_socket = await asyncpg.connect(settings.database_url.get_secret_value())
+    host, port = server_socket._addr if isinstance(server_socket._addr, tuple) else (None, server_socket._addr)
+    await server_socket.close()
+    is_cut, tasks = asyncio.Event(), set()
+
+    async def forward(reader, writer):
+        while (data := await reader.read(65536)) and not is_cut.is_set():
+            writer.write(data)
+        await is_cut.wait()
+        await asyncio.Event().wait()
+
+    async def relay(reader, writer):
+        there = await (asyncio.open_connection(host, port) if host else asyncio.open_unix_connection(port))
+        tasks.update(asyncio.create_task(forward(*ends)) for ends in ((reader, there[1]), (there[0], writer)))
+
+    async with await asyncio.start_server(relay, "127.0.0.1", 0) as server:
+        url = re.sub(
+            r"@[^/]*/", f"@127.0.0.1:{server.sockets[0].getsockname()[1]}/", settings.database_url.get_secret_value()
+        )
+        url = re.sub(r"[?&]host=[^&]*", "", url)
+        yield Settings(data_dir=settings.data_dir, database_url=url), is_cut
+        for task in tasks:
+            task.cancel()
+
+
+async def test_a_server_that_is_cut_off_is_given_up_after_a_while(clean_database, cut_off, monkeypatch):
+    elsewhere, is_cut = cut_off
+    monkeypatch.setattr(engine, "SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "CONNECT_SECONDS", 0.2)
+    async with connected(elsewhere):
+        await check()
+        is_cut.set()
+
+        with pytest.raises(DatabaseUnavailable):
+            async with asyncio.timeout(5):
+                await check()
 
 
 async def test_two_tasks_in_one_transaction_are_a_mistake_and_not_called_an_outage(database):

@@ -5,8 +5,19 @@ import logging
 
 import pytest
 from fakeredis import FakeAsyncRedis, FakeServer
+from redis.asyncio import Redis
 
-from api.ratelimit import Bucket, Counters, MemoryCounters, RateLimiter, RedisCounters, Rule, refusal, rules_of
+from api.ratelimit import (
+    AWAY_SECONDS,
+    Bucket,
+    Counters,
+    MemoryCounters,
+    RateLimiter,
+    RedisCounters,
+    Rule,
+    refusal,
+    rules_of,
+)
 from berkas.settings import Settings
 
 RULES = {bucket: Rule(2, 60) for bucket in Bucket}
@@ -86,17 +97,41 @@ async def test_two_processes_count_together_through_redis():
 
 async def test_while_redis_is_away_each_process_counts_for_itself_and_says_so_once(caplog):
     server = FakeServer()
-    counters = RedisCounters(FakeAsyncRedis(server=server))
+    clock = Clock()
+    counters = RedisCounters(FakeAsyncRedis(server=server), clock)
     await counters.increment("a", 60)
     server.connected = False
 
     with caplog.at_level(logging.WARNING, "berkas.api"):
-        counted = [(await counters.increment("a", 60))[0] for _ in range(2)]
+        counted = []
+        for _ in range(3):
+            counted.append((await counters.increment("a", 60))[0])
+            clock.now += AWAY_SECONDS / 2
     server.connected = True
+    clock.now += AWAY_SECONDS
 
-    assert counted == [1, 2]
+    assert counted == [1, 2, 3]
     assert [record.message for record in caplog.records] == ["limits are counted per process"]
     assert (await counters.increment("a", 60))[0] == 2
+
+
+async def test_a_redis_that_says_nothing_is_left_alone_for_a_while():
+    asked = 0
+
+    async def say_nothing(reader, writer):
+        nonlocal asked
+        asked += 1
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        redis = Redis(host="127.0.0.1", port=port, socket_timeout=0.05, socket_connect_timeout=0.05, retry=None)
+        counters = RedisCounters(redis)
+        counted = [(await counters.increment("a", 60))[0] for _ in range(50)]
+        await redis.aclose()
+
+    assert (counted, asked) == (list(range(1, 51)), 1)
 
 
 async def test_the_request_over_the_limit_is_exceeded_and_what_remains_is_never_negative():
