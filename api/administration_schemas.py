@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from api.schemas import EXAMPLE_TIME, Percent, Timestamp, Wire
+from api.schemas import EXAMPLE_TIME, PageAnswer, Percent, Timestamp, Wire
 
 _STRICT = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
 _LIMITS = "Requests by bucket: api.read and api.write per minute, documents.upload per ten minutes."
@@ -36,13 +36,8 @@ class KeyAnswer(Wire):
     data: KeyOut
 
 
-class KeyListAnswer(Wire):
+class KeyListAnswer(PageAnswer[KeyOut]):
     """Answer with one page of keys, newest first, revoked and expired ones included."""
-
-    data: list[KeyOut]
-    total: int = Field(examples=[3])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
 
 
 class NewKeyBody(Wire):

@@ -108,6 +108,11 @@ EXPORT_PARAMETERS: Final = (
 
 _EVENTS: Final = (*(kind.value for kind in EventKind), TEST_EVENT)
 
+EXTRACTION_PARAMETERS: Final = (
+    ListParameter("include", "`rawText` adds the text of the document.", members=("rawText",)),
+    *PAGING_PARAMETERS,
+)
+
 DELIVERY_PARAMETERS: Final = (
     ListParameter(
         "status", "Statuses of deliveries, comma-separated.", members=tuple(status.value for status in DeliveryStatus)
@@ -208,6 +213,20 @@ def parse_paging(query: MultiDict[Any]) -> Paging:
     if values.errors:
         raise ValidationFailed(values.errors)
     return found
+
+
+def parse_extraction_query(query: MultiDict[Any]) -> tuple["Paging", bool]:
+    """The query of a list of extractions: its paging, and whether it wants the text.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
+    """
+    values = _Values(query, EXTRACTION_PARAMETERS)
+    found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
+    shows_text = bool(values.choices("include", ("rawText",)))
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return found, shows_text
 
 
 def parse_list_query(query: MultiDict[Any]) -> ListQuery:

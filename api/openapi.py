@@ -177,9 +177,12 @@ class RepeatableOperation(Operation):
 class PagedOperation(Operation):
     """A list with pages only."""
 
+    parameters: Any = field(default=None)
+
     def __post_init__(self) -> None:
-        """Describe the paging."""
-        self.parameters = [parameter_of(parameter) for parameter in PAGING_PARAMETERS]
+        """Add the paging to the parameters of the path."""
+        paging = [parameter_of(parameter) for parameter in PAGING_PARAMETERS]
+        self.parameters = [*(self.parameters or []), *paging]
 
 
 @dataclass
@@ -240,6 +243,16 @@ class ExtractionOperation(Operation):
         )
         known: Iterable[Any] = self.parameters or []
         self.parameters = [*known, include]
+
+
+@dataclass
+class ExtractionListOperation(ExtractionOperation):
+    """A list of extractions."""
+
+    def __post_init__(self) -> None:
+        """Add the paging, too."""
+        super().__post_init__()
+        self.parameters += [parameter_of(parameter) for parameter in PAGING_PARAMETERS]
 
 
 def openapi_config(version: str) -> OpenAPIConfig:

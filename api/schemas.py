@@ -1,7 +1,7 @@
 """The wire: camelCase names, times as ISO-8601 UTC with milliseconds and ``Z``. Python and wire names meet nowhere else."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -32,6 +32,49 @@ class Wire(BaseModel):
     """Base of every wire model."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+T = TypeVar("T")
+
+
+class PageMeta(Wire):
+    """How many pages there are."""
+
+    pages: int = Field(description="At this limit.", examples=[3])
+
+
+class PageAnswer(Wire, Generic[T]):
+    """Answer with one page of a list."""
+
+    data: list[T]
+    total: int = Field(examples=[118])
+    limit: int = Field(examples=[50])
+    offset: int = Field(examples=[0])
+    page: int = Field(description="From 1.", examples=[1])
+    meta: PageMeta
+
+
+class Paged(Protocol):
+    """What asked for a page."""
+
+    @property
+    def limit(self) -> int:
+        """At most so many on a page."""
+
+    @property
+    def offset(self) -> int:
+        """How many to skip."""
+
+
+def place(asked: Paged, total: int, **way: str | None) -> dict[str, Any]:
+    """Where a page stands among all, and the way to the next one, as fields of a ``PageAnswer``."""
+    return {
+        "total": total,
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "page": asked.offset // asked.limit + 1,
+        "meta": {"pages": -(-total // asked.limit), **way},
+    }
 
 
 class CustomerOut(Wire):
@@ -175,31 +218,20 @@ class ExtractionAnswer(Wire):
     data: ExtractionOut
 
 
-class ExtractionListAnswer(Wire):
-    """Answer with every extraction of a document, newest first."""
-
-    data: list[ExtractionOut]
-    total: int
-    limit: int
-    offset: int
+class ExtractionListAnswer(PageAnswer[ExtractionOut]):
+    """Answer with one page of a document's extractions, newest first; it ends early when its values fill eight megabytes."""
 
 
-class PageMeta(Wire):
-    """Where a page stands among all."""
+class CursorMeta(PageMeta):
+    """How many pages there are, and the way to the next one."""
 
-    pages: int = Field(description="How many pages there are at this limit.", examples=[3])
     next_cursor: str | None = Field(description="Send it back as `cursor` for the next page; null on the last.")
 
 
-class DocumentListAnswer(Wire):
+class DocumentListAnswer(PageAnswer[DocumentOut]):
     """Answer with one page of documents."""
 
-    data: list[DocumentOut]
-    total: int = Field(examples=[118])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
-    page: int = Field(description="From 1.", examples=[1])
-    meta: PageMeta
+    meta: CursorMeta
 
 
 class CustomerAnswer(Wire):
@@ -208,13 +240,8 @@ class CustomerAnswer(Wire):
     data: CustomerOut
 
 
-class CustomerListAnswer(Wire):
+class CustomerListAnswer(PageAnswer[CustomerOut]):
     """Answer with one page of customers, by name."""
-
-    data: list[CustomerOut]
-    total: int = Field(examples=[12])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
 
 
 class CustomerDetail(CustomerOut):

@@ -13,6 +13,7 @@ from api.schemas import (
     BoxOut,
     ClassificationOut,
     FindingOut,
+    PageAnswer,
     Percent,
     Timestamp,
     Wire,
@@ -140,13 +141,8 @@ class TemplateAnswer(Wire):
     data: TemplateOut
 
 
-class TemplateListAnswer(Wire):
+class TemplateListAnswer(PageAnswer[TemplateOut]):
     """Answer with one page of templates: the organisation's by name, then the built-in ones."""
-
-    data: list[TemplateOut]
-    total: int = Field(examples=[23])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
 
 
 class TemplateVersionAnswer(Wire):
@@ -155,13 +151,8 @@ class TemplateVersionAnswer(Wire):
     data: TemplateVersionOut
 
 
-class TemplateVersionListAnswer(Wire):
-    """Answer with every version of a template, newest first."""
-
-    data: list[TemplateVersionOut]
-    total: int
-    limit: int
-    offset: int
+class TemplateVersionListAnswer(PageAnswer[TemplateVersionOut]):
+    """Answer with one page of a template's versions, newest first."""
 
 
 class NewTemplate(Wire):

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_TIME, Timestamp, Wire
+from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_TIME, PageAnswer, Timestamp, Wire
 from berkas.model.events import EventKind
 from tables.webhooks import DeliveryStatus
 
@@ -37,13 +37,8 @@ class WebhookAnswer(Wire):
     data: WebhookOut
 
 
-class WebhookListAnswer(Wire):
+class WebhookListAnswer(PageAnswer[WebhookOut]):
     """Answer with one page of webhooks, newest first."""
-
-    data: list[WebhookOut]
-    total: int = Field(examples=[2])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
 
 
 class AttemptOut(Wire):
@@ -79,13 +74,8 @@ class DeliveryAnswer(Wire):
     data: DeliveryOut
 
 
-class DeliveryListAnswer(Wire):
+class DeliveryListAnswer(PageAnswer[DeliveryOut]):
     """Answer with one page of deliveries, newest first."""
-
-    data: list[DeliveryOut]
-    total: int = Field(examples=[118])
-    limit: int = Field(examples=[50])
-    offset: int = Field(examples=[0])
 
 
 class NewWebhookBody(Wire):

@@ -49,7 +49,7 @@ class CustomersController(Controller):
             caller_of(request).organisation_id, limit=paging.limit, offset=paging.offset
         )
         data = [customer_out(row) for row in rows]
-        return schemas.CustomerListAnswer(data=data, total=total, limit=paging.limit, offset=paging.offset)
+        return schemas.CustomerListAnswer(data=data, **schemas.place(paging, total))
 
     @post(
         "/",

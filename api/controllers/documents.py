@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from api.auth import RequireScope, caller_of
 from api.filters import parse_list_query
 from api.openapi import ListOperation, failures
-from api.schemas import DocumentAnswer, DocumentListAnswer, PageMeta
+from api.schemas import DocumentAnswer, DocumentListAnswer, place
 from api.services import Services
 from api.wire import document_detail, document_out
 from berkas.errors import NotFound
@@ -42,14 +42,8 @@ class DocumentsController(Controller):
             cursor=query.cursor,
             sort=query.sort,
         )
-        return DocumentListAnswer(
-            data=[document_out(row) for row in page.documents],
-            total=page.total,
-            limit=query.limit,
-            offset=query.offset,
-            page=query.offset // query.limit + 1,
-            meta=PageMeta(pages=-(-page.total // query.limit), next_cursor=page.next_cursor),
-        )
+        data = [document_out(row) for row in page.documents]
+        return DocumentListAnswer(data=data, **place(query, page.total, next_cursor=page.next_cursor))
 
     @get("/{document_id:str}", operation_id="getDocument", summary="Read a document", responses=failures(404))
     async def get_document(

@@ -8,11 +8,12 @@ from litestar.params import FromPath
 
 from api.access_openapi import CorrectionOperation
 from api.auth import RequireScope, caller_of
+from api.filters import parse_extraction_query
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
 from api.json_bodies import JsonBody, read_json
-from api.openapi import ExtractionOperation, failures
+from api.openapi import ExtractionListOperation, ExtractionOperation, failures
 from api.request_ids import request_id_of
-from api.schemas import ExtractionAnswer, ExtractionListAnswer
+from api.schemas import ExtractionAnswer, ExtractionListAnswer, place
 from api.services import Services
 from api.template_choice import schema_of
 from api.wire import extraction_out
@@ -40,7 +41,7 @@ class ExtractionsController(Controller):
     @get(
         "/",
         guards=[RequireScope("documents:read")],
-        operation_class=ExtractionOperation,
+        operation_class=ExtractionListOperation,
         operation_id="listExtractions",
         summary="List the extractions of a document",
         responses=failures(400, 404),
@@ -48,14 +49,16 @@ class ExtractionsController(Controller):
     async def list_extractions(
         self, request: Request[Any, Any, Any], document_id: FromPath[str]
     ) -> ExtractionListAnswer:
-        """Every extraction of a document, newest first."""
+        """The extractions of a document, newest first."""
         organisation_id = caller_of(request).organisation_id
-        show_text = _shows_text(request)
+        paging, shows_text = parse_extraction_query(request.query_params)
         if await documents.find(organisation_id, document_id) is None:
             raise NotFound
-        rows = await extractions.list_extractions(organisation_id, document_id)
-        data = [extraction_out(row, show_text=show_text) for row in rows]
-        return ExtractionListAnswer(data=data, total=len(data), limit=len(data), offset=0)
+        rows, total = await extractions.list_page(
+            organisation_id, document_id, limit=paging.limit, offset=paging.offset, has_text=shows_text
+        )
+        data = [extraction_out(row, show_text=shows_text) for row in rows]
+        return ExtractionListAnswer(data=data, **place(paging, total))
 
     @get(
         "/{extraction_id:str}",
@@ -131,9 +134,9 @@ async def _checked(body: JsonBody, organisation_id: str, document_id: str, *, ac
         fields = {}
     elif not fields and not is_sign_off:
         body.blame("fields", "must name a field, unless verify is true")
-    for place, messages in mistakes(schema, fields).items():
+    for name, messages in mistakes(schema, fields).items():
         for message in messages:
-            body.blame(place, message)
+            body.blame(name, message)
     body.refuse_mistakes()
     return Correction(
         fields=fields,

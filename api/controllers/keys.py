@@ -23,6 +23,7 @@ from api.idempotency import Answer
 from api.json_fields import read_json
 from api.openapi import PagedOperation, failures
 from api.repeating import answer, answer_repeatable
+from api.schemas import place
 from api.services import Services
 from berkas.errors import NotFound
 from tables.queries import api_keys, key_changes
@@ -78,7 +79,7 @@ class KeysController(Controller):
         rows = await api_keys.list_keys(caller.organisation_id)
         page = rows[paging.offset : paging.offset + paging.limit]
         data = [key_out(row, caller) for row in page]
-        return KeyListAnswer(data=data, total=len(rows), limit=paging.limit, offset=paging.offset)
+        return KeyListAnswer(data=data, **place(paging, len(rows)))
 
     @delete(
         "/{key_id:str}", status_code=200, operation_id="revokeKey", summary="Revoke an API key", responses=failures(404)

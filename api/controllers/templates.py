@@ -8,10 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from api.auth import Caller, RequireScope, caller_of
-from api.filters import TemplateQuery, parse_template_query
+from api.filters import TemplateQuery, parse_paging, parse_template_query
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
-from api.openapi import failures
+from api.openapi import PagedOperation, failures
 from api.request_ids import request_id_of
+from api.schemas import place
 from api.services import Services
 from api.template_bodies import checked_definition, read_object, taken_flag
 from api.template_openapi import NewTemplateOperation, TemplateChangeOperation, TemplateListOperation
@@ -60,7 +61,7 @@ class TemplatesController(Controller):
         begin = max(0, offset - own_total)
         data = [shown_template(row) for row in own]
         data += [built_in_template(template) for template in ours[begin : begin + limit - len(data)]]
-        return TemplateListAnswer(data=data, total=own_total + len(ours), limit=limit, offset=offset)
+        return TemplateListAnswer(data=data, **place(query.paging, own_total + len(ours)))
 
     @get(
         "/schema",
@@ -88,22 +89,26 @@ class TemplatesController(Controller):
     @get(
         "/{template_id:str}/versions",
         guards=[RequireScope("templates:read")],
+        operation_class=PagedOperation,
         operation_id="listTemplateVersions",
         summary="List the versions of a template",
-        responses=failures(404),
+        responses=failures(400, 404),
     )
     async def list_versions(
         self, request: Request[Any, Any, Any], template_id: FromPath[str]
     ) -> TemplateVersionListAnswer:
-        """Every version of a template, newest first."""
+        """List the versions of a template, newest first."""
+        paging = parse_paging(request.query_params)
         if registry.is_built_in(template_id):
-            data = [built_in_version(template) for template in registry.versions_of(template_id)]
-        else:
-            rows = await templates.list_versions(caller_of(request).organisation_id, template_id)
-            data = [template_version(row) for row in rows]
-        if not data:
+            ours = registry.versions_of(template_id)
+            data = [built_in_version(template) for template in ours[paging.offset : paging.offset + paging.limit]]
+            return TemplateVersionListAnswer(data=data, **place(paging, len(ours)))
+        rows, total = await templates.list_versions(
+            caller_of(request).organisation_id, template_id, limit=paging.limit, offset=paging.offset
+        )
+        if not total:
             raise NotFound
-        return TemplateVersionListAnswer(data=data, total=len(data), limit=len(data), offset=0)
+        return TemplateVersionListAnswer(data=[template_version(row) for row in rows], **place(paging, total))
 
     @get(
         "/{template_id:str}/versions/{version:int}",

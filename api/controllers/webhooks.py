@@ -13,6 +13,7 @@ from api.idempotency import Answer
 from api.json_fields import read_json
 from api.openapi import PagedOperation, RepeatableOperation, failures
 from api.repeating import answer, answer_repeatable
+from api.schemas import place
 from api.services import Services
 from api.webhook_requests import FIELDS, checked_events, checked_url, delivery_out, sealed, webhook_out
 from api.webhook_schemas import (
@@ -86,7 +87,7 @@ class WebhooksController(Controller):
             caller_of(request).organisation_id, limit=paging.limit, offset=paging.offset
         )
         data = [webhook_out(row) for row in rows]
-        return WebhookListAnswer(data=data, total=total, limit=paging.limit, offset=paging.offset)
+        return WebhookListAnswer(data=data, **place(paging, total))
 
     @get("/{webhook_id:str}", operation_id="getWebhook", summary="Read a webhook", responses=failures(404))
     async def get_webhook(self, request: Request[Any, Any, Any], webhook_id: FromPath[str]) -> WebhookAnswer:
@@ -201,7 +202,7 @@ class WebhooksController(Controller):
             offset=query.offset,
         )
         data = [delivery_out(row) for row in rows]
-        return DeliveryListAnswer(data=data, total=total, limit=query.limit, offset=query.offset)
+        return DeliveryListAnswer(data=data, **place(query, total))
 
     @get(
         "/{webhook_id:str}/deliveries/{delivery_id:str}",

@@ -25,6 +25,9 @@ not exists (
 """
 """Nothing of a document whose erasure is still under way, however long its run has to wait."""
 
+PAGE_BYTES = 8 * 1024 * 1024
+"""Of the values, boxes and texts on a page: an answer takes several times as much memory."""
+
 _COLUMNS = """
 id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
 field_bounding_boxes, findings, flags, review_reasons, template_id, template_version, previous_extraction_id, actor, note,
@@ -34,6 +37,19 @@ _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
 _SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
+_COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
+_PAGE = f"""
+with page as (
+    {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text
+    from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN} {_NEWEST_FIRST} limit $3 offset $4
+), weighed as (
+    {_ALL} *, row_number() over ({_NEWEST_FIRST}) as position,
+        sum(octet_length(fields::text) + octet_length(field_bounding_boxes::text) + coalesce(octet_length(raw_text), 0))
+            over ({_NEWEST_FIRST} rows unbounded preceding) as weight
+    from page
+)
+{_ALL} {_COLUMNS}, raw_text from weighed where position = 1 or weight <= $6 order by position
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,23 @@ async def list_extractions(organisation_id: str, document_id: str) -> list[Extra
     """Every extraction of a document, newest first."""
     rows = await fetch(f"{_SELECT} {_NEWEST_FIRST}", organisation_id, document_id)
     return [_row(row) for row in rows]
+
+
+async def list_page(
+    organisation_id: str, document_id: str, *, limit: int, offset: int, has_text: bool
+) -> tuple[list[ExtractionRow], int]:
+    """Some extractions of a document, newest first, and how many there are.
+
+    Args:
+        organisation_id: Whose.
+        document_id: Of which document.
+        limit: At most so many; fewer when their values fill ``PAGE_BYTES``, but one at least.
+        offset: How many to skip.
+        has_text: With the text of the document.
+    """
+    rows = await fetch(_PAGE, organisation_id, document_id, limit, offset, has_text, PAGE_BYTES)
+    counted = await fetch(_COUNT, organisation_id, document_id)
+    return [_row(row) for row in rows], int(counted[0][0])
 
 
 async def newest_extraction(organisation_id: str, document_id: str) -> ExtractionRow | None:

@@ -123,10 +123,19 @@ async def find_template(organisation_id: str, template_id: str) -> TemplateRow |
     return template_row(row) if row else None
 
 
-async def list_versions(organisation_id: str, template_id: str) -> list[TemplateVersionRow]:
-    """Every version of a template, newest first."""
-    rows = await fetch(f"{_SELECT_VERSIONS} order by version desc", organisation_id, template_id)
-    return [_version(row) for row in rows]
+async def list_versions(
+    organisation_id: str, template_id: str, *, limit: int = 200, offset: int = 0
+) -> tuple[list[TemplateVersionRow], int]:
+    """Some versions of a template, newest first, and how many there are."""
+    rows = await fetch(
+        f"{_SELECT_VERSIONS} order by version desc limit $3 offset $4", organisation_id, template_id, limit, offset
+    )
+    counted = await fetch(
+        "select count(*) from template_version where organisation_id = $1 and template_id = $2",
+        organisation_id,
+        template_id,
+    )
+    return [_version(row) for row in rows], int(counted[0][0])
 
 
 async def find_version(organisation_id: str, template_id: str, version: int | None = None) -> TemplateVersionRow | None:

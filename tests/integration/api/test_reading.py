@@ -8,7 +8,7 @@ from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
-from tables.queries import documents
+from tables.queries import documents, extractions
 from tables.queries.documents import Ending
 
 BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
@@ -137,6 +137,29 @@ def test_extractions_are_listed_newest_first_and_read_one_by_one(extracted, clie
         assert one == extraction
     detail = client.get(f"/api/documents/{extracted}").json()["data"]
     assert (detail["extraction"], detail["attempt"]) == (listed["data"][0], 2)
+    second = client.get(f"/api/documents/{extracted}/extractions", params={"limit": 1, "offset": 1}).json()
+    assert second["data"] == listed["data"][1:]
+    assert (second["total"], second["page"], second["meta"]) == (2, 2, {"pages": 2})
+
+
+def test_a_page_of_extractions_ends_early_rather_than_filling_the_memory(extracted, client, server, organisation):
+    async def page(limit, most_bytes):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(extractions, "PAGE_BYTES", most_bytes)
+            return await extractions.list_page(organisation, extracted, limit=limit, offset=0, has_text=True)
+
+    async def read_again():
+        for attempt in (2, 3):
+            await documents.reextract(organisation, extracted)
+            assert await documents.claim(extracted, attempt, "run")
+            assert await documents.finish(extracted, attempt, ending())
+
+    server.run(read_again)
+
+    assert [row.attempt for row in server.run(page, 50, 10**6)[0]] == [3, 2, 1]
+    assert [row.attempt for row in server.run(page, 2, 10**6)[0]] == [3, 2]
+    rows, total = server.run(page, 50, 1)
+    assert ([row.attempt for row in rows], total) == ([3], 3)
 
 
 def test_the_text_is_shown_on_demand_and_where_there_is_nothing_else(extracted, uploaded, client, server):

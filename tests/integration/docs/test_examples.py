@@ -128,7 +128,7 @@ def test_root_keys_are_rotated_as_operating_tells(installation, tmp_path) -> Non
 
     said = run("berkas rotate-keys", tmp_path, BERKAS_ROOT_KEY=f"{new},{old}", **given)
 
-    assert "1 organisation keys are now wrapped by root key 'k2'" in said
+    assert "Every organisation's key is wrapped by root key 'k2'; 1 of them" in said
     [row] = installation.in_database(organisations.list_organisations)
     assert row.root_key_id == "k2"
     assert Keyring(new).rewrap(WrappedOrganisationKey(row.root_key_id, row.wrapped_key), row.id).root_key_id == "k2"

@@ -29,7 +29,7 @@ async def test_a_new_template_has_a_draft(template, organisation):
     assert await templates.find_template(organisation.id, template.id) == template
     [shown], total = await template_views.list_shown(organisation.id, TemplateFilters(), limit=10, offset=0)
     assert (shown.template, shown.state, shown.draft_version, total) == (template, VersionState.DRAFT, 1, 1)
-    [version] = await templates.list_versions(organisation.id, template.id)
+    [version], _ = await templates.list_versions(organisation.id, template.id)
     assert (version.version, version.state, list(version.definition)) == (1, VersionState.DRAFT, ["z", "a"])
     assert await templates.find_version(organisation.id, template.id) is None
     assert await templates.find_version(organisation.id, template.id, 1) == version
@@ -52,7 +52,7 @@ async def test_drafts_are_replaced_until_published_and_then_versions_follow(temp
     newest_published = await templates.find_version(organisation.id, template.id)
     assert (newest_published.version, newest_published.definition) == (1, {"a": 1})
     assert newest_published.published_at is not None
-    assert [v.version for v in await templates.list_versions(organisation.id, template.id)] == [2, 1]
+    assert [v.version for v in (await templates.list_versions(organisation.id, template.id))[0]] == [2, 1]
 
 
 async def test_without_a_draft_there_is_nothing_to_publish(template, organisation):

@@ -297,6 +297,7 @@ def test_a_change_is_a_draft_until_it_is_published_and_versions_stay(client, car
         (1, "published", 5),
     ]
     assert versions["total"] == 2
+    assert client.get(f"{path}/versions", params={"limit": 1, "offset": 1}).json()["data"] == versions["data"][1:]
     assert client.get(f"{path}/versions/1").json()["data"] == versions["data"][1]
     assert versions["data"][1]["publishedAt"] is not None
     assert actions(rows, template["id"]) == [

@@ -1,5 +1,7 @@
 """Deliveries whose run was lost: found, noted, asked for again; and those that are old enough to forget."""
 
+import asyncio
+
 import pytest
 
 from berkas.jobs import Loss
@@ -18,7 +20,10 @@ async def waiting(api, tenant, receiver):
 
 
 async def settle_outbox(delivery_id: str) -> None:
-    """As long after as the sweep waits."""
+    """As long after as the sweep waits, when the dispatcher has noted that it asked for the run."""
+    async with asyncio.timeout(10):
+        while await fetch("select 1 from outbox_entry where payload ->> 'delivery_id' = $1", delivery_id):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     await fetch(
         "update webhook_delivery set next_attempt_at = next_attempt_at - interval '1 hour' where id = $1", delivery_id
     )

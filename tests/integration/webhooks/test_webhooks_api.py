@@ -31,7 +31,7 @@ async def test_a_webhook_shows_its_secret_once(tenant, receiver):
     one = (await tenant.http.get(f"/api/webhooks/{webhook['id']}")).json()["data"]
     listed = (await tenant.http.get("/api/webhooks")).json()
     assert one == webhook | {"secret": None}
-    assert listed == {"data": [one], "total": 1, "limit": 50, "offset": 0}
+    assert listed == {"data": [one], "total": 1, "limit": 50, "offset": 0, "page": 1, "meta": {"pages": 1}}
 
 
 async def test_the_secret_is_stored_sealed_only(tenant, receiver):
