@@ -73,10 +73,10 @@ def create_app(
         orchestrator=orchestrator,
         dispatcher=dispatcher,
         dry_runs=DryRuns(_errands(keyring, redis), orchestrator, seconds=settings.dry_run_seconds),
-        fingerprints=Fingerprints(keyring.derive(PURPOSE)),
+        fingerprints=Fingerprints(keyring.derive_each(PURPOSE)),
         metrics=metrics,
         limiter=limiter,
-        links=LinkSigner(keyring.derive(signed_urls.PURPOSE)),
+        links=LinkSigner(keyring.derive_each(signed_urls.PURPOSE)),
         feed=feed,
     )
 

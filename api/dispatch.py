@@ -154,7 +154,8 @@ class OutboxDispatcher:
     async def _dispatch(self, entry: OutboxEntry) -> None:
         job = job_of(entry)
         request_id = entry.payload.get("request_id")
-        tags = (entry.document_id, entry.organisation_id, request_id)
+        # a client chooses it: alone it could pass for a tag that decides how a run is run
+        tags = (entry.document_id, entry.organisation_id, request_id and f"request:{request_id}")
         run_id = await self._orchestrator.create(
             RunRequest(
                 deployment=job.deployment,

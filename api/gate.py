@@ -17,7 +17,7 @@ from api.exchange import Exchange
 from api.metrics import Metrics
 from api.ratelimit import Bucket, RateLimiter, refusal
 from api.request_ids import current_request_id, request_id_of
-from berkas.errors import AuthenticationFailed, NotFound
+from berkas.errors import AuthenticationFailed, NotFound, Refused
 from tables.queries import api_keys
 
 log = logging.getLogger("berkas.api")
@@ -74,8 +74,8 @@ class Gate:
             TooManyRequests: Its bucket is empty, or too many failed authentications came from its address.
             NotFound: Its path holds a NUL character.
         """
-        refuse_key_in_query(scope["query_string"])
         if not f"{scope['path']}/".startswith(_GUARDED):
+            refuse_key_in_query(scope["query_string"])
             return
         caller = await self._caller(scope, exchange)
         scope["user"] = caller
@@ -89,10 +89,11 @@ class Gate:
     async def _caller(self, scope: HTTPScope, exchange: Exchange) -> Caller:
         header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
         try:
+            refuse_key_in_query(scope["query_string"])
             row = await api_keys.find_key(hash_of(bearer_key(header.decode("latin-1"), self._environment)))
             if row is None:
                 raise AuthenticationFailed
-        except AuthenticationFailed:
+        except Refused:
             standing = await self._limiter.count(Bucket.FAILED_AUTH, client_address(scope["client"]))
             exchange.headers += standing.headers()
             if standing.is_exceeded:

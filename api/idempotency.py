@@ -6,7 +6,7 @@ What is compared is a keyed fingerprint: it covers the PDF password, and a plain
 import hashlib
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -28,6 +28,9 @@ KEY_PATTERN: Final = f"^[ -~]{{1,{MAX_KEY}}}$"
 """Printable ASCII."""
 
 _SHAPE = re.compile(KEY_PATTERN)
+
+Fingerprint = tuple[str, ...]
+"""Of one request: by the newest key first, then by those that were the newest before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +64,20 @@ def checked_key(given: str | None) -> str | None:
 
 
 class Fingerprints:
-    """Makes fingerprints with a key of this installation."""
+    """Makes fingerprints with the keys of this installation."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = tuple(keys)
 
-    def of(self, parts: Iterable[str]) -> str:
-        """Of what is asked: method, path and every part of the content, in a fixed order; 64 hexadecimal digits."""
-        digest = hmac.new(self._key, digestmod=hashlib.sha256)
-        for part in parts:
-            encoded = part.encode("utf-8", "surrogatepass")
-            digest.update(len(encoded).to_bytes(8, "big") + encoded)
-        return digest.hexdigest()
+    def of(self, parts: Iterable[str]) -> Fingerprint:
+        """Of what is asked: method, path and every part of the content, in a fixed order; 64 hexadecimal digits each."""
+        encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+        framed = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+        return tuple(hmac.new(key, framed, hashlib.sha256).hexdigest() for key in self._keys)
 
 
 async def answer_once(
-    caller: Caller, key: str | None, fingerprint: str, make: Callable[[], Awaitable[Answer]], *, request_id: str
+    caller: Caller, key: str | None, fingerprint: Fingerprint, make: Callable[[], Awaitable[Answer]], *, request_id: str
 ) -> Answer:
     """Serve a request, or replay the answer that the same one got before.
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -115,8 +115,9 @@ class JsonFields:
         if given is None:
             return None
         try:
-            moment = datetime.fromisoformat(given) if isinstance(given, str) and _TIME.fullmatch(given) else None
-        except ValueError:
+            is_shaped = isinstance(given, str) and _TIME.fullmatch(given)
+            moment = datetime.fromisoformat(given).astimezone(UTC) if is_shaped else None
+        except (ValueError, OverflowError):  # in another zone the last hours of 9999 are behind all time
             moment = None
         if moment is None:
             self.blame(name, "must be an ISO 8601 time with its zone, such as 2027-01-31T00:00:00Z")

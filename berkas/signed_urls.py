@@ -11,6 +11,7 @@ import hmac
 import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -52,10 +53,10 @@ class DownloadLink:
 
 
 class LinkSigner:
-    """Makes and checks tokens with one key."""
+    """Makes tokens with its first key, and knows those of the others."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = tuple(keys)
 
     def issue(self, *, document_id: str, organisation_id: str, now: datetime) -> tuple[str, DownloadLink]:
         """A new token for the original of a document, and what it says."""
@@ -70,11 +71,11 @@ class LinkSigner:
                 ends.to_bytes(_TIME_BYTES, "big"),
             )
         )
-        token = urlsafe_b64encode(facts + self._signature(facts)).decode("ascii")
+        token = urlsafe_b64encode(facts + _signature(self._keys[0], facts)).decode("ascii")
         return token, DownloadLink(document_id, organisation_id, link_id.hex(), _EPOCH + ends * _MILLISECOND)
 
     def check(self, token: str, *, now: datetime) -> DownloadLink:
-        """What a token says, if it was issued with this key and is not over.
+        """What a token says, if it was issued with one of the keys and is not over.
 
         Raises:
             LinkInvalid: It was altered, or is none of ours.
@@ -84,7 +85,8 @@ class LinkSigner:
             raise LinkInvalid
         signed = urlsafe_b64decode(token)
         facts, signature = signed[:-_SIGNATURE_BYTES], signed[-_SIGNATURE_BYTES:]
-        if not hmac.compare_digest(signature, self._signature(facts)) or not facts.startswith(_VERSION):
+        is_ours = any(hmac.compare_digest(signature, _signature(key, facts)) for key in self._keys)
+        if not is_ours or not facts.startswith(_VERSION):
             raise LinkInvalid
         document, organisation, link_id = (facts[1 + n * _ID_BYTES : 1 + (n + 1) * _ID_BYTES] for n in range(3))
         link = DownloadLink(
@@ -97,8 +99,9 @@ class LinkSigner:
             raise LinkExpired
         return link
 
-    def _signature(self, facts: bytes) -> bytes:
-        return hmac.new(self._key, facts, hashlib.sha256).digest()
+
+def _signature(key: bytes, facts: bytes) -> bytes:
+    return hmac.new(key, facts, hashlib.sha256).digest()
 
 
 def _packed(text: str, prefix: IdPrefix) -> bytes:

@@ -131,8 +131,11 @@ class Keyring:
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that every process with the same first root key derives alike, and no other purpose shares."""
-        hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"berkas/" + purpose.encode())
-        return hkdf.derive(self._keys[self.primary_id])
+        return self.derive_each(purpose)[0]
+
+    def derive_each(self, purpose: str) -> tuple[bytes, ...]:
+        """The same of every root key, the first one's first: what was made before a rotation is still known by the others."""
+        return tuple(_derived(key, purpose) for key in self._keys.values())
 
     def _wrap_organisation_key(self, key: bytes, organisation_id: str) -> WrappedOrganisationKey:
         context = _organisation_context(self.primary_id, organisation_id)
@@ -143,6 +146,11 @@ class Keyring:
         if root is None:
             raise KeyUnknown
         return _unwrap(root, key.wrapped, _organisation_context(key.root_key_id, organisation_id))
+
+
+def _derived(root_key: bytes, purpose: str) -> bytes:
+    hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"berkas/" + purpose.encode())
+    return hkdf.derive(root_key)
 
 
 def new_root_key(key_id: str) -> str:

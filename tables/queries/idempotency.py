@@ -1,5 +1,6 @@
 """Answers of requests that a client may repeat under the same key: the first one is replayed for a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from berkas.errors import IdempotencyConflict
@@ -23,13 +24,15 @@ class StoredAnswer:
     body: bytes = field(repr=False)
 
 
-async def begin(organisation_id: str, key: str, fingerprint: str, *, lease_seconds: float = 300) -> StoredAnswer | None:
+async def begin(
+    organisation_id: str, key: str, fingerprint: Sequence[str], *, lease_seconds: float = 300
+) -> StoredAnswer | None:
     """Take a key for a request, or get the answer that the same request got before.
 
     Args:
         organisation_id: Who asks.
         key: As sent.
-        fingerprint: SHA-256 in hex of what is asked: method, path and content.
+        fingerprint: SHA-256 in hex of what is asked: method, path and content; the first is kept, any other one means the same.
         lease_seconds: After that the request counts as lost and the same one may be sent again.
 
     Returns:
@@ -45,13 +48,14 @@ async def begin(organisation_id: str, key: str, fingerprint: str, *, lease_secon
             on conflict (organisation_id, key) do update set fingerprint = excluded.fingerprint,
                 leased_until = excluded.leased_until, expires_at = excluded.expires_at,
                 status = null, body = null, subject = null
-            where k.expires_at <= now() or (k.leased_until <= now() and k.fingerprint = excluded.fingerprint)
+            where k.expires_at <= now() or (k.leased_until <= now() and k.fingerprint = any($6))
             returning id""",
             organisation_id,
             key,
-            fingerprint,
+            fingerprint[0],
             float(lease_seconds),
             float(KEPT_SECONDS),
+            list(fingerprint),
         )
         if taken is not None:
             return None
@@ -61,7 +65,7 @@ async def begin(organisation_id: str, key: str, fingerprint: str, *, lease_secon
             key,
         )
         if first is not None:
-            if first["fingerprint"] != fingerprint:
+            if first["fingerprint"] not in fingerprint:
                 raise IdempotencyConflict("This Idempotency-Key was used with another request.")
             if first["status"] is not None:
                 return StoredAnswer(first["status"], first["body"])

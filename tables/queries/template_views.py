@@ -94,7 +94,9 @@ async def list_shown(
 
 
 async def count_templates(organisation_id: str) -> int:
-    """How many templates the organisation has, inactive ones included."""
+    """How many templates the organisation has, inactive ones included; until the caller's transaction ends nobody else counts."""
+    # two requests at once must not both make the last one
+    await fetch("select pg_advisory_xact_lock(hashtextextended('templates ' || $1::text, 0))", organisation_id)
     row = await fetch_one("select count(*) from template where organisation_id = $1", organisation_id)
     return int(row[0]) if row else 0
 

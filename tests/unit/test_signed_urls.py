@@ -14,7 +14,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 @pytest.fixture
 def signer() -> LinkSigner:
-    return LinkSigner(bytes(range(32)))
+    return LinkSigner([bytes(range(32))])
 
 
 @pytest.fixture
@@ -75,10 +75,21 @@ def test_a_token_of_another_shape_is_refused(signer, ids, spoil) -> None:
 
 
 def test_a_token_of_another_key_is_refused(signer, ids) -> None:
-    token, _ = LinkSigner(bytes(32)).issue(**ids, now=NOW)
+    token, _ = LinkSigner([bytes(32)]).issue(**ids, now=NOW)
 
     with pytest.raises(LinkInvalid):
         signer.check(token, now=NOW)
+
+
+def test_a_token_outlives_a_rotation_of_keys(ids) -> None:
+    old, new = bytes(32), bytes(range(32))
+    token, link = LinkSigner([old]).issue(**ids, now=NOW)
+
+    assert LinkSigner([new, old]).check(token, now=NOW) == link
+    with pytest.raises(LinkInvalid):
+        LinkSigner([new]).check(token, now=NOW)
+    signed_anew, _ = LinkSigner([new, old]).issue(**ids, now=NOW)
+    LinkSigner([new]).check(signed_anew, now=NOW)
 
 
 def test_a_token_is_over_after_five_minutes_to_the_millisecond(signer, ids) -> None:

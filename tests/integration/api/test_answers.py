@@ -19,7 +19,7 @@ def test_a_request_id_is_echoed_logged_and_put_on_the_run(client, server, pdf, e
     assert answer.headers["x-request-id"] == "loan-7:a"
     assert '"requestId":"loan-7:a"' in server.log.getvalue()
     (run,) = eventually(lambda: server.orchestrator.runs_of(document_id))
-    assert "loan-7:a" in run.tags
+    assert "request:loan-7:a" in run.tags
 
 
 def test_without_a_request_id_one_is_made_and_it_stands_in_failures(client):

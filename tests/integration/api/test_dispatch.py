@@ -37,6 +37,18 @@ def test_an_upload_asks_for_its_run_with_ids_only(uploaded, client, server, orga
     assert "rahasia" not in repr(run)
 
 
+def test_a_request_cannot_pass_for_a_tag_of_ours(client, server, pdf, eventually):
+    answer = client.post(
+        "/api/documents/upload", files={"file": ("a.pdf", pdf(1))}, headers={"X-Request-Id": "maintenance"}
+    )
+    document_id = answer.json()["data"]["document"]["id"]
+
+    (run,) = eventually(lambda: server.orchestrator.runs_of(document_id))
+
+    assert "request:maintenance" in run.tags
+    assert "maintenance" not in run.tags
+
+
 def test_an_upload_does_not_wait_for_the_orchestrator_and_its_run_is_asked_for_later_once(
     upload, uploaded, client, server, eventually, entry, away
 ):
@@ -59,7 +71,7 @@ def test_an_upload_does_not_wait_for_the_orchestrator_and_its_run_is_asked_for_l
 def test_a_run_that_is_refused_is_asked_for_again_less_and_less_often_and_holds_up_nobody(
     uploaded, client, server, eventually, entry, pdf
 ):
-    server.orchestrator.refused_tag = "refuse-me"
+    server.orchestrator.refused_tag = "request:refuse-me"
     answer = client.post(
         "/api/documents/upload", files={"file": ("a.pdf", pdf(1))}, headers={"X-Request-Id": "refuse-me"}
     )

@@ -285,6 +285,7 @@ def test_a_key_in_the_query_is_refused_and_logged_nowhere(client, server, key, p
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
     assert key not in answer.text
     assert key not in server.log.getvalue()
+    assert "x-ratelimit-remaining" in answer.headers
 
 
 def test_what_was_sent_with_a_file_is_not_logged(upload, server):

@@ -295,8 +295,8 @@ async def test_a_second_sweep_finds_nothing_left_to_do(sweep, waiting, now):
 
 async def test_old_events_and_old_answers_are_dropped(sweep, store, organisation):
     await store(PDF)
-    await idempotency.begin(organisation.id, "old", "a" * 64)
-    await idempotency.begin(organisation.id, "new", "a" * 64)
+    await idempotency.begin(organisation.id, "old", ["a" * 64])
+    await idempotency.begin(organisation.id, "new", ["a" * 64])
     await fetch("update idempotency_key set expires_at = now() where key = 'old'")
     await fetch("update outbox_entry set created_at = now() - interval '25 hours'")
 

@@ -240,7 +240,7 @@ async def test_everything_derived_is_gone_and_counted(read, wanted, organisation
         customer_name="PT CONTOH RAHASIA",
         metadata={"a": "meta-77"},
     )
-    await idempotency.begin(organisation.id, "once", "0" * 64)
+    await idempotency.begin(organisation.id, "once", ["0" * 64])
     await idempotency.finish(organisation.id, "once", status=201, body=b'"surat-rahasia.pdf"', subject=document.id)
     await _deliver(organisation.id, document.id, body="body surat-rahasia.pdf", response="echo surat-rahasia.pdf")
     secrets = [
@@ -354,7 +354,7 @@ async def test_a_log_that_was_cut_off_is_noticed_by_its_receipts(read, wanted, o
 
 async def test_an_answer_stored_late_is_removed_with_the_proof(read, wanted, organisation):
     document = await read()
-    await idempotency.begin(organisation.id, "once", "0" * 64)
+    await idempotency.begin(organisation.id, "once", ["0" * 64])
     begun = await erasures.begin(wanted(document))
     await removals.remove_derived(begun.erasure.id)
     await idempotency.finish(organisation.id, "once", status=201, body=b"late", subject=document.id)

@@ -9,7 +9,7 @@ from tables.engine import fetch
 from tables.queries import idempotency
 from tables.queries.idempotency import StoredAnswer
 
-ASKED, OTHER = "a" * 64, "b" * 64
+ASKED, OTHER = ("a" * 64,), ("b" * 64,)
 
 
 async def test_the_first_answer_is_replayed(organisation):
@@ -78,3 +78,14 @@ async def test_after_a_day_a_key_is_free_and_forgotten(organisation):
     assert await idempotency.begin(organisation.id, "used again", OTHER) is None
 
     assert await idempotency.forget_expired() == 1
+
+
+async def test_a_request_is_known_by_what_it_was_called_under_an_older_key(organisation):
+    await idempotency.begin(organisation.id, "key", ASKED)
+    await idempotency.finish(organisation.id, "key", status=201, body=b"first")
+
+    after_rotation = await idempotency.begin(organisation.id, "key", (*OTHER, *ASKED))
+
+    assert after_rotation == StoredAnswer(201, b"first")
+    with pytest.raises(IdempotencyConflict):
+        await idempotency.begin(organisation.id, "key", OTHER)

@@ -117,6 +117,7 @@ async def test_a_key_ends_when_it_shall(api, tenant):
         ({"expiresAt": "2099-01-01"}, {"expiresAt"}),
         ({"expiresAt": "2099-13-01T00:00:00Z"}, {"expiresAt"}),
         ({"expiresAt": 4102444800}, {"expiresAt"}),
+        ({"expiresAt": "9999-12-31T23:59:59-01:00"}, {"expiresAt"}),
         ({"rateLimits": {"api.read": 0}}, {"rateLimits"}),
         ({"rateLimits": {"api.read": True}}, {"rateLimits"}),
         ({"rateLimits": {"auth.failed": 10}}, {"rateLimits"}),
