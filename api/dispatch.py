@@ -29,6 +29,8 @@ _JOBS: Final[Mapping[OutboxKind, type[Job]]] = {
 }
 """Entries that ask for a run, and its parameters."""
 
+_IN_ORDER: Final = ((OutboxKind.PROCESS_DOCUMENT, OutboxKind.ERASE_DOCUMENT), (OutboxKind.DELIVER_WEBHOOK,))
+
 _BATCH: Final = 20
 _LEASE_SECONDS: Final = 20
 """A process that dies keeps its entries so long. A live one begins the lease of each entry anew when it comes to it."""
@@ -122,7 +124,7 @@ class OutboxDispatcher:
         async with connected():
             if self._pause:  # no entry is touched before the orchestrator is back
                 await self._orchestrator.check()
-            entries = await outbox.take(*_JOBS, limit=_BATCH, lease_seconds=_LEASE_SECONDS)
+            entries = await _take()
             done = 0
             try:
                 for position, entry in enumerate(entries):
@@ -174,6 +176,15 @@ class OutboxDispatcher:
         elif isinstance(job, EraseDocument):
             await erasures.note_flow_run(job.erasure_id, job.attempt, run_id)
         await outbox.done(entry)
+
+
+async def _take() -> list[OutboxEntry]:
+    """The next entries: documents and erasures first, so that an upload never waits behind what is said about others."""
+    entries: list[OutboxEntry] = []
+    for kinds in _IN_ORDER:
+        if len(entries) < _BATCH:
+            entries += await outbox.take(*kinds, limit=_BATCH - len(entries), lease_seconds=_LEASE_SECONDS)
+    return entries
 
 
 def job_of(entry: OutboxEntry) -> Job:

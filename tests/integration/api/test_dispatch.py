@@ -68,6 +68,26 @@ def test_an_upload_does_not_wait_for_the_orchestrator_and_its_run_is_asked_for_l
     assert entry(document_id)["done_at"] is not None
 
 
+def test_an_upload_never_waits_behind_what_is_said_about_others(uploaded, server, organisation, eventually, away):
+    server.run(
+        fetch,
+        """insert into outbox_entry (organisation_id, kind, payload, due_at)
+        select $1, 'deliver_webhook', jsonb_build_object('delivery_id', 'whd_' || n, 'attempt', 1), now() - interval '1 minute'
+        from generate_series(1, 50) n""",
+        organisation,
+    )
+    document_id = uploaded(1)["id"]
+    server.orchestrator.is_away = False
+
+    def asked():
+        return [run.deployment for run in server.orchestrator.requests if organisation in run.tags]
+
+    eventually(lambda: len(asked()) == 51)
+
+    assert asked()[0] == PROCESS_DOCUMENT
+    assert server.orchestrator.runs_of(document_id)
+
+
 def test_a_run_that_is_refused_is_asked_for_again_less_and_less_often_and_holds_up_nobody(
     uploaded, client, server, eventually, entry, pdf
 ):
