@@ -19,6 +19,7 @@ from api.ratelimit import Bucket, RateLimiter, refusal
 from api.request_ids import current_request_id, request_id_of
 from berkas.errors import AuthenticationFailed, NotFound, Refused
 from tables.queries import api_keys
+from tables.queries.audit import asked_from
 
 log = logging.getLogger("berkas.api")
 
@@ -56,6 +57,7 @@ class Gate:
         started = time.perf_counter()
         request_id = request_id_of(scope)
         current_request_id.set(request_id)
+        asked_from.set(client_address(scope["client"]))
         exchange = Exchange(scope, receive, send, _headers(scope["path"], request_id))
         try:
             await self._admit(scope, exchange)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,9 @@ GENESIS = bytes(32)
 """What the first entry of a chain carries as the hash of the one before."""
 
 _BATCH = 1000
+
+asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
+"""Address of the client whose request is being served; stands in the entries that it causes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ async def append(
     organisation_id: str, *, actor: str, action: str, subject: str, details: Mapping[str, Detail] | None = None
 ) -> int:
     """Add an entry; its sequence. Inside a transaction do it last: until the end nobody else can append to the same chain."""
-    kept = {storable_text(name): _kept(value) for name, value in (details or {}).items()}
+    origin = asked_from.get()
+    facts = {**(details or {}), **({"address": origin} if origin else {})}
+    kept = {storable_text(name): _kept(value) for name, value in facts.items()}
     async with transaction():
         await fetch("select pg_advisory_xact_lock(hashtextextended('audit ' || $1::text, 0))", organisation_id)
         last = await fetch_one(

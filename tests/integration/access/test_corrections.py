@@ -134,7 +134,9 @@ async def test_the_world_hears_what_was_corrected_without_values(access, correct
     assert (data["extractionId"], data["previousExtractionId"]) == (after, before)
     assert "RAHASIA" not in str(data)
     assert (entry.action, entry.actor, entry.subject) == ("document.correct", access.key_id, in_review)
-    assert entry.details == {"extraction": after, "previous": before, "fields": "name", "signed_off": False}
+    assert entry.details == {
+        "extraction": after, "previous": before, "fields": "name", "signed_off": False, "address": "127.0.0.1",
+    }  # fmt: skip
 
 
 async def test_signing_off_what_is_extracted_changes_no_status(access, correct):

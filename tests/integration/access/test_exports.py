@@ -203,4 +203,8 @@ async def test_an_export_of_many_stands_in_the_audit_log(access):
 
     [entry] = await audit.list_entries(access.organisation_id)
 
-    assert (entry.action, entry.actor, entry.details) == ("documents.export", access.key_id, {"format": "csv"})
+    assert (entry.action, entry.actor, entry.details) == (
+        "documents.export",
+        access.key_id,
+        {"format": "csv", "address": "127.0.0.1"},
+    )

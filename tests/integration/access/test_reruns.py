@@ -91,7 +91,7 @@ async def test_a_finished_document_is_read_again_and_earlier_extractions_stay(ac
     assert (document["id"], document["status"]) == (document_id, "queued")
     run = await asked_run(access, document_id, 2)
     assert run.parameters == {"document_id": document_id, "attempt": 2, "password_handle": None}
-    assert answer.headers["x-request-id"] in run.tags
+    assert f"request:{answer.headers['x-request-id']}" in run.tags
     await access.end(document_id, read_npwp(), attempt=2)
     newest, oldest = (await access.http.get(f"/api/documents/{document_id}/extractions")).json()["data"]
     assert oldest == first
@@ -413,8 +413,8 @@ async def test_both_stand_in_the_audit_log(access, reextract, cancel):
     again, ended = await audit.list_entries(access.organisation_id)
 
     assert (again.action, again.actor, again.subject) == ("document.reextract", access.key_id, document_id)
-    assert again.details == {"attempt": 2, "type": "invoice", "template_id": None}
-    assert (ended.action, ended.details) == ("document.cancel", {"attempt": 2})
+    assert again.details == {"attempt": 2, "type": "invoice", "template_id": None, "address": "127.0.0.1"}
+    assert (ended.action, ended.details) == ("document.cancel", {"attempt": 2, "address": "127.0.0.1"})
     assert await audit.first_broken(access.organisation_id) is None
 
 

@@ -191,5 +191,5 @@ async def test_keys_made_and_revoked_are_on_the_record(tenant):
     made, revoked = await audit.list_entries(tenant.organisation_id)
 
     assert (made.action, made.subject) == ("key.create", key["id"])
-    assert made.details == {"scopes": "documents:read, documents:write", "expires_at": None}
+    assert made.details == {"scopes": "documents:read, documents:write", "expires_at": None, "address": "127.0.0.1"}
     assert (revoked.action, revoked.subject, revoked.actor) == ("key.revoke", key["id"], made.actor)

@@ -107,8 +107,9 @@ async def test_every_value_that_was_set_is_on_the_record(tenant):
         "retention_days": "replaced",
         "retention_days.ktp": 30,
         "retention_days.default": None,
+        "address": "127.0.0.1",
     }
-    assert second.details == {"retention_days": "emptied"}
+    assert second.details == {"retention_days": "emptied", "address": "127.0.0.1"}
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
