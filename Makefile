@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: help demo up test check fix bench requirements migrations clean models
+.PHONY: help demo up test fuzz check fix bench requirements migrations clean models
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ up: models ## Run the whole stack on this machine until Ctrl-C
 
 test: models ## Run every test
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+fuzz: models ## Send thousands of requests in any order to a running stack (minutes)
+	@$(BIN)/python -m pytest -m fuzz tests/e2e/test_fuzz.py -s $(ARGS)
 
 check: $(STAMPS)/installed ## Check format, style, types and layers; changes nothing
 	@$(BIN)/ruff format --check --quiet . && echo "format      ok"

@@ -73,6 +73,8 @@ class Stack:
             "BERKAS_DATA_DIR": str(self.folder),
             "BERKAS_RATE_LIMIT_UPLOADS": "100000",
             "BERKAS_RATE_LIMIT_READS": "100000",
+            "BERKAS_RATE_LIMIT_WRITES": "100000",
+            "BERKAS_RATE_LIMIT_FAILED_AUTH": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
             # honest papers of these tests need 1 to 2; hostile ones shall not keep a test waiting
             "BERKAS_READER_CPU_SECONDS": "8",
