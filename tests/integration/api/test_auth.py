@@ -19,8 +19,9 @@ SCOPES = {
 """What a scope opens: reading and uploading."""
 
 READS = ("/api/documents", "/api/documents/doc_1", "/api/documents/doc_1/extractions", "/api/documents/doc_1/extractions/ext_1",
-         "/api/customers", "/api/customers/cus_1")  # fmt: skip
-WRITES = ("/api/documents/upload", "/api/documents/upload-json", "/api/customers")
+         "/api/documents/doc_1/download", "/api/customers", "/api/customers/cus_1")  # fmt: skip
+WRITES = ("/api/documents/upload", "/api/documents/upload-json", "/api/documents/doc_1/reextract", "/api/documents/doc_1/erase",
+          "/api/customers")  # fmt: skip
 
 
 def ask(server, authorization, path="/api/documents"):
@@ -47,6 +48,13 @@ def test_without_a_valid_key_nothing_is_served(server, authorization):
     assert (answer.status_code, answer.json()["code"]) == (401, "authentication_failed")
     assert answer.headers["www-authenticate"] == "Bearer"
     assert set(answer.json()) == {"error", "code", "requestId"}
+
+
+def test_no_request_is_served_without_a_key(server):
+    with server.client(None) as http:
+        answers = [http.get(path) for path in READS] + [http.post(path) for path in WRITES]
+
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(401, "authentication_failed")}
 
 
 def test_a_revoked_key_opens_nothing(server, organisation):

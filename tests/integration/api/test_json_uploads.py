@@ -8,6 +8,7 @@ import pytest
 from berkas.settings import MEBIBYTE
 
 LIMIT = 16 * MEBIBYTE
+FOREIGN = "cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"
 
 
 @pytest.fixture
@@ -38,6 +39,15 @@ def test_an_upload_by_json_is_answered_like_one_by_form(send, upload):
     assert document["customer"]["name"] == "PT CONTOH"
     assert by_form.json()["data"]["document"]["id"] == document["id"]
     assert set(by_form.json()["data"]["document"]) == set(document)
+
+
+def test_a_customer_may_be_named_by_id(send):
+    customer = send(customerName="PT CONTOH").json()["data"]["document"]["customer"]
+
+    document = send(b"%PDF-1.7 lain", customerId=customer["id"]).json()["data"]["document"]
+
+    assert document["customer"] == customer
+    assert "customerId" in send(customerId=FOREIGN).json()["details"]["fieldErrors"]
 
 
 def test_the_media_type_may_be_left_out(send):

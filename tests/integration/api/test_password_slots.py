@@ -1,5 +1,7 @@
 """PDF passwords: in memory, under a handle, for workers with the token only."""
 
+import base64
+
 import pytest
 
 from api.controllers.operations import INTERNAL_API
@@ -41,6 +43,14 @@ def test_a_worker_takes_a_password_by_its_handle_until_it_says_that_it_is_done(u
 
     gone = worker.post(f"/internal/password-slots/{handle}/take")
     assert (gone.status_code, gone.json()["code"]) == (404, "slot_missing")
+
+
+def test_a_password_that_came_in_json_is_taken_alike(client, pdf, handle_of, worker):
+    body = {"filename": "a.pdf", "contentBase64": base64.b64encode(pdf(1)).decode(), "pdfPassword": PASSWORD}
+
+    document_id = client.post("/api/documents/upload-json", json=body).json()["data"]["document"]["id"]
+
+    assert worker.post(f"/internal/password-slots/{handle_of(document_id)}/take").json() == {"password": PASSWORD}
 
 
 @pytest.mark.parametrize("token", [None, "x", "Ã©"])

@@ -1,5 +1,6 @@
 """Uploads by form: what is taken, what is refused, and that a refused one leaves nothing behind."""
 
+import hashlib
 import json
 import socket
 
@@ -10,6 +11,15 @@ from berkas.settings import MEBIBYTE
 from tables.engine import fetch
 
 LIMIT = 20 * MEBIBYTE
+CONTENTS = {
+    "application/pdf": b"\n%PDF-1.4\n",
+    "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00",
+    "image/png": b"\x89PNG\r\n\x1a\n\x00",
+    "image/heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+    "image/webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+    "image/tiff": b"MM\x00*\x00\x00\x00\x08",
+}
+"""How a file of each kind begins."""
 FOREIGN = "cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"
 
 
@@ -24,7 +34,7 @@ def total(client):
     return client.get("/api/documents").json()["total"]
 
 
-def test_an_upload_is_answered_as_the_contract_says(upload, server, organisation):
+def test_an_upload_is_answered_as_the_contract_says(upload, pdf, server, organisation):
     answer = upload(1, "../npwp contoh.pdf", type="npwp", externalRef="loan-1", metadata='{"z": 1, "a": [null, 2.5]}')
 
     assert answer.status_code == 201
@@ -33,12 +43,14 @@ def test_an_upload_is_answered_as_the_contract_says(upload, server, organisation
     assert data["deduped"] is False
     assert document["id"].startswith("doc_")
     assert {
-        name: document[name] for name in ("type", "status", "filename", "sizeBytes", "contentType", "externalRef")
+        name: document[name]
+        for name in ("type", "status", "filename", "sizeBytes", "sha256", "contentType", "externalRef")
     } == {
         "type": "npwp",
         "status": "queued",
         "filename": "npwp contoh.pdf",
-        "sizeBytes": 19,
+        "sizeBytes": len(pdf(1)),
+        "sha256": hashlib.sha256(pdf(1)).hexdigest(),
         "contentType": "application/pdf",
         "externalRef": "loan-1",
     }
@@ -107,11 +119,12 @@ def test_a_form_that_is_wrong_is_told_how(client, server, name):
     assert server.blobs() == before
 
 
-def test_a_file_may_have_20_mb_and_not_one_byte_more(upload, client, server):
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_file_may_have_20_mb_and_not_one_byte_more(upload, client, server, kind):
     before = len(server.blobs())
 
-    exact = upload(b"%PDF-1.7" + bytes(LIMIT - 8))
-    answer = upload(b"%PDF-1.7" + bytes(LIMIT - 7))
+    exact = upload(CONTENTS[kind].ljust(LIMIT, b"\0"))
+    answer = upload(CONTENTS[kind].ljust(LIMIT + 1, b"\0"))
 
     assert (exact.status_code, exact.json()["data"]["document"]["sizeBytes"]) == (201, LIMIT)
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
@@ -145,16 +158,6 @@ def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_sent(server, k
         link.settimeout(10)
 
         assert link.recv(65536).startswith(b"HTTP/1.1 413 ")
-
-
-CONTENTS = {
-    "application/pdf": b"\n%PDF-1.4\n",
-    "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00",
-    "image/png": b"\x89PNG\r\n\x1a\n\x00",
-    "image/heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
-    "image/webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
-    "image/tiff": b"MM\x00*\x00\x00\x00\x08",
-}
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
