@@ -3,7 +3,7 @@
 import asyncio
 import os
 import tracemalloc
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -47,11 +47,14 @@ async def test_the_file_comes_back_as_it_was_sent(access, anybody, link_to):
 
 async def test_a_link_is_told_with_its_end_and_begins_with_the_address_that_was_asked(access):
     document = await access.upload()
+    asked = utc_now()
 
     data = (await access.http.get(f"/api/documents/{document['id']}/download")).json()["data"]
 
     assert data["url"].startswith(f"{access.http.base_url}/d/".replace("//d", "/d"))
     assert data["expiresAt"].endswith("Z")
+    ends = datetime.fromisoformat(data["expiresAt"]) - timedelta(minutes=5)
+    assert asked - timedelta(milliseconds=1) <= ends <= utc_now()
     assert len(data["url"].rsplit("/", 1)[1]) == 116
 
 

@@ -8,6 +8,9 @@ from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
 from tables.queries.documents import Ending
 
+COLUMNS = """select column_name from information_schema.columns
+    where table_schema = 'public' and table_name = 'document' and is_generated = 'NEVER'"""
+
 
 @pytest.fixture
 def ids(client):
@@ -120,6 +123,22 @@ def test_the_order_can_be_turned_and_pages_cut(uploaded_on, client, ids):
     assert [document["id"] for document in page["data"]] == documents[::-1][2:4]
     assert (page["total"], page["limit"], page["offset"], page["page"], page["meta"]["pages"]) == (5, 2, 2, 2, 3)
     assert ids(limit=1, offset=9) == []
+
+
+def test_a_page_has_50_documents_and_up_to_200_where_they_are_asked_for(uploaded, server, ids):
+    document_id = uploaded(1)["id"]
+    # 200 more like it
+    columns = [row[0] for row in server.run(fetch, COLUMNS)]
+    others = ", ".join(
+        {"id": "'doc_' || lpad(n::text, 26, '0')", "dedupe_key": "null"}.get(name, name) for name in columns
+    )
+    server.run(
+        fetch,
+        f"insert into document ({', '.join(columns)}) select {others} from document, generate_series(1, 200) n where id = $1",
+        document_id,
+    )
+
+    assert [len(ids(**asked)) for asked in ({}, {"limit": 200}, {"limit": 200, "offset": 200})] == [50, 200, 1]
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])

