@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from berkas.model.extraction import ExtractionResult, FieldValue
 from berkas.model.statuses import DocumentStatus
 from tables.queries.documents import Ending
 
@@ -56,6 +57,24 @@ def test_an_upload_without_a_reference_shows_the_latest(uploaded):
     uploaded(1, externalRef="b")
 
     assert uploaded(1)["externalRef"] == "b"
+
+
+def test_what_was_extracted_is_met_with_its_extraction_and_not_read_again(uploaded, upload, client, server, eventually):
+    document_id = uploaded(1)["id"]
+    eventually(lambda: server.orchestrator.runs_of(document_id))
+    result = ExtractionResult(
+        template_id="ktp", template_version=1, fields=(FieldValue("name", "CONTOH", "CONTOH", 99, None),),
+        confidence_score=99, flags=(), findings=(), raw_text="", review_reasons=(),
+    )  # fmt: skip
+    server.finish(document_id, Ending(status=DocumentStatus.EXTRACTED, result=result))
+    before = client.get(f"/api/documents/{document_id}/extractions").json()["data"]
+
+    again = upload(1).json()["data"]
+
+    assert (again["deduped"], again["document"]["id"], again["document"]["status"]) == (True, document_id, "extracted")
+    uploaded(2)  # by then the dispatcher has looked again
+    assert len(server.orchestrator.runs_of(document_id)) == len(before) == 1
+    assert client.get(f"/api/documents/{document_id}/extractions").json()["data"] == before
 
 
 def test_a_document_that_failed_is_met_and_not_read_again(uploaded, upload, server, eventually):

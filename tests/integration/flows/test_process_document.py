@@ -397,6 +397,29 @@ async def test_what_an_exception_says_stays_out_of_prefect(
     assert prefect_place.files_holding("ValueError at ")
 
 
+async def test_a_document_that_failed_is_read_once_the_reader_can(
+    run, store, read, paper, organisation, worker, replace_resources
+):
+    from flows.resources import resources
+
+    stored = await store(paper.pdf)
+    able = resources().reader
+    replace_resources(reader=Failing(able))
+    await run(stored.id)
+    failed, nothing = await read(stored.id)
+    replace_resources(reader=able)
+
+    await documents.reextract(organisation.id, stored.id)
+    await run(stored.id, 2)
+
+    document, (extraction,) = await read(stored.id)
+    assert (failed.status, failed.error_code, nothing) == ("failed", "internal_error", [])
+    assert (document.status, document.error_code, document.error_message, document.stage) == (
+        "extracted", None, None, None,
+    )  # fmt: skip
+    assert extraction.fields["npwp_number"] == paper.truth["npwp_number"]
+
+
 async def test_what_a_paper_says_stays_out_of_prefect(run, store, read, paper, prefect_place, drained):
     stored = await store(paper.pdf, external_ref="ref-bundaran")
 

@@ -135,6 +135,20 @@ def test_what_must_not_be_applied_does_not_match(client, stranger, card, card_li
     assert document["templateId"] != template["id"]
 
 
+def test_a_template_that_was_published_since_reads_a_document_again(client, card, card_lines, paper, upload, read):
+    document_id = upload(paper(*card_lines))
+    before = read(document_id)
+    template = make(client, card)
+
+    answer = client.post(f"/api/documents/{document_id}/reextract")
+
+    assert answer.status_code == 202, answer.text
+    after = read(document_id, 2)
+    assert (before["type"], before["extraction"]["fields"]) == ("generic_ocr", {})
+    assert (after["status"], after["templateId"]) == ("extracted", template["id"])
+    assert after["extraction"]["fields"]["memberNumber"] == "KC-000123"
+
+
 def test_a_new_version_reads_again_and_each_extraction_names_its_own(
     client, installation, organisation, card, card_lines, paper, upload, read
 ):

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,25 @@ def test_the_size_of_chunks_makes_no_difference(sizes: list[int]) -> None:
     sealed = b"".join([*(sealer.update(bytes([n % 251]) * size) for n, size in enumerate(sizes)), sealer.finish()])
 
     assert unseal(sealed, data_key=KEY, document_id=DOCUMENT, size_bytes=len(plain)) == plain
+
+
+def test_a_sealed_file_is_aes_256_gcm_segment_by_segment() -> None:
+    """Opened by hand with nothing but the cipher, as the format is described."""
+    sealed = seal(THREE_SEGMENTS)
+    header, cipher = sealed[:HEADER_BYTES], AESGCM(KEY)
+    starts = range(HEADER_BYTES, len(sealed), SEALED_SEGMENT)
+
+    plain = [
+        cipher.decrypt(
+            header[8:15] + number.to_bytes(4) + bytes([start == starts[-1]]),
+            sealed[start : start + SEALED_SEGMENT],
+            header + DOCUMENT.encode(),
+        )
+        for number, start in enumerate(starts)
+    ]
+
+    assert len(KEY) * 8 == 256
+    assert b"".join(plain) == THREE_SEGMENTS
 
 
 def test_the_same_bytes_are_never_sealed_alike() -> None:
