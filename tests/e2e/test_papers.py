@@ -38,6 +38,28 @@ def test_a_photo_of_a_card_is_read(api, draw) -> None:
     assert document["extraction"]["modelUsed"].startswith("ppocr")
 
 
+@pytest.mark.stacks("local")
+@pytest.mark.parametrize(
+    ("kind", "layout", "variant", "content_type", "pages"),
+    [
+        ("npwp", "card", "png", "image/png", 1),
+        ("npwp", "card", "webp", "image/webp", 1),
+        ("ktp", "current", "heic", "image/heic", 1),
+        # a scanner sends the back along
+        ("npwp", "card", "tiff", "image/tiff", 2),
+    ],
+)
+def test_a_picture_of_every_kind_is_read(api, draw, kind, layout, variant, content_type, pages) -> None:
+    content, truth = draw(kind, layout, 35, variant)
+
+    document = api.read(content, f"kartu.{variant}")
+
+    number = {"ktp": "nik", "npwp": "npwp_number"}[kind]
+    assert (document["contentType"], document["pageCount"], document["type"]) == (content_type, pages, kind)
+    assert document["extraction"]["fields"][number] == truth[number]
+    assert document["extraction"]["modelUsed"].startswith("ppocr")
+
+
 def test_a_statement_of_several_pages_gives_every_transaction(api, draw) -> None:
     content, truth = draw("rekening_koran", "columns", 33)
 
