@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from api_client import Api
 from locked_papers import locked
-from traces import files_holding, places_of, rows_of
+from traces import files_holding, places_elsewhere, places_of, rows_of
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 
 PASSWORD = "Rahas1a-Bundaran-7712"
 FILENAME = "surat-penting-bundaran.pdf"
@@ -51,6 +51,7 @@ def test_what_papers_say_is_in_no_log_and_no_file_but_the_database(stack, plante
     for wanted in (planted["nik"], planted["fullName"], FILENAME, REFERENCE, CUSTOMER):
         assert files_holding(stack.folder, wanted, but=("postgres",)) == [], wanted
         assert files_holding(stack.temporary, wanted) == [], wanted
+        assert places_elsewhere(stack, wanted) == [], wanted
         assert wanted not in stack.said
 
 
@@ -61,4 +62,5 @@ def test_the_search_finds_what_is_there(stack, planted) -> None:
     assert planted["nik"] in rows
     assert FILENAME in rows
     assert files_holding(stack.folder / "logs", "answered")
+    assert bool(places_elsewhere(stack, "berkas:limit:")) == bool(stack.elsewhere())
     assert files_holding(stack.folder / "postgres", planted["nik"])

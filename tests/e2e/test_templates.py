@@ -71,6 +71,7 @@ def test_a_template_is_tried_published_matched_and_changed(stack, api) -> None:
     assert after["templateId"] == before["templateId"]
 
 
+@pytest.mark.stacks("local", "cluster")
 def test_prefect_keeps_nothing_of_a_dry_run_but_a_handle(stack, api) -> None:
     document = api.read(card("KC-000777"))
     body = {**TEMPLATE, "slug": "kartu-anggota-2", "match": []}

@@ -91,6 +91,7 @@ def runs_of(prefect: httpx.Client, delivery_id: str) -> list[dict[str, Any]]:
     return list(prefect.post("/flow_runs/filter", json=wanted).json())
 
 
+@pytest.mark.stacks("local", "cluster")
 def test_a_paper_is_told_of_from_upload_to_fields(api, receiver, webhook, draw) -> None:
     content, truth = draw("npwp", "electronic", 81)
 
@@ -150,11 +151,12 @@ def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api
     assert [attempt["statusCode"] for attempt in attempts] == [500, 503, 204]
 
 
+@pytest.mark.stacks("local", "cluster")
 def test_a_delivery_whose_slot_is_killed_arrives_all_the_same(stack, api, receiver, webhook, draw) -> None:
     receiver.script.append(HANG)
     api.upload(draw("npwp", "card", 82)[0], type="npwp")
     [(headers, _)] = receiver.wait_for("document.uploaded")
-    for process in stack.part("worker").children(recursive=True):
+    for process in stack.parts():
         with contextlib.suppress(psutil.Error):
             if "deployments.slot" in " ".join(process.cmdline()):
                 process.kill()

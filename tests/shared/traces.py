@@ -38,12 +38,18 @@ def files_holding(folder: Path, wanted: str, *, but: tuple[str, ...] = ()) -> li
     return found
 
 
+def places_elsewhere(stack: Stack, wanted: str) -> list[str]:
+    """Where a text is found outside of the installation's folder and databases: in its bucket and its Valkey."""
+    return [place for place, content in stack.elsewhere().items() if wanted.encode() in content]
+
+
 def places_of(stack: Stack, secret: str) -> list[str]:
     """Where a secret is found."""
     found = [url for url in (stack.info.database_url, stack.prefect_database_url) if secret in rows_of(url)]
     # the whole data folder: database files, write-ahead log, blobs, logs, Prefect's home
     for folder in (stack.folder, stack.temporary):
         found += files_holding(folder, secret)
+    found += places_elsewhere(stack, secret)
     for process in stack.parts():
         with contextlib.suppress(psutil.NoSuchProcess):
             if secret in " ".join([*process.cmdline(), *process.environ().values()]):
