@@ -158,7 +158,8 @@ def test_a_delivery_whose_slot_is_killed_arrives_all_the_same(stack, api, receiv
     [(headers, _)] = receiver.wait_for("document.uploaded")
     for process in stack.parts():
         with contextlib.suppress(psutil.Error):
-            if "deployments.slot" in " ".join(process.cmdline()):
+            if receiver.server_port in {link.raddr.port for link in process.net_connections() if link.raddr}:
+                assert "deployments.slot" in " ".join(process.cmdline())
                 process.kill()
 
     twice = receiver.wait_for("document.uploaded", 2)
