@@ -18,7 +18,7 @@ from api.upload_fields import TEXT_FIELDS, UploadFields, check_fields, check_fil
 from api.uploading import UploadRequest, receiving, record
 from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
 from berkas.extraction.filetypes import HEAD_BYTES, sniff
-from berkas.settings import MEBIBYTE
+from berkas.settings import MEBIBYTE, Settings
 
 _SHAPE: Final = FormShape(file_field="file", text_fields=TEXT_FIELDS)
 
@@ -49,7 +49,7 @@ class UploadsController(Controller):
         """Upload a paper as multipart/form-data. It is sealed while it streams in; the answer does not wait for reading."""
         key = checked_key(request.headers.get(HEADER))
         boundary = boundary_of(request.headers.get("content-type", ""))
-        body = stream_body(request, _BODIES_PER_FILE * services.settings.max_upload_bytes + MEBIBYTE)
+        body = stream_body(request, largest_form(services.settings))
         async with receiving(services, caller_of(request)) as draft:
             form = await read_form(body, boundary, _SHAPE, draft.file)
             filename, fields = _checked(form, size_bytes=draft.file.size_bytes)
@@ -76,6 +76,11 @@ class UploadsController(Controller):
             await draft.file.write(given.content)
             upload = UploadRequest(caller_of(request), request_id_of(request.scope), key, given.filename, given.fields)
             return as_response(await record(services, draft, upload))
+
+
+def largest_form(settings: Settings) -> int:
+    """Bytes that a body of an upload may have; a proxy before the API has to let them pass."""
+    return _BODIES_PER_FILE * settings.max_upload_bytes + MEBIBYTE
 
 
 def _checked(form: Form, *, size_bytes: int) -> tuple[str, UploadFields]:
