@@ -14,22 +14,23 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
 
 from berkas.jobs import BULK_REEXTRACT, BulkSelection
+from flows.run_form import shown
 from tables.engine import connected
 from tables.queries import bulk
 from tables.queries.bulk import BulkDocument
 
 _LOOK_SECONDS = 1.0
+_EVERYTHING = BulkSelection()
 
 
 @flow(name=BULK_REEXTRACT.partition("/")[0], persist_result=False)
 async def bulk_reextract(
-    selection: Annotated[BulkSelection, Field(title="Which documents")] = BulkSelection(),  # noqa: B008 - frozen
-    dry_run: Annotated[bool, Field(title="Dry run", description="Only count what would be read again.")] = True,
+    selection: Annotated[BulkSelection, shown("Which documents", "All conditions must hold")] = _EVERYTHING,
+    dry_run: Annotated[bool, shown("Dry run", "Only count what would be read again")] = True,
     most_at_once: Annotated[
-        int, Field(title="Most at once", description="How many may wait or be read at the same time.", ge=1, le=500)
+        int, shown("Most at once", "How many may wait or be read at the same time", ge=1, le=500)
     ] = 20,
 ) -> State[None]:
     """Read the chosen documents again; earlier extractions stay."""

@@ -11,7 +11,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
 
 from berkas.clock import utc_now, wire_time
 from berkas.jobs import DELIVER_WEBHOOK, DeliverWebhook
@@ -20,6 +19,7 @@ from berkas.outbound_http import post
 from berkas.storage.keyring import WrappedOrganisationKey
 from berkas.webhooks import SECRET_PURPOSE, Signing, headers
 from flows.resources import resources
+from flows.run_form import shown
 from tables.engine import connected
 from tables.queries import deliveries
 from tables.queries.deliveries import Attempt, DeliveryToSend, Standing
@@ -45,8 +45,8 @@ class Parcel:
 
 @flow(name=DELIVER_WEBHOOK.partition("/")[0], flow_run_name="{delivery_id}", persist_result=False)
 async def deliver_webhook(
-    delivery_id: Annotated[str, Field(title="Delivery", description=FIELDS["delivery_id"].description)],
-    attempt: Annotated[int, Field(title="Attempt", description=FIELDS["attempt"].description, ge=1)] = 1,
+    delivery_id: Annotated[str, shown("Delivery", FIELDS["delivery_id"].description)],
+    attempt: Annotated[int, shown("Attempt", FIELDS["attempt"].description, ge=1)] = 1,
 ) -> State[None]:
     """Send one event to one webhook, once, and record how it went."""
     async with connected():
