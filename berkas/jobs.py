@@ -26,13 +26,19 @@ BULK_QUEUE = "bulk"
 """Work queue of documents that are read again in bulk: fresh uploads go before them."""
 
 SIDE_QUEUE = "side"
-"""Work queue of runs that read no document: erasures, purges, sweeps."""
+"""Work queue of runs that read no document and are over soon: erasures, sweeps."""
+
+LONG_QUEUE = "long"
+"""Work queue of runs that read no document and may last for hours: the purge, bulk re-extraction."""
 
 WEBHOOKS_QUEUE = "webhooks"
 """Work queue of deliveries: they take side slots, too, but a pile of slow receivers keeps no erasure waiting."""
 
 READING_TAG = "document"
 """Tag of runs that read a document; on a warm worker all others take side slots."""
+
+LONG_TAG = "long"
+"""Tag of runs that may last for hours; a warm worker keeps one side slot free of them."""
 
 NUDGE_CHANNEL = "berkas_nudge"
 """PostgreSQL NOTIFY channel of the application database: new runs wait, workers need not sleep until their next poll."""

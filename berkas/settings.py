@@ -105,7 +105,10 @@ class Settings(BaseSettings):
 
     worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")
     worker_side_slots: int = Field(
-        2, ge=1, le=64, description="Runs that read no document (erasures, deliveries, sweeps) at once, beside those."
+        3,
+        ge=2,
+        le=64,
+        description="Runs that read no document at once, beside those; long ones (purge, bulk) take all but one at most.",
     )
     bulk_slots: int = Field(1, ge=1, le=256, description="Documents of bulk re-extraction read at once by all workers.")
     worker_recycle_runs: int = Field(200, ge=1, description="Runs after which a worker slot is replaced.")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from api.prefect_runs import PrefectRuns, RunRequest
 from berkas.clock import utc_now
-from berkas.jobs import BULK_REEXTRACT, SIDE_QUEUE, BulkSelection
+from berkas.jobs import BULK_REEXTRACT, LONG_QUEUE, BulkSelection
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from deployments.benchmark import Measure, Tell, text_pdfs
@@ -117,7 +117,7 @@ async def _start_bulk(settings: Settings, selection: BulkSelection) -> None:
             parameters={"selection": selection.model_dump(mode="json"), "dry_run": False},
             idempotency_key=f"bench-{time.time_ns()}",
             tags=["bench"],
-            work_queue=SIDE_QUEUE,
+            work_queue=LONG_QUEUE,
         )
         await runs.create(request)
     finally:

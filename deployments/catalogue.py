@@ -19,6 +19,8 @@ from berkas.jobs import (
     DELIVER_WEBHOOK,
     DRY_RUN_TEMPLATE,
     ERASE_DOCUMENT,
+    LONG_QUEUE,
+    LONG_TAG,
     PROCESS_DOCUMENT,
     PURGE_EXPIRED,
     READING_TAG,
@@ -96,7 +98,8 @@ CATALOGUE = (
         flow=purge_expired,
         path=PURGE_EXPIRED,
         description="Purges the documents whose retention is over; a dry run only counts them.",
-        tags=("berkas", "maintenance"),
+        tags=("berkas", "maintenance", LONG_TAG),
+        queue=LONG_QUEUE,
         schedule=Cron("0 2 * * *", timezone=TIME_ZONE),
         concurrency=ONE_AT_A_TIME,
     ),
@@ -112,7 +115,8 @@ CATALOGUE = (
         flow=bulk_reextract,
         path=BULK_REEXTRACT,
         description="Reads chosen documents again, a few at a time and after fresh uploads. Begin with a dry run: it only counts.",
-        tags=("berkas", "maintenance"),
+        tags=("berkas", "maintenance", LONG_TAG),
+        queue=LONG_QUEUE,
         concurrency=ONE_AT_A_TIME,
     ),
 )
@@ -152,8 +156,10 @@ class _Queue:
 def _queues() -> tuple[_Queue, ...]:
     return (
         _Queue(DEFAULT_QUEUE, 1, "Documents that were just uploaded."),
-        _Queue(SIDE_QUEUE, 2, "Runs that read no document."),
-        _Queue(WEBHOOKS_QUEUE, 3, "Deliveries of webhooks."),
+        _Queue(SIDE_QUEUE, 2, "Runs that read no document and are over soon."),
+        # before the deliveries, of which there may be no end; they keep the side slot that no long run gets
+        _Queue(LONG_QUEUE, 3, "Runs that read no document and may last for hours."),
+        _Queue(WEBHOOKS_QUEUE, 4, "Deliveries of webhooks."),
         _Queue(BULK_QUEUE, 9, "Documents that are read again in bulk.", Settings().bulk_slots),
     )
 

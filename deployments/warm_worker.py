@@ -22,24 +22,19 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import BULK_QUEUE, DEFAULT_QUEUE, NUDGE_CHANNEL, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE, Loss
+from berkas.jobs import NUDGE_CHANNEL, Loss
 from berkas.settings import MEBIBYTE, Settings
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
+from deployments.taking import QUEUES, Kind, Taken, kind_of
 
 DRAIN_SECONDS = 5
 CANCELLATION_SECONDS = 5
 """How often this worker asks which of its runs somebody cancelled."""
 
-AHEAD_PER_SLOT = 2
-"""Runs taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
-
 NAMED_PER_TAKEN = 3
 """Due runs that the server is asked to name for each that can be taken: some of them were taken a moment ago, here or by
 another worker. Naming runs costs the server more than all else when a backlog is long."""
-
-QUEUES_BY_KIND = {True: [DEFAULT_QUEUE, BULK_QUEUE], False: [SIDE_QUEUE, WEBHOOKS_QUEUE]}
-"""Work queues of runs that read documents, and of all others."""
 
 SERVER_LIMIT = 200
 """Due runs that the Prefect server names at most; it refuses to be asked for more."""
@@ -89,8 +84,8 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
     def __init__(self, work_pool_name: str, **options: Any) -> None:  # noqa: ANN401 - Prefect's options, passed on
         self._settings = Settings()
         reading, side = self._settings.worker_slots, self._settings.worker_side_slots
-        self._most = {True: reading * AHEAD_PER_SLOT, False: side}
-        options["limit"] = options.get("limit") or sum(self._most.values())
+        self._taken = Taken(slots=reading, side_slots=side)
+        options["limit"] = options.get("limit") or self._taken.limit
         # a run that is taken before its time would wait for it inside a slot
         options["prefetch_seconds"] = 0
         super().__init__(work_pool_name, **options)
@@ -101,11 +96,12 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         )
         side_limits = replace(limits, deadline_seconds=self._settings.side_deadline_seconds)
         # documents and everything else never wait for each other's slots
+        for_side = SlotPool(side, side_limits, self._logger)
         self._pools = {
-            True: SlotPool(reading, limits, self._logger),
-            False: SlotPool(side, side_limits, self._logger),
+            Kind.READING: SlotPool(reading, limits, self._logger),
+            Kind.SHORT: for_side,
+            Kind.LONG: for_side,
         }
-        self._taken: dict[UUID, bool] = {}
         self._ended: set[UUID] = set()
         self._nudged = asyncio.Event()
         self._submitting = asyncio.Lock()
@@ -114,7 +110,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def setup(self) -> None:
         """Start the slots, then everything of Prefect's own."""
-        for pool in self._pools.values():
+        for pool in set(self._pools.values()):
             await pool.start()
         await super().setup()
         if self._runs_task_group is not None:
@@ -128,7 +124,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             await super().teardown(*exc_info)
         finally:
             with anyio.CancelScope(shield=True):
-                for pool in self._pools.values():
+                for pool in set(self._pools.values()):
                     await pool.stop()
 
     async def drain(self) -> None:
@@ -159,7 +155,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         if task_status is not None:
             task_status.started(identifier)
         try:
-            outcome = await self._pools[reads(flow_run)].execute(str(flow_run.id), configuration.order(flow_run))
+            outcome = await self._pools[kind_of(flow_run)].execute(str(flow_run.id), configuration.order(flow_run))
             exit_code = await self._report(flow_run, outcome)
         except asyncio.CancelledError:
             with anyio.move_on_after(3, shield=True):
@@ -202,12 +198,12 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def _get_scheduled_flow_runs(self) -> list[WorkerFlowRunResponse]:
         """Due runs, of the first queues first; when they are many, a kind that is not among them is asked for on its own."""
-        most = min(SERVER_LIMIT, NAMED_PER_TAKEN * sum(self._most.values()))
+        most = min(SERVER_LIMIT, NAMED_PER_TAKEN * self._taken.limit)
         found = await self._due_runs(list(self._work_queues), most)
         if len(found) < most or self._work_queues:
             return found
-        for kind in QUEUES_BY_KIND.keys() - {reads(entry.flow_run) for entry in found}:
-            found += await self._due_runs(QUEUES_BY_KIND[kind], min(SERVER_LIMIT, NAMED_PER_TAKEN * self._most[kind]))
+        for kind in QUEUES.keys() - {kind_of(entry.flow_run) for entry in found}:
+            found += await self._due_runs(QUEUES[kind], min(SERVER_LIMIT, NAMED_PER_TAKEN * self._taken.most[kind]))
         return found
 
     async def _due_runs(self, queues: list[str], most: int) -> list[WorkerFlowRunResponse]:
@@ -227,22 +223,17 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
 
     async def _submit_scheduled_flow_runs(self, flow_run_response: list[WorkerFlowRunResponse]) -> list[FlowRun]:
         """Take of each kind as many as its slots can soon run, so that a flood of one kind never keeps the other out."""
-        wanted = []
-        for entry in flow_run_response:
-            kind = reads(entry.flow_run)
-            if entry.flow_run.id in self._taken or list(self._taken.values()).count(kind) < self._most[kind]:
-                self._taken[entry.flow_run.id] = kind
-                wanted.append(entry)
+        wanted = [entry for entry in flow_run_response if self._taken.take(entry.flow_run)]
         submitted = await super()._submit_scheduled_flow_runs(wanted)
         for entry in wanted:  # those for which a lower limit of the command line left no room
             if entry.flow_run.id not in self._submitting_flow_run_ids:
-                self._taken.pop(entry.flow_run.id)
+                self._taken.give_back(entry.flow_run.id)
         return submitted
 
     def _release_limit_slot(self, flow_run_id: UUID) -> None:
         """However a run ended, there is room for the next one."""
         super()._release_limit_slot(flow_run_id)
-        if self._taken.pop(flow_run_id, None) is not None:
+        if self._taken.give_back(flow_run_id):
             self._ended.add(flow_run_id)
         self._nudged.set()
 
@@ -299,11 +290,6 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             else:
                 await self._cancel_run(flow_run.id)
         self._ended -= ended
-
-
-def reads(flow_run: FlowRun) -> bool:
-    """Whether a run reads a document; all others take side slots."""
-    return READING_TAG in flow_run.tags
 
 
 async def _settle(flow_run: FlowRun, loss: Loss) -> None:

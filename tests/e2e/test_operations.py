@@ -33,9 +33,9 @@ def test_fresh_uploads_go_first_and_bulk_last(stack) -> None:
         deployments = prefect.post("/deployments/filter", json={}).json()
 
     by_priority = [queue["name"] for queue in sorted(queues, key=lambda queue: queue["priority"])]
-    assert by_priority == ["default", "side", "webhooks", "bulk"]
+    assert by_priority == ["default", "side", "long", "webhooks", "bulk"]
     assert {d["work_queue_name"] for d in deployments if "document" in d["tags"]} == {"default"}
-    assert {d["work_queue_name"] for d in deployments if "document" not in d["tags"]} == {"side", "webhooks"}
+    assert {d["work_queue_name"] for d in deployments if "document" not in d["tags"]} == {"side", "long", "webhooks"}
 
 
 def test_a_notification_that_an_operator_added_survives_the_next_registration(stack) -> None:
