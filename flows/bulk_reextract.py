@@ -40,7 +40,8 @@ async def bulk_reextract(
         if dry_run:
             return Completed(name="Counted", message=f"{chosen} documents would be read again.")
         await queue_documents(run_id, selection, chosen, most_at_once)
-        return await summarise(run_id)
+        ended = await summarise(run_id)
+    return Completed(message=f"{ended} documents were read again.")
 
 
 @task(name="count_documents", persist_result=False, cache_policy=NO_CACHE)
@@ -52,8 +53,12 @@ async def count_documents(run_id: str, selection: BulkSelection) -> int:
         {"type": g.type, "status": g.status, "template version": g.template_version, "documents": g.count}
         for g in groups
     ]
-    await acreate_table_artifact(key="bulk-chosen", table=rows, description=f"{total} documents are chosen.")
-    return total if selection.limit is None else min(total, selection.limit)
+    wanted = total if selection.limit is None else min(total, selection.limit)
+    description = f"{total} documents are chosen" + (
+        f"; the oldest {wanted} of them are read." if wanted < total else "."
+    )
+    await acreate_table_artifact(key="bulk-chosen", table=rows, description=description)
+    return wanted
 
 
 @task(name="queue_documents", persist_result=False, cache_policy=NO_CACHE)
@@ -61,6 +66,7 @@ async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, mo
     """Queue them while at most so many are unfinished, and wait for the last to end."""
     progress = await acreate_progress_artifact(progress=0.0, key="bulk-progress", description="Documents read again")
     before = sum((await bulk.queued_by(run_id)).values())
+    wanted = chosen + before if selection.limit is None else min(chosen + before, selection.limit)
     last: BulkDocument | None = None
     is_all_queued = False
     while True:
@@ -68,7 +74,7 @@ async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, mo
         unfinished, known = bulk.in_flight(counts), sum(counts.values())
         if is_all_queued and not unfinished:
             break
-        left = chosen + before - known if selection.limit is None else selection.limit - known
+        left = wanted - known
         room = min(most_at_once - unfinished, left)
         if room > 0 and not is_all_queued:
             batch = await bulk.next_chosen(run_id, selection, after=last, limit=room)
@@ -76,15 +82,15 @@ async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, mo
                 await bulk.queue(document, run_id)
             last = batch[-1] if batch else last
         is_all_queued = is_all_queued or left <= 0 or (room > 0 and not batch)
-        await aupdate_progress_artifact(progress, 100 * (known - unfinished) / max(1, chosen + before))
+        await aupdate_progress_artifact(progress, 100 * (known - unfinished) / max(1, wanted))
         await asyncio.sleep(_LOOK_SECONDS)
     await aupdate_progress_artifact(progress, 100.0)
 
 
 @task(name="summarise", persist_result=False, cache_policy=NO_CACHE)
-async def summarise(run_id: str) -> State[None]:
-    """How the documents ended, as a table."""
+async def summarise(run_id: str) -> int:
+    """How many documents were read again; how they ended, as a table."""
     counts = await bulk.queued_by(run_id)
     rows = [{"status": status.value, "documents": count} for status, count in sorted(counts.items())]
     await acreate_table_artifact(key="bulk-summary", table=rows, description="How the documents ended.")
-    return Completed(message=f"{sum(counts.values())} documents were read again.")
+    return sum(counts.values())
