@@ -5,6 +5,7 @@ from prefect.events import emit_event
 from prefect.runtime import flow_run
 
 from flows.papers import Paper
+from flows.resources import resources
 
 
 def announce(paper: Paper, status: str) -> None:
@@ -19,10 +20,20 @@ def announce(paper: Paper, status: str) -> None:
 
 
 async def publish_timings(paper: Paper) -> None:
-    """Publish where the time went, as a table on the run's page."""
+    """Publish where the time went, as a table on the run's page; it leads to the document."""
+    document_id = paper.job.document_id
     rows = [{"stage": stage, "seconds": round(seconds, 3)} for stage, seconds in paper.timings.items()]
     await acreate_table_artifact(
         table=rows,
         key="stage-timings",
-        description=f"Seconds per stage; {paper.page_count or 'no'} pages, {len(paper.pages)} read.",
+        description=(
+            f"[{document_id}]({_address_of(document_id)}): seconds per stage;"
+            f" {paper.page_count or 'no'} pages, {len(paper.pages)} read."
+        ),
     )
+
+
+def _address_of(document_id: str) -> str:
+    """Where clients reach the document; where the settings do not say it, where workers do."""
+    settings = resources().settings
+    return f"{(settings.public_url or settings.api_internal_url).rstrip('/')}/api/documents/{document_id}"

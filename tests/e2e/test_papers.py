@@ -1,6 +1,7 @@
 """A paper's way through the whole stack: HTTP, sealed file, PostgreSQL, Prefect, warm worker, fields."""
 
 import concurrent.futures
+import re
 import time
 
 import httpx
@@ -77,13 +78,15 @@ def test_the_run_can_be_found_and_watched_in_prefect(stack, api, draw) -> None:
         run = stack.finished_run(prefect, document["flowRunUrl"])
         of_run = {"flow_runs": {"id": {"any_": [run["id"]]}}}
         tasks = _tasks(prefect, of_run)
-        artifacts = prefect.post("/artifacts/filter", json=of_run).json()
+        [timings] = prefect.post("/artifacts/filter", json=of_run).json()
+    [link] = re.findall(r"\[.+\]\((.+?)\)", timings["description"])
 
     assert run["name"] == document["id"]
     assert document["id"] in run["tags"]
     assert run["state"]["type"] == "COMPLETED"
     assert tasks >= STEPS
-    assert artifacts
+    assert timings["key"] == "stage-timings"
+    assert api.http.get(link).json()["data"]["id"] == document["id"]
 
 
 def _tasks(prefect, of_run) -> set[str]:

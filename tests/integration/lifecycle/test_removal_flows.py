@@ -68,11 +68,15 @@ async def artifacts_of(run_id):
         )
 
 
-async def test_a_document_is_removed_from_store_tables_and_orchestrator(really_read, begin, installation, world):
+async def test_a_document_is_removed_from_store_tables_and_orchestrator(
+    really_read, begin, installation, world, monkeypatch
+):
+    monkeypatch.setenv("BERKAS_PUBLIC_URL", "https://berkas.example/")
     document, truth = await really_read(1, externalRef="pinjaman-1", customerName="PT CONTOH")
     [reading] = await runs_named(document.id)
     await eventually(lambda: has_logs(reading.id))
-    assert await artifacts_of(reading.id)
+    [timings] = await artifacts_of(reading.id)
+    assert f"(https://berkas.example/api/documents/{document.id})" in timings.description
     assert installation.originals()
     erasure = await begin(document)
 
