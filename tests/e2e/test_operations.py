@@ -2,10 +2,14 @@
 
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
+from deployments import prefect_settings
 
 pytestmark = pytest.mark.e2e
 
@@ -22,6 +26,9 @@ DEPLOYMENTS = {
     "bulk-reextract/on-demand": ("long", {"berkas", "maintenance", "long"}, ONE, []),
 }
 """What the server has of each: work queue, tags, how many at once and what becomes of one more, schedules that are on."""
+
+ENDED = ("Completed", "Failed", "Cancelled", "Crashed")
+"""Names of events after which no heartbeat is expected."""
 
 QUEUES = {"default": (1, None), "side": (2, None), "long": (3, None), "webhooks": (4, None), "bulk": (9, 1)}
 """Priority, of which the least goes first, and how many at once."""
@@ -106,6 +113,99 @@ def test_the_next_registration_keeps_what_an_operator_added_and_takes_new_limits
     assert "berkas-lost-runs" in automations
     assert [action["type"] for action in again["actions"]] == ["run-deployment", "do-nothing"]
     assert queues == QUEUES | {"bulk": (9, 3)}
+
+
+def test_the_server_has_the_automations_as_they_are_meant(stack, deployments) -> None:
+    with stack.prefect() as prefect:
+        lost, late = automation(prefect, "berkas-lost-runs"), automation(prefect, "berkas-late-runs")
+
+    beat, ended = "prefect.flow-run.heartbeat", {f"prefect.flow-run.{state}" for state in ENDED}
+    assert lost["enabled"]
+    assert late["enabled"]
+    assert lost["description"]
+    assert late["description"]
+    assert {name: lost["trigger"][name] for name in ("posture", "threshold", "within", "match", "for_each")} == {
+        "posture": "Proactive",
+        "threshold": 1,
+        # three missed heartbeats
+        "within": 3.0 * prefect_settings.HEARTBEAT_SECONDS,
+        "match": {"prefect.resource.id": ["prefect.flow-run.*"]},
+        "for_each": ["prefect.resource.id"],
+    }
+    assert (set(lost["trigger"]["after"]), set(lost["trigger"]["expect"])) == ({beat}, {beat} | ended)
+    [crash] = lost["actions"]
+    assert (crash["type"], crash["state"]) == ("change-flow-run-state", "CRASHED")
+    trigger = late["trigger"]
+    assert (trigger["posture"], trigger["threshold"], trigger["within"]) == ("Reactive", 10, 300.0)
+    assert trigger["expect"] == ["prefect.flow-run.Late"]
+    assert trigger["match_related"] == {
+        "prefect.resource.id": ["prefect.tag.berkas"],
+        "prefect.resource.role": ["tag"],
+    }
+    sweep = deployments["sweep-queued/every-minute"]["id"]
+    assert [(each["type"], each.get("deployment_id")) for each in late["actions"]][:1] == [("run-deployment", sweep)]
+
+
+def test_a_run_whose_heartbeat_stops_is_crashed_by_the_server(stack, deployments) -> None:
+    """What is registered, in more of a hurry: the server takes ten seconds at least."""
+    flow = deployments["sweep-queued/every-minute"]["flow_id"]
+    with stack.prefect() as prefect:
+        lost, ended = running_run(prefect, flow), running_run(prefect, flow)
+        wanted = automation(prefect, "berkas-lost-runs")
+        hasty = {name: wanted[name] for name in ("description", "enabled", "trigger", "actions")}
+        del hasty["trigger"]["id"]
+        hasty["name"] = "contoh-hasty"
+        hasty["trigger"]["within"] = 10
+        hasty["trigger"]["match"] = {"prefect.resource.id": [f"prefect.flow-run.{run}" for run in (lost, ended)]}
+        made = prefect.post("/automations/", json=hasty)
+        assert made.status_code == 201, made.text
+        try:
+            beat(prefect, lost)
+            beat(prefect, ended)
+            prefect.post(f"/flow_runs/{ended}/set_state", json={"state": {"type": "COMPLETED"}, "force": True})
+            crashed = stack.ended_run(prefect, lost, seconds=40)
+        finally:
+            prefect.delete(f"/automations/{made.json()['id']}")
+        completed = prefect.get(f"/flow_runs/{ended}").json()
+
+    assert (crashed["state"]["type"], crashed["state"]["message"]) == ("CRASHED", wanted["actions"][0]["message"])
+    assert completed["state"]["type"] == "COMPLETED"
+
+
+def test_the_server_forgets_runs_after_thirty_days(stack) -> None:
+    with stack.prefect() as prefect:
+        services = prefect.get("/admin/settings").json()["server"]["services"]
+
+    assert set(services["db_vacuum"]["enabled"]) == {"events", "flow_runs"}
+    assert services["db_vacuum"]["retention_period"] == "P30D"
+    assert services["event_persister"]["enabled"]
+    assert services["late_runs"]["after_seconds"] == "PT5M"
+
+
+def automation(prefect, name: str) -> dict[str, Any]:
+    [found] = [each for each in prefect.post("/automations/filter", json={}).json() if each["name"] == name]
+    return dict(found)
+
+
+def running_run(prefect, flow_id: str) -> str:
+    """A run that no worker knows; its id."""
+    answer = prefect.post("/flow_runs/", json={"flow_id": flow_id, "state": {"type": "RUNNING"}})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def beat(prefect, run_id: str) -> None:
+    """What the engine sends every half minute while it runs."""
+    event = {
+        "id": str(uuid.uuid4()),
+        "event": "prefect.flow-run.heartbeat",
+        "occurred": datetime.now(UTC).isoformat(),
+        "resource": {"prefect.resource.id": f"prefect.flow-run.{run_id}", "prefect.resource.name": "contoh"},
+        "related": [],
+        "payload": {},
+    }
+    answer = prefect.post("/events", json=[event])
+    assert answer.status_code == 204, answer.text
 
 
 def fields_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
