@@ -1,13 +1,18 @@
 """Images and manifests for more than one machine: valid, and about settings, commands and parts that exist."""
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema
 from prefect.settings import Settings as PrefectSettings
 from prefect.settings.legacy import _get_settings_fields
 
@@ -19,6 +24,7 @@ MANIFESTS = sorted(path for path in (ROOT / "deployments/kubernetes").glob("*.ya
 COMPOSE = ROOT / "deployments/docker/compose.yaml"
 DOCKERFILE = ROOT / "deployments/docker/Dockerfile"
 KUBERNETES = "1.33"
+HADOLINT = shutil.which("hadolint", path=str(Path(sys.executable).parent))
 
 
 def documents(path: Path) -> list[dict[str, Any]]:
@@ -72,6 +78,33 @@ def test_every_command_exists() -> None:
     assert len(started) == 8
     assert {command[0] for command in started} == {"berkas"}
     assert not {command[1] for command in started} - known
+
+
+def test_compose_is_what_the_compose_specification_says() -> None:
+    jsonschema.validate(compose(), get_builtin_schema("vendor.compose-spec"))
+
+
+def test_a_misspelt_word_in_compose_is_found() -> None:
+    misspelt = compose()
+    misspelt["services"]["api"]["comand"] = misspelt["services"]["api"].pop("command")
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(misspelt, get_builtin_schema("vendor.compose-spec"))
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="there is none for Windows")
+def test_the_dockerfile_is_well_written() -> None:
+    assert HADOLINT is not None
+    answer = subprocess.run([HADOLINT, "--no-color", str(DOCKERFILE)], capture_output=True, text=True, timeout=60)
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_the_image_has_every_folder_that_it_is_built_from() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert copied
+    assert all((ROOT / source).exists() for line in copied for source in line.split())
 
 
 def test_compose_asks_for_every_secret_and_explains_where_it_comes_from() -> None:
