@@ -46,17 +46,18 @@ async def bulk_reextract(
 
 @task(name="count_documents", persist_result=False, cache_policy=NO_CACHE)
 async def count_documents(run_id: str, selection: BulkSelection) -> int:
-    """How many are chosen; by type, status and template version in a table."""
+    """How many are to be queued, beyond what the run has queued already; by type, status and template version in a table."""
     groups = await bulk.count_chosen(run_id, selection)
     total = sum(group.count for group in groups)
     rows = [
         {"type": g.type, "status": g.status, "template version": g.template_version, "documents": g.count}
         for g in groups
     ]
-    wanted = total if selection.limit is None else min(total, selection.limit)
-    description = f"{total} documents are chosen" + (
-        f"; the oldest {wanted} of them are read." if wanted < total else "."
-    )
+    wanted = total
+    if selection.limit is not None:
+        wanted = min(total, selection.limit - sum((await bulk.queued_by(run_id)).values()))
+    description = f"{total} documents are chosen"
+    description += f"; the oldest {wanted} of them are read." if wanted < total else "."
     await acreate_table_artifact(key="bulk-chosen", table=rows, description=description)
     return wanted
 
@@ -65,8 +66,7 @@ async def count_documents(run_id: str, selection: BulkSelection) -> int:
 async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, most_at_once: int) -> None:
     """Queue them while at most so many are unfinished, and wait for the last to end."""
     progress = await acreate_progress_artifact(progress=0.0, key="bulk-progress", description="Documents read again")
-    before = sum((await bulk.queued_by(run_id)).values())
-    wanted = chosen + before if selection.limit is None else min(chosen + before, selection.limit)
+    wanted = chosen + sum((await bulk.queued_by(run_id)).values())
     last: BulkDocument | None = None
     is_all_queued = False
     while True:

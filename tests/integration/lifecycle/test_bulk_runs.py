@@ -145,6 +145,9 @@ async def test_a_run_that_was_cut_off_queues_the_rest_and_nothing_twice(papers, 
     assert (state.type, state.message) == (StateType.COMPLETED, f"{LIMIT} documents were read again.")
     assert await attempts() == dict.fromkeys(papers[:LIMIT], 2) | dict.fromkeys(papers[LIMIT:], 1)
     assert 1 < max(in_flight) <= MOST_AT_ONCE
+    already = list(before.values()).count(2)
+    chosen = (await artifacts_of(run))["bulk-chosen"].description
+    assert chosen == f"{MADE - already} documents are chosen; the oldest {LIMIT - already} of them are read."
 
 
 async def test_a_run_tells_how_far_it_is_and_how_the_documents_ended(papers, in_flight, reader, monkeypatch):
