@@ -169,14 +169,15 @@ def test_workers_that_register_the_deployments_at_once_leave_one_of_each(stack, 
     with stack.prefect() as prefect:
         automations = [each["name"] for each in prefect.post("/automations/filter", json={}).json()]
         deployments = prefect.post("/deployments/filter", json={}).json()
-        queues = [each["name"] for each in prefect.post("/work_pools/berkas/queues/filter", json={}).json()]
+        queues = prefect.post("/work_pools/berkas/queues/filter", json={}).json()
 
     assert sorted(automations) == ["berkas-late-runs", "berkas-lost-runs"]
     assert {each["name"]: len(each["schedules"]) for each in deployments if each["schedules"]} == {
         "every-minute": 1,
         "nightly": 1,
     }
-    assert sorted(queues) == ["bulk", "default", "side", "webhooks"]
+    by_priority = [each["name"] for each in sorted(queues, key=lambda queue: queue["priority"])]
+    assert by_priority == ["default", "side", "long", "webhooks", "bulk"]
 
 
 def uploads_counted_by(url: str) -> float:
