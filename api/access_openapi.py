@@ -23,6 +23,7 @@ from api.errors import RangeNotSatisfiable
 from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, parameter_of
 from berkas import errors
+from berkas.extraction.filetypes import FileType
 from berkas.model.statuses import DocumentStatus
 
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
@@ -117,7 +118,7 @@ class FollowOperation(_PathOperation):
         )
         name = OpenAPIHeader(schema=_TEXT, description="The filename as it was sent, in UTF-8.")
         span = OpenAPIHeader(schema=_TEXT, description="Which bytes of how many.")
-        content = {"application/octet-stream": OpenAPIMediaType(schema=_FILE)}
+        content = {kind.value: OpenAPIMediaType(schema=_FILE) for kind in FileType}
         self.answer(200, OpenAPIResponse("The original.", content=content, headers={"Content-Disposition": name}))
         self.answer(206, OpenAPIResponse("A part of the original.", content=content, headers={"Content-Range": span}))
 
