@@ -19,7 +19,7 @@ def rotate_keys() -> None:
     keyring = Keyring(settings.root_key.get_secret_value())
     count = asyncio.run(_rotate(settings, keyring))
     changed = f"{count} of them were wrapped anew" if count else "none of them had to be wrapped anew"
-    console.print(f"Every organisation's key is wrapped by root key {keyring.primary_id!r}; {changed}.")
+    console.print(f"Every organisation's key is wrapped by root key {keyring.primary_id!r}; {changed}.", soft_wrap=True)
 
 
 async def _rotate(settings: Settings, keyring: Keyring) -> int:
