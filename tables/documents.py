@@ -43,6 +43,7 @@ class Document(Table, db=ENGINE):
     external_ref = Varchar(length=255, null=True, default=None, help_text="The latest; all are in document_reference.")
     metadata = JSON(null=True, default=None, help_text="As sent; json, not jsonb, keeps its order.")
     page_count = Integer(null=True, default=None)
+    page_rotations = JSONB(null=True, default=None, help_text="Degrees clockwise that reading undid, by page index.")
     classification = JSONB(null=True, default=None)
     template_id = Varchar(length=64, null=True, default=None, help_text="What made the newest extraction.")
     template_version = Integer(null=True, default=None)

@@ -8,7 +8,7 @@ import cv2
 from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.pages import Opened, open_document
 from berkas.extraction.pictures import Pictures
-from berkas.extraction.sandbox_messages import AnyRequest, Close, FindTables, Open, ReadPage, Render, Reply, Setup
+from berkas.extraction.sandbox_messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply, Setup
 
 _OPENCV_NO_MEMORY = -4
 
@@ -46,8 +46,8 @@ class Desk:
                 return _reply(page=page, model_used=model_used)
             case FindTables(index):
                 return _reply(tables=self._document.find_ruled_tables(index))
-            case Render(index, width_px):
-                return _reply(png=self._document.render_png(index, width_px))
+            case Draw(index, longest_px, rotation):
+                return _reply(jpeg=self._document.draw_jpeg(index, longest_px, rotation))
             case Close():
                 self._forget()
         return _reply()

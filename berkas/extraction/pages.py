@@ -16,14 +16,17 @@ from berkas.extraction import decrypt, text_layer
 from berkas.extraction.filetypes import FileType
 from berkas.extraction.images import Frames, Pixels
 from berkas.extraction.limits import ReadingLimits
+from berkas.extraction.orientation import upright
 from berkas.extraction.pictures import Pictures
-from berkas.model.geometry import Page, PageSource, RuledTable
+from berkas.model.geometry import Page, PageSource, RuledTable, Word
 
 _DPI: Final = 200
 _MAX_DPI: Final = 300
 _MAX_RENDERED_PIXELS: Final = 20_000_000
 _SCAN_COVERS: Final = 0.5
 """A picture that covers more of the page than this makes it a scan."""
+
+_JPEG_QUALITY: Final = 85
 
 _TABLE_PATHS: Final = 4
 
@@ -42,8 +45,8 @@ class Opened(Protocol):
     def find_ruled_tables(self, index: int) -> tuple[RuledTable, ...]:
         """Tables with drawn lines."""
 
-    def render_png(self, index: int, width_px: int) -> bytes:
-        """A picture of the page, upright."""
+    def draw_jpeg(self, index: int, longest_px: int, rotation: int | None) -> bytes:
+        """A picture of the page as a person sees it; the rotation that reading found, or None, is undone."""
 
     def close(self) -> None:
         """Release what the document holds."""
@@ -83,9 +86,10 @@ class ImageDocument:
         """None: lines of pictures are not looked at."""
         return ()
 
-    def render_png(self, index: int, width_px: int) -> bytes:
-        """A picture of the frame, upright."""
-        return _png(self._pictures.upright(self._frame(index)), width_px)
+    def draw_jpeg(self, index: int, longest_px: int, rotation: int | None) -> bytes:
+        """A picture of the frame."""
+        frame = self._frame(index)
+        return _jpeg(frame, longest_px, self._pictures.rotation_of(frame) if rotation is None else rotation)
 
     def close(self) -> None:
         """Release the frames."""
@@ -115,13 +119,12 @@ class PdfDocument:
         """Read one page: its text layer where it is usable, its picture else."""
         page = self._page(index)
         try:
-            words = text_layer.read_words(page, index)
             scan_dpi = _scan_dpi(page)
-            needed = _WORDS_BESIDE_SCAN if scan_dpi else 0
-            if text_layer.is_usable(words) and len(words) >= needed:
+            words = _layer_of(page, index, is_scan=scan_dpi is not None)
+            if words is not None:
                 width, height = page.get_size()
                 return Page(index, width, height, 0, PageSource.TEXT_LAYER, words, None), None
-            return self._pictures.read(self._draw(page, scan_dpi or _DPI), index)
+            return self._pictures.read(self._draw(page, dpi=scan_dpi or _DPI), index)
         finally:
             page.close()
 
@@ -137,14 +140,15 @@ class PdfDocument:
             page.close()
         return find_ruled_tables(self._content, index)
 
-    def render_png(self, index: int, width_px: int) -> bytes:
-        """A picture of the page; a scan is turned upright."""
+    def draw_jpeg(self, index: int, longest_px: int, rotation: int | None) -> bytes:
+        """A picture of the page; one that is read by its text layer stands as it is."""
         page = self._page(index)
         try:
-            picture = self._draw(page, _DPI)
-            if _scan_dpi(page):
-                picture = self._pictures.upright(picture)
-            return _png(picture, width_px)
+            picture = self._draw(page, longest_px=longest_px)
+            if rotation is None:
+                is_text = _layer_of(page, index, is_scan=_scan_dpi(page) is not None) is not None
+                rotation = 0 if is_text else self._pictures.rotation_of(picture)
+            return _jpeg(picture, longest_px, rotation)
         finally:
             page.close()
 
@@ -158,11 +162,13 @@ class PdfDocument:
         except (pdfium.PdfiumError, IndexError) as error:
             raise UnreadableFile from error
 
-    def _draw(self, page: pdfium.PdfPage, dpi: float) -> Pixels:
+    def _draw(self, page: pdfium.PdfPage, *, dpi: float = _DPI, longest_px: int | None = None) -> Pixels:
         width, height = page.get_size()
         if not (0 < width < math.inf and 0 < height < math.inf):
             raise UnreadableFile
-        scale = min(dpi / 72, math.sqrt(_MAX_RENDERED_PIXELS / (width * height)))
+        # half a pixel less: pdfium rounds up
+        wanted = dpi / 72 if longest_px is None else (longest_px - 0.5) / max(width, height)
+        scale = min(wanted, math.sqrt(_MAX_RENDERED_PIXELS / (width * height)))
         if width * scale < 1 or height * scale < 1:
             raise PixelLimitExceeded
         return np.ascontiguousarray(page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3])
@@ -193,13 +199,19 @@ class MinedDocument:
         """None: the finder needs pdfium."""
         return ()
 
-    def render_png(self, index: int, width_px: int) -> bytes:
+    def draw_jpeg(self, index: int, longest_px: int, rotation: int | None) -> bytes:
         """Refused: there is no picture of it."""
         raise UnreadableFile
 
     def close(self) -> None:
         """Release the content."""
         self._content = b""
+
+
+def _layer_of(page: pdfium.PdfPage, index: int, *, is_scan: bool) -> tuple[Word, ...] | None:
+    """The words of the text layer; None where they are of no use and the picture of the page is read."""
+    words = text_layer.read_words(page, index)
+    return words if text_layer.is_usable(words) and len(words) >= _WORDS_BESIDE_SCAN * is_scan else None
 
 
 def _scan_dpi(page: pdfium.PdfPage) -> float | None:
@@ -220,13 +232,13 @@ def _has_drawn_lines(page: pdfium.PdfPage) -> bool:
     return len(list(islice(paths, _TABLE_PATHS))) == _TABLE_PATHS
 
 
-def _png(picture: Pixels, width_px: int) -> bytes:
-    height = max(1, round(picture.shape[0] * width_px / picture.shape[1]))
-    if width_px * height > _MAX_RENDERED_PIXELS:
-        raise PixelLimitExceeded
-    shrink = width_px < picture.shape[1]
-    sized = cv2.resize(picture, (width_px, height), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
-    is_written, encoded = cv2.imencode(".png", sized)
+def _jpeg(picture: Pixels, longest_px: int, rotation: int) -> bytes:
+    height, width = picture.shape[:2]
+    scale = longest_px / max(height, width)
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    is_written, encoded = cv2.imencode(".jpg", upright(picture, rotation), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not is_written:
         raise UnreadableFile
     return encoded.tobytes()

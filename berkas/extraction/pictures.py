@@ -32,7 +32,7 @@ class Pictures:
     def read(self, picture: Pixels, index: int) -> tuple[Page, str]:
         """The page with its words, and the name of the model that read them."""
         engine = self._load()
-        rotation = self._orientation.rotation_of(picture) if self._orientation else 0
+        rotation = self.rotation_of(picture)
         seen = upright(picture, rotation)
         height, width = seen.shape[:2]
         scale = max(1.0, _SMALL_LONG_SIDE / max(height, width))
@@ -49,10 +49,10 @@ class Pictures:
         quality = quality_of(enlarged, lines)
         return Page(index, float(width), float(height), rotation, source, words, quality), engine.model_used
 
-    def upright(self, picture: Pixels) -> Pixels:
-        """The picture as a person holds it."""
+    def rotation_of(self, picture: Pixels) -> int:
+        """Degrees clockwise by which the picture seems to be turned: 0, 90, 180 or 270."""
         self._load()
-        return upright(picture, self._orientation.rotation_of(picture) if self._orientation else 0)
+        return self._orientation.rotation_of(picture) if self._orientation else 0
 
     def _load(self) -> OcrEngine:
         if self._engine is None:

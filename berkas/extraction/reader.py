@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from berkas.errors import ReaderCrashed, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.sandbox import Sandbox
-from berkas.extraction.sandbox_messages import AnyRequest, Close, FindTables, Open, ReadPage, Render, Reply
+from berkas.extraction.sandbox_messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
 from berkas.model.geometry import Page, RuledTable
 
 TEXT_LAYER = "text-layer"
+
+_JPEG_BEGINS: Final = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,19 @@ class DocumentReader:
         """Tables with drawn lines, of pages that have a text layer; of others there are none."""
         return tuple(table for index in indexes for table in self._ask(FindTables(index)).tables)
 
-    def render(self, index: int, *, width_px: int) -> bytes:
-        """A picture of a page, upright, as PNG."""
-        return self._ask(Render(index, width_px)).png
+    def draw(self, index: int, *, longest_px: int, rotation: int | None = None) -> bytes:
+        """A picture of a page as a person sees it, as JPEG; boxes fit it.
+
+        Args:
+            index: Of the page.
+            longest_px: Pixels of its longer side at most; pictures are never enlarged.
+            rotation: What reading found and undid; without it the orientation is looked for again.
+        """
+        jpeg = self._ask(Draw(index, longest_px, rotation)).jpeg
+        if not jpeg.startswith(_JPEG_BEGINS):  # only a child that was taken over says so
+            self._sandbox.stop()
+            raise ReaderCrashed
+        return jpeg
 
     def close(self) -> None:
         """Make the sandbox forget the document."""

@@ -18,7 +18,7 @@ MAX_FRAME_BYTES = 256 * 1024 * 1024
 """The largest file and what belongs to it."""
 
 MAX_REPLY_BYTES = 64 * 1024 * 1024
-"""The words of a page take a megabyte at most, the largest picture of one 60."""
+"""The words of a page take a megabyte at most, a picture of one a few."""
 
 
 class Request(msgspec.Struct, frozen=True, tag=True):
@@ -45,18 +45,25 @@ class FindTables(Request, frozen=True):
     index: int
 
 
-class Render(Request, frozen=True):
-    """Draw a page, upright, as PNG."""
+class Draw(Request, frozen=True):
+    """Draw a page as a person sees it, as JPEG.
+
+    Attributes:
+        index: Of the page.
+        longest_px: Its longer side has so many pixels, or fewer.
+        rotation: Degrees clockwise to undo, as reading found them; None when nobody knows.
+    """
 
     index: int
-    width_px: int
+    longest_px: int
+    rotation: int | None
 
 
 class Close(Request, frozen=True):
     """Forget the document."""
 
 
-AnyRequest = Open | ReadPage | FindTables | Render | Close
+AnyRequest = Open | ReadPage | FindTables | Draw | Close
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,7 +74,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         page_count: After opening.
         page: After reading a page.
         tables: After looking for tables.
-        png: After rendering.
+        jpeg: After drawing.
         model_used: Recogniser that read the page, None for a text layer.
         cpu_seconds: CPU time of the sandbox since it began.
         rss_bytes: Its resident memory.
@@ -78,7 +85,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     page_count: int = 0
     page: Page | None = None
     tables: tuple[RuledTable, ...] = ()
-    png: bytes = b""
+    jpeg: bytes = b""
     model_used: str | None = None
     cpu_seconds: float = 0.0
     rss_bytes: int = 0

@@ -118,7 +118,7 @@ def _read_specimen(settings: Settings) -> tuple[bool, str]:
     with DocumentReader(limits, options) as reader:
         reader.open(SPECIMEN)
         _see_specimen(reader)
-        reader.open(reader.render(0, width_px=1200))
+        reader.open(reader.draw(0, longest_px=1600))
         _see_specimen(reader)
         is_apart = _namespace("self") != _namespace(str(reader.pid)) or _is_filtered(str(reader.pid))
         return is_apart, reader.model_used

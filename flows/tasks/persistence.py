@@ -32,6 +32,7 @@ async def record(paper: Paper, verdict: Verdict) -> bool:
         matched=paper.matched,
         classification=paper.classification,
         page_count=paper.page_count,
+        page_rotations=tuple(page.rotation for page in paper.pages),
         model_used=None if model_used == TEXT_LAYER else model_used,
     )
     with paper.at("record"):

@@ -72,6 +72,7 @@ class Ending:
         matched: The template that the document asked for by what is printed on it.
         classification: None when it failed before.
         page_count: None when it could not be opened.
+        page_rotations: Degrees clockwise that were undone, of the pages that were read, by index.
         model_used: Recogniser that read the pages; None for a text layer.
     """
 
@@ -83,6 +84,7 @@ class Ending:
     matched: TemplateMatch | None = None
     classification: Classification | None = None
     page_count: int | None = None
+    page_rotations: tuple[int, ...] = ()
     model_used: str | None = None
 
 
@@ -176,6 +178,17 @@ async def find_to_read(organisation_id: str, document_id: str) -> DocumentToProc
         document_id,
     )
     return _to_process(row) if row else None
+
+
+async def find_rotation(organisation_id: str, document_id: str, page_index: int) -> int | None:
+    """Degrees clockwise that reading undid on a page, so that boxes fit its picture; None when it was not read."""
+    row = await fetch_one(
+        "select (page_rotations -> $3::int)::int from document where organisation_id = $1 and id = $2",
+        organisation_id,
+        document_id,
+        page_index,
+    )
+    return row[0] if row else None
 
 
 async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
@@ -347,6 +360,8 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
     }
     if ending.page_count is not None:
         values[Document.page_count] = ending.page_count
+    if ending.page_rotations:
+        values[Document.page_rotations] = to_json(ending.page_rotations)
     if ending.classification is not None:
         values[Document.type] = ending.classification.type.value
         values[Document.classification] = to_json(ending.classification)

@@ -176,6 +176,7 @@ _BLANK: Final[dict[Any, Any]] = {
     Document.classification: None,
     Document.type_hint: None,
     Document.page_count: None,
+    Document.page_rotations: None,
     Document.wanted_template_id: None,
     Document.wanted_template_version: None,
     Document.error_code: None,
