@@ -21,7 +21,7 @@ from api import access_schemas, schemas
 from api.csv_rows import COLUMNS
 from api.errors import RangeNotSatisfiable
 from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
-from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, parameter_of
+from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, parameter_of
 from berkas import errors
 from berkas.extraction.filetypes import FileType
 from berkas.model.statuses import DocumentStatus
@@ -124,6 +124,30 @@ class FollowOperation(_PathOperation):
 
 
 @dataclass
+class PageOperation(_PathOperation):
+    """The picture of a page."""
+
+    def __post_init__(self) -> None:
+        """Describe the number of the page and the picture."""
+        for parameter in self.parameters or []:
+            if parameter.name == "page":
+                parameter.description = "0-based, as `page` of boxes."
+                parameter.schema = Schema(type=OpenAPIType.INTEGER, minimum=0, examples=[0])
+        content = {"image/jpeg": OpenAPIMediaType(schema=_FILE)}
+        self.answer(200, OpenAPIResponse("The page as a person sees it.", content=content))
+
+
+@dataclass
+class LockedPageOperation(PageOperation):
+    """The picture of a page of a locked PDF; its body is decoded by hand, as every small one."""
+
+    def __post_init__(self) -> None:
+        """Describe the body, too."""
+        super().__post_init__()
+        self.request_body = _body_of(access_schemas.LockedPage, is_required=False)
+
+
+@dataclass
 class ExportOperation(_PathOperation):
     """The export of many documents."""
 
@@ -167,6 +191,26 @@ class EventsOperation(_PathOperation):
         stream = OpenAPIMediaType(schema=_EVENT, examples=_EVENT_EXAMPLES)
         self.answer(200, OpenAPIResponse("Server-sent events.", content={"text/event-stream": stream}))
         self.answer(204, OpenAPIResponse("The final status came before; there is nothing to wait for."))
+
+
+def not_drawn(*statuses: int) -> dict[int, ResponseSpec]:
+    """The failures of a picture; these statuses beside those that every picture may have."""
+    found = failures(404, 410, *statuses)
+    for status, error, description in (
+        (
+            422,
+            errors.PasswordRequired("The PDF is encrypted. Send its password in the body of a POST."),
+            "The PDF is locked (`password_required`, `password_wrong`), or it cannot be opened or drawn (`page_not_drawn`).",
+        ),
+        (
+            503,
+            errors.PictureTimeout(),
+            "No worker drew it in time (`picture_timeout`), or a server that is needed does not answer; see Retry-After.",
+        ),
+    ):
+        body = {"error": str(error), "code": error.code, "requestId": EXAMPLE_REQUEST_ID}
+        found[status] = ResponseSpec(schemas.ErrorOut, False, description, examples=[Example(value=body)])
+    return found
 
 
 def followed() -> dict[int, ResponseSpec]:

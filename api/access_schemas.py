@@ -69,6 +69,14 @@ class Correction(_Body):
     )
 
 
+class LockedPage(_Body):
+    """Body of a request for a page of a locked PDF; described here, decoded by hand."""
+
+    pdf_password: str | None = Field(
+        default=None, max_length=1024, description="Opens an encrypted PDF; held in memory only."
+    )
+
+
 class StatusEvent(Wire):
     """Data of a server-sent event."""
 

@@ -14,14 +14,16 @@ from api.controllers.customers import CustomersController
 from api.controllers.documents import DocumentsController
 from api.controllers.downloads import DownloadsController, follow_link
 from api.controllers.erasures import ErasuresController
+from api.controllers.errands import ErrandsController
 from api.controllers.exports import ExportsController
 from api.controllers.extractions import ExtractionsController
 from api.controllers.keys import KeysController
 from api.controllers.operations import HealthController, PasswordSlotsController, show_metrics
 from api.controllers.organisation import OrganisationController
+from api.controllers.pages import PagesController
 from api.controllers.reruns import RerunsController
 from api.controllers.status_events import StatusEventsController
-from api.controllers.template_actions import ErrandsController, TemplateActionsController
+from api.controllers.template_actions import TemplateActionsController
 from api.controllers.templates import TemplatesController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
@@ -33,6 +35,7 @@ from api.idempotency import PURPOSE, Fingerprints
 from api.metrics import Metrics
 from api.openapi import openapi_config
 from api.options import name_every_method
+from api.page_pictures import PagePictures
 from api.prefect_runs import Orchestrator, PrefectRuns
 from api.ratelimit import ANSWER_SECONDS, Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
 from api.services import Services, provide_services
@@ -65,6 +68,7 @@ def create_app(
     dispatcher = OutboxDispatcher(settings, orchestrator, metrics)
     limiter = RateLimiter(_counters(quick_redis), rules_of(settings))
     feed = StatusFeed(settings)
+    errands = _errands(keyring, redis)
     services = Services(
         settings=settings,
         keyring=keyring,
@@ -72,7 +76,9 @@ def create_app(
         slots=_slots(settings, keyring, redis),
         orchestrator=orchestrator,
         dispatcher=dispatcher,
-        dry_runs=DryRuns(_errands(keyring, redis), orchestrator, seconds=settings.dry_run_seconds),
+        errands=errands,
+        dry_runs=DryRuns(errands, orchestrator, seconds=settings.dry_run_seconds),
+        pictures=PagePictures(errands, orchestrator, seconds=settings.picture_seconds),
         fingerprints=Fingerprints(keyring.derive_each(PURPOSE)),
         metrics=metrics,
         limiter=limiter,
@@ -99,6 +105,7 @@ def create_app(
             RerunsController,
             ExtractionsController,
             DownloadsController,
+            PagesController,
             ExportsController,
             StatusEventsController,
             ErasuresController,

@@ -1,39 +1,23 @@
 """Having a worker try a template on a document while the request waits; see docs/decisions/0015."""
 
-import asyncio
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
-import msgspec
-
-from api.prefect_runs import Orchestrator, RunRequest
+from api.errand_runs import ErrandRuns
+from api.prefect_runs import Orchestrator
 from berkas.dry_runs import DryRunAnswer, DryRunFindings, DryRunRequest
-from berkas.errors import DryRunFailed, DryRunTimeout, SlotMissing, Unavailable
-from berkas.jobs import DRY_RUN_TEMPLATE, DryRunTemplate
+from berkas.errors import DryRunFailed, DryRunTimeout
+from berkas.jobs import DRY_RUN_TEMPLATE
 from berkas.storage.errands import Errands
-from tables.queries import outbox
 
 _AT_ONCE: Final = 2
-"""Dry runs that one API process waits for at once: authors must not take every slot from documents."""
 
 
 class DryRuns:
     """Dry runs of one API process."""
 
     def __init__(self, errands: Errands, orchestrator: Orchestrator, *, seconds: float) -> None:
-        """Do dry runs.
-
-        Args:
-            errands: Carries requests and answers.
-            orchestrator: Starts the runs.
-            seconds: How long a request waits, for its turn included.
-        """
-        self.errands = errands
-        self.seconds = seconds
-        self._orchestrator = orchestrator
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._runs = ErrandRuns(errands, orchestrator, deployment=DRY_RUN_TEMPLATE, at_once=_AT_ONCE, seconds=seconds)
 
     async def findings(self, request: DryRunRequest, tags: Sequence[str]) -> DryRunFindings:
         """What a worker finds.
@@ -43,10 +27,8 @@ class DryRuns:
             DryRunTimeout: No worker was done in time.
             OrchestratorUnavailable: Prefect does not answer.
         """
-        until = time.monotonic() + self.seconds
         try:
-            async with asyncio.timeout(self.seconds), self._turns:
-                answer = await self._do(request, tags, seconds=until - time.monotonic())
+            answer = await self._runs.answer(request, DryRunAnswer, tags)
         except TimeoutError:
             raise DryRunTimeout from None
         if answer.failure is not None:
@@ -55,24 +37,3 @@ class DryRuns:
         if answer.findings is None:
             raise DryRunFailed
         return answer.findings
-
-    async def _do(self, request: DryRunRequest, tags: Sequence[str], *, seconds: float) -> DryRunAnswer:
-        errand = msgspec.structs.replace(request, seconds=seconds)
-        handle = await self.errands.give(msgspec.json.encode(errand), seconds=seconds)
-        try:
-            await self._orchestrator.create(
-                RunRequest(
-                    deployment=DRY_RUN_TEMPLATE,
-                    name="dry-run",
-                    parameters=DryRunTemplate(handle=handle).model_dump(),
-                    idempotency_key=handle,
-                    tags=tags,
-                )
-            )
-            await outbox.nudge()
-            return msgspec.json.decode(await self.errands.wait(handle, seconds=seconds), type=DryRunAnswer)
-        except SlotMissing:
-            raise DryRunTimeout from None
-        finally:
-            with suppress(Unavailable):  # then its time ends it
-                await self.errands.forget(handle)

@@ -37,6 +37,7 @@ STATUS_OF: Final[Mapping[type[BerkasError], int]] = {
     errors.PayloadTooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.UnsupportedFile: 415,
+    errors.PasswordRequired: 422,
     errors.RuleViolation: 422,
     errors.RateLimited: 429,
     errors.Unavailable: 503,

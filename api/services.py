@@ -8,12 +8,14 @@ from api.dispatch import Dispatcher
 from api.dry_runs import DryRuns
 from api.idempotency import Fingerprints
 from api.metrics import Metrics
+from api.page_pictures import PagePictures
 from api.prefect_runs import Orchestrator
 from api.ratelimit import RateLimiter
 from api.status_feed import StatusFeed
 from berkas.settings import Settings
 from berkas.signed_urls import LinkSigner
 from berkas.storage.blobs import BlobStore
+from berkas.storage.errands import Errands
 from berkas.storage.handoff import PasswordSlots
 from berkas.storage.keyring import Keyring
 
@@ -28,7 +30,9 @@ class Services:
     slots: PasswordSlots
     orchestrator: Orchestrator
     dispatcher: Dispatcher
+    errands: Errands
     dry_runs: DryRuns
+    pictures: PagePictures
     fingerprints: Fingerprints
     metrics: Metrics
     limiter: RateLimiter

@@ -25,7 +25,8 @@ BerkasError
 │   ├── DatabaseUnavailable
 │   ├── ObjectStoreUnavailable
 │   ├── OrchestratorUnavailable
-│   └── DryRunTimeout              no worker finished a dry run in time
+│   ├── DryRunTimeout              no worker finished a dry run in time
+│   └── PictureTimeout             no worker drew a page in time
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request; the API maps it to a 4xx status
@@ -42,7 +43,8 @@ BerkasError
     ├── UnsupportedMediaType
     ├── RuleViolation
     │   ├── LegalHold              the document must not be erased
-    │   └── DryRunFailed           the document could not be read for a dry run
+    │   ├── DryRunFailed           the document could not be read for a dry run
+    │   └── PageNotDrawn           there is no picture of the page
     └── RateLimited
 """
 
@@ -219,6 +221,13 @@ class DryRunTimeout(Unavailable):
     message = "No worker finished the dry run in time. Try again, or with a shorter document."
 
 
+class PictureTimeout(Unavailable):
+    """No worker drew a page in time."""
+
+    code = "picture_timeout"
+    message = "No worker drew the page in time. Try again shortly."
+
+
 class RunCancelled(BerkasError):
     """An operator cancelled the run in the orchestrator."""
 
@@ -350,6 +359,13 @@ class DryRunFailed(RuleViolation):
 
     code = "dry_run_failed"
     message = "The dry run failed."
+
+
+class PageNotDrawn(RuleViolation):
+    """The document could not be opened for a picture of a page, or the page not be drawn."""
+
+    code = "page_not_drawn"
+    message = "There is no picture of this page."
 
 
 class RateLimited(Refused):

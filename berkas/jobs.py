@@ -17,7 +17,11 @@ DELIVER_WEBHOOK = "deliver-webhook/on-event"
 SWEEP_QUEUED = "sweep-queued/every-minute"
 PURGE_EXPIRED = "purge-expired/nightly"
 DRY_RUN_TEMPLATE = "dry-run-template/on-request"
+DRAW_PAGE = "draw-page/on-request"
 BULK_REEXTRACT = "bulk-reextract/on-demand"
+
+ERRANDS_QUEUE = "errands"
+"""Work queue of what somebody sits and waits for: dry runs and pictures of pages go before documents."""
 
 DEFAULT_QUEUE = "default"
 """Work queue of documents that were just uploaded; every pool has it."""
@@ -160,8 +164,8 @@ class BulkSelection(BaseModel):
     )
 
 
-class DryRunTemplate(BaseModel):
-    """Parameters of ``dry_run_template``; everything else of it travels in memory."""
+class DoErrand(BaseModel):
+    """Parameters of ``dry_run_template`` and ``draw_page``; everything else of an errand travels in memory."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     api_host: str = Field("127.0.0.1", description="Address on which the API listens.")
     api_port: int = Field(8700, ge=0, le=65535, description="Port on which the API listens.")
     api_internal_url: str = Field(
-        "http://127.0.0.1:8700", description="Where workers reach the API to take a password out of its memory slot."
+        "http://127.0.0.1:8700",
+        description="Where workers reach the API to take passwords and errands out of its memory.",
     )
     public_url: str = Field(
         "",
@@ -89,6 +90,9 @@ class Settings(BaseSettings):
         60, ge=1, le=99, description="Least confidence at which a template of an organisation is chosen by itself."
     )
     dry_run_seconds: int = Field(30, ge=1, le=300, description="How long a dry run of a template may take.")
+    picture_seconds: int = Field(
+        30, ge=1, le=300, description="How long the picture of a page may take, waiting for a worker included."
+    )
     max_templates: int = Field(200, ge=1, description="Most templates of one organisation.")
     max_attempts: int = Field(
         5, ge=1, le=100, description="Runs that may die while they read a document before it ends as failed."

@@ -17,8 +17,10 @@ from berkas.jobs import (
     BULK_REEXTRACT,
     DEFAULT_QUEUE,
     DELIVER_WEBHOOK,
+    DRAW_PAGE,
     DRY_RUN_TEMPLATE,
     ERASE_DOCUMENT,
+    ERRANDS_QUEUE,
     LONG_QUEUE,
     LONG_TAG,
     PROCESS_DOCUMENT,
@@ -32,6 +34,7 @@ from berkas.settings import Settings
 from deployments.automations import register_automations
 from flows.bulk_reextract import bulk_reextract
 from flows.deliver_webhook import deliver_webhook
+from flows.draw_page import draw_page
 from flows.dry_run_template import dry_run_template
 from flows.erase_document import erase_document
 from flows.process_document import process_document
@@ -79,7 +82,14 @@ CATALOGUE = (
         path=DRY_RUN_TEMPLATE,
         description="Tries a template on a document for its author; stores nothing. Asked for by the API.",
         tags=("berkas", READING_TAG),
-        queue=DEFAULT_QUEUE,
+        queue=ERRANDS_QUEUE,
+    ),
+    DeploymentPlan(
+        flow=draw_page,
+        path=DRAW_PAGE,
+        description="Draws a page for who reviews a document; stores nothing. Asked for by the API.",
+        tags=("berkas", READING_TAG),
+        queue=ERRANDS_QUEUE,
     ),
     DeploymentPlan(
         flow=deliver_webhook,
@@ -155,11 +165,12 @@ class _Queue:
 
 def _queues() -> tuple[_Queue, ...]:
     return (
-        _Queue(DEFAULT_QUEUE, 1, "Documents that were just uploaded."),
-        _Queue(SIDE_QUEUE, 2, "Runs that read no document and are over soon."),
+        _Queue(ERRANDS_QUEUE, 1, "Dry runs and pictures of pages, which somebody waits for."),
+        _Queue(DEFAULT_QUEUE, 2, "Documents that were just uploaded."),
+        _Queue(SIDE_QUEUE, 3, "Runs that read no document and are over soon."),
         # before the deliveries, of which there may be no end; they keep the side slot that no long run gets
-        _Queue(LONG_QUEUE, 3, "Runs that read no document and may last for hours."),
-        _Queue(WEBHOOKS_QUEUE, 4, "Deliveries of webhooks."),
+        _Queue(LONG_QUEUE, 4, "Runs that read no document and may last for hours."),
+        _Queue(WEBHOOKS_QUEUE, 5, "Deliveries of webhooks."),
         _Queue(BULK_QUEUE, 9, "Documents that are read again in bulk.", Settings().bulk_slots),
     )
 

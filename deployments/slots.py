@@ -18,6 +18,7 @@ from deployments.slot_messages import Order, Report
 PRELOAD = (
     "deployments.slot",
     "flows.process_document",
+    "flows.draw_page",
     "flows.dry_run_template",
     "flows.erase_document",
     "flows.sweep_queued",

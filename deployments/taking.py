@@ -8,7 +8,16 @@ from uuid import UUID
 
 from prefect.client.schemas.objects import FlowRun
 
-from berkas.jobs import BULK_QUEUE, DEFAULT_QUEUE, LONG_QUEUE, LONG_TAG, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
+from berkas.jobs import (
+    BULK_QUEUE,
+    DEFAULT_QUEUE,
+    ERRANDS_QUEUE,
+    LONG_QUEUE,
+    LONG_TAG,
+    READING_TAG,
+    SIDE_QUEUE,
+    WEBHOOKS_QUEUE,
+)
 
 AHEAD_PER_SLOT: Final = 2
 """Runs that read, taken from the queue per slot: one runs while the orchestrator's paperwork for the next is done."""
@@ -29,7 +38,7 @@ class Kind(StrEnum):
 
 
 QUEUES: Final = {
-    Kind.READING: [DEFAULT_QUEUE, BULK_QUEUE],
+    Kind.READING: [ERRANDS_QUEUE, DEFAULT_QUEUE, BULK_QUEUE],
     Kind.SHORT: [SIDE_QUEUE, WEBHOOKS_QUEUE],
     Kind.LONG: [LONG_QUEUE],
 }

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 from berkas.clock import utc_now
-from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFailure, DryRunFindings, DryRunRequest
-from berkas.errors import BlobMissing, PasswordRequired, ReadingLimitExceeded, TemplateNotFound
+from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFindings, DryRunRequest
+from berkas.errors import ReadingLimitExceeded, TemplateNotFound
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
 from berkas.extraction.deadline import stopped_after
 from berkas.extraction.fields import apply_template
@@ -13,11 +13,11 @@ from berkas.extraction.matching import confidence_of, phrases_in
 from berkas.extraction.sightings import Sighting
 from berkas.extraction.template import FieldType, Template
 from berkas.jobs import ProcessDocument
-from flows import outcomes
-from flows.papers import Paper, describe
+from flows.errands import failure_of, open_original
+from flows.papers import Paper
 from flows.reading import read_up_to
 from flows.resources import resources
-from tables.queries import documents, templates
+from tables.queries import templates
 from templates_registry import registry
 
 
@@ -36,15 +36,7 @@ async def answer_of(request: DryRunRequest) -> DryRunAnswer:
         finally:
             resources().reader.close()
     except Exception as error:  # noqa: BLE001 - the boundary of the errand: whoever waits gets an answer
-        verdict = outcomes.of_error(error, stage)
-        return DryRunAnswer(
-            failure=DryRunFailure(
-                code=verdict.error_code or "",
-                message=verdict.message or "",
-                stage=stage,
-                place=describe(error) if verdict.is_our_fault else None,
-            )
-        )
+        return DryRunAnswer(failure=failure_of(error, stage))
 
 
 async def _template(request: DryRunRequest) -> Template:
@@ -57,18 +49,8 @@ async def _template(request: DryRunRequest) -> Template:
 
 
 async def _opened(request: DryRunRequest) -> Paper:
-    document = await documents.find_to_read(request.organisation_id, request.document_id)
-    if document is None:  # erased since the API looked
-        raise BlobMissing
+    document, info = await open_original(request)
     paper = Paper(ProcessDocument(document_id=document.document_id, attempt=document.attempt), document)
-    content = await resources().original(document)
-    reader = resources().reader
-    try:
-        info = reader.open(content)
-    except PasswordRequired:
-        if request.password is None:
-            raise
-        info = reader.open(content, password=request.password)
     paper.page_count = info.page_count
     return paper
 

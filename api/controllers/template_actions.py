@@ -1,14 +1,12 @@
-"""Publishing and trying templates; and the internal way of errands."""
+"""Publishing and trying templates."""
 
 from typing import Any, Final
 
-from litestar import Controller, Request, Response, post, put
+from litestar import Controller, Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from api.auth import RequireScope, caller_of
-from api.bodies import read_body
-from api.controllers.operations import check_worker
 from api.controllers.templates import READ_ONLY, template_of
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
 from api.openapi import failures
@@ -18,7 +16,7 @@ from api.template_bodies import read_dry_run
 from api.template_openapi import DryRunOperation, PublishOperation
 from api.template_schemas import DryRunAnswerOut, TemplateAnswer, TemplateOut
 from api.template_wire import dry_run_out
-from berkas.dry_runs import MOST_ANSWER_BYTES, DryRunRequest
+from berkas.dry_runs import DryRunRequest
 from berkas.errors import Conflict, Gone, NotFound, RuleViolation, TemplateNotFound, ValidationFailed
 from berkas.extraction.template import Template
 from berkas.extraction.template_rules import problems_of
@@ -103,30 +101,6 @@ class TemplateActionsController(Controller):
         found = await services.dry_runs.findings(asked, tags)
         threshold = services.settings.template_match_threshold
         return DryRunAnswerOut(data=dry_run_out(asked, template.document_type_hint, found, threshold=threshold))
-
-
-class ErrandsController(Controller):
-    """Workers take errands out of this process's memory and bring the answers back; see docs/decisions/0015."""
-
-    path = "/internal/errands/{handle:str}"
-    include_in_schema = False
-    request_max_body_size = None  # counted by ourselves
-
-    @post("/take", status_code=200)
-    async def take(
-        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
-    ) -> Response[bytes]:
-        """The request of an errand."""
-        check_worker(request, services)
-        return Response(await services.dry_runs.errands.take(handle), media_type="application/json")
-
-    @put("/answer", status_code=204)
-    async def answer(
-        self, request: Request[Any, Any, Any], handle: FromPath[str], services: NamedDependency[Services]
-    ) -> None:
-        """The answer of an errand."""
-        check_worker(request, services)
-        await services.dry_runs.errands.answer(handle, bytes(await read_body(request, MOST_ANSWER_BYTES)))
 
 
 async def _publish(organisation_id: str, template_id: str, *, actor: str) -> TemplateOut:
