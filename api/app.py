@@ -22,6 +22,7 @@ from api.controllers.operations import HealthController, PasswordSlotsController
 from api.controllers.organisation import OrganisationController
 from api.controllers.pages import PagesController
 from api.controllers.reruns import RerunsController
+from api.controllers.review import ReviewController
 from api.controllers.status_events import StatusEventsController
 from api.controllers.template_actions import TemplateActionsController
 from api.controllers.templates import TemplatesController
@@ -117,6 +118,7 @@ def create_app(
             TemplatesController,
             TemplateActionsController,
             ErrandsController,
+            ReviewController,
             HealthController,
             PasswordSlotsController,
             show_metrics,

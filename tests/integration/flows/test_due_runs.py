@@ -5,7 +5,16 @@ import contextlib
 import pytest
 from pydantic import ValidationError
 
-from berkas.jobs import BULK_QUEUE, LONG_QUEUE, LONG_TAG, READING_TAG, SIDE_QUEUE, WEBHOOKS_QUEUE
+from berkas.jobs import (
+    BULK_QUEUE,
+    DEFAULT_QUEUE,
+    ERRANDS_QUEUE,
+    LONG_QUEUE,
+    LONG_TAG,
+    READING_TAG,
+    SIDE_QUEUE,
+    WEBHOOKS_QUEUE,
+)
 from berkas.settings import Settings
 
 POOL = "contoh-warm"
@@ -25,7 +34,9 @@ async def warm(prefect_place, worker, monkeypatch):
     async with get_client() as client:
         with contextlib.suppress(ObjectAlreadyExists):
             await client.create_work_pool(WorkPoolCreate(name=POOL, type="warm"))
-            for priority, queue in enumerate((SIDE_QUEUE, LONG_QUEUE, WEBHOOKS_QUEUE, BULK_QUEUE), start=2):
+            # the server moves the default queue, which every pool has, to the second place
+            await client.create_work_queue(ERRANDS_QUEUE, work_pool_name=POOL, priority=1)
+            for priority, queue in enumerate((SIDE_QUEUE, LONG_QUEUE, WEBHOOKS_QUEUE, BULK_QUEUE), start=3):
                 await client.create_work_queue(queue, work_pool_name=POOL, priority=priority)
 
         def make(slots, side_slots):
@@ -105,8 +116,15 @@ async def test_a_flood_of_one_kind_never_hides_the_other(warm, due):
     assert 2 <= len(found & deliveries) < FLOOD
 
 
+async def test_who_waits_for_an_errand_waits_for_no_queue_of_documents(warm, due):
+    await due(FLOOD, DEFAULT_QUEUE, READING_TAG)
+    errand = await due(1, ERRANDS_QUEUE, READING_TAG)
+
+    assert errand <= await named(warm(1, 1))
+
+
 async def test_the_worker_with_the_most_slots_asks_for_no_more_than_the_server_gives(warm, due):
-    fresh = await due(1, "default", READING_TAG)
+    fresh = await due(1, DEFAULT_QUEUE, READING_TAG)
 
     assert fresh <= await named(warm(256, 64))
 

@@ -1,0 +1,49 @@
+"""The analyst's page: static files that talk to the REST API with the key that the analyst types in; see docs/decisions/0016."""
+
+from pathlib import Path
+from typing import Final
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from berkas.errors import NotFound
+
+FOLDER: Final = Path(__file__).parent.parent / "review"
+
+_PAGE: Final = "index.html"
+_ASSETS: Final = {
+    "review.js": "text/javascript; charset=utf-8",
+    "review.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+
+HEADERS: Final = {
+    # pictures of pages come as blobs, for they are asked for with the key; a form that is sent without our script goes nowhere
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+class ReviewController(Controller):
+    """GET /review: needs no key, for it shows nothing by itself."""
+
+    path = "/review"
+    include_in_schema = False
+    response_headers = HEADERS
+
+    @get(sync_to_thread=False)
+    def page(self) -> Response[bytes]:
+        """The page."""
+        return Response((FOLDER / _PAGE).read_bytes(), media_type="text/html; charset=utf-8")
+
+    @get("/assets/{name:str}", sync_to_thread=False)
+    def asset(self, name: FromPath[str]) -> Response[bytes]:
+        """One of its files."""
+        if name not in _ASSETS:
+            raise NotFound
+        return Response((FOLDER / name).read_bytes(), media_type=_ASSETS[name])
