@@ -12,8 +12,8 @@ FOLDER: Final = Path(__file__).parent.parent / "review"
 
 _PAGE: Final = "index.html"
 _ASSETS: Final = {
-    "review.js": "text/javascript; charset=utf-8",
-    "review.css": "text/css; charset=utf-8",
+    "review.js": "text/javascript",
+    "review.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 
@@ -39,7 +39,7 @@ class ReviewController(Controller):
     @get(sync_to_thread=False)
     def page(self) -> Response[bytes]:
         """The page."""
-        return Response((FOLDER / _PAGE).read_bytes(), media_type="text/html; charset=utf-8")
+        return Response((FOLDER / _PAGE).read_bytes(), media_type="text/html")
 
     @get("/assets/{name:str}", sync_to_thread=False)
     def asset(self, name: FromPath[str]) -> Response[bytes]:

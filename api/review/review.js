@@ -128,6 +128,7 @@ async function turnQueue(by) {
 /** Opens another document, unless what was typed shall not be lost. */
 async function move(id) {
   if (changes().length && !confirm("Leave this document? What you changed is not saved.")) return;
+  say("");
   await open(id);
 }
 
@@ -151,12 +152,15 @@ function clearPaper() {
   for (const input of ["note", "page-password", "again-password", "again-type"]) ui[input].value = "";
   ui.picture.hidden = ui.unlock.hidden = true;
   ui.picture.removeAttribute("src");
+  ui.pane.scrollTo(0, 0);
+  ui.fields.scrollTo(0, 0);
   setBusy(true);
 }
 
-async function open(id, page = 0) {
+/** Shows a document; the password of a locked PDF is kept for as long as it is on the desk. */
+async function open(id, { page = 0, password = null } = {}) {
   clearPaper();
-  const opened = paper = { id, page, pictures: new Map(), boxes: new Map(), editors: [], password: null };
+  const opened = paper = { id, page, password, pictures: new Map(), boxes: new Map(), editors: [] };
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
   showQueue();
   try {
@@ -198,7 +202,7 @@ function follow(opened) {
       if (opened !== paper) return;
       if (UNDER_WAY.includes(data.status)) return follow(opened);
       say(`Read: ${words(data.status)}.`);
-      await Promise.all([open(opened.id, opened.page), loadQueue()]);
+      await Promise.all([open(opened.id, opened), loadQueue()]);
     } catch (refusal) {
       ui.trouble.textContent = refusal.message;
     }
@@ -273,7 +277,7 @@ function doubtOf(spec, value, confidence, findings) {
   const floor = spec.requireConfidenceAbove ?? UNSURE_BELOW;
   if (value === null) return spec.required ? [2, "missing"] : [0, "not found"];
   if (findings.some((one) => one.severity === "error")) return [2, `${confidence} · contradicted`];
-  if (confidence <= floor && confidence < 100) return [2, `${confidence} · unsure`];
+  if (confidence < floor) return [2, `${confidence} · unsure`];
   if (confidence < CHECK_BELOW || findings.some((one) => one.severity === "warning")) return [1, `${confidence} · check`];
   return [0, String(confidence)];
 }
@@ -307,24 +311,25 @@ function editorOf(spec, value, found) {
 
 // A control shows a value: isChanged, read (throws what is wrong with it), focus(row, column), and blame for tables.
 
-function controlOf(spec, value) {
+function controlOf(spec, value, isCell = false) {
   const shown = value === null ? "" : String(value);
   let element;
   if (spec.type === "enum") {
     const choices = [...new Set(["", ...(spec.values || []).map(String), shown])];
     element = make("select", {}, ...choices.map((one) => make("option", { value: one, textContent: one || "(empty)" })));
-  } else if (shown.length > 48 || shown.includes("\n")) {
+  } else if (!isCell && (shown.length > 48 || shown.includes("\n"))) {
     element = make("textarea", { rows: Math.min(5, Math.ceil(shown.length / 48)) });
   } else {
-    element = make("input", { type: "text", placeholder: spec.type === "date" ? "YYYY-MM-DD" : "" });
+    element = make("input", { type: "text", placeholder: spec.type === "date" && !isCell ? "YYYY-MM-DD" : "" });
     if (spec.type === "number") element.inputMode = "decimal";
   }
   element.value = shown;
   element.spellcheck = false;
+  const begun = element.value; // a line of input drops line breaks
   return {
     element,
-    isChanged: () => element.value !== shown,
-    read: () => (element.value === shown ? value : typed(spec, element.value)),
+    isChanged: () => element.value !== begun,
+    read: () => (element.value === begun ? value : typed(spec, element.value)),
     focus: () => element.focus(),
   };
 }
@@ -346,11 +351,11 @@ function tableOf(spec, value) {
   const numbers = () => [...body.rows].forEach((row, at) => { row.cells[0].textContent = at + 1; });
   const rows = new Map();
   const add = (given, original) => {
-    const cells = new Map(spec.columns.map((column) => [column.name, controlOf(column, given[column.name] ?? null)]));
+    const cells = new Map(spec.columns.map((column) => [column.name, controlOf(column, given[column.name] ?? null, true)]));
     const row = make("tr", {}, make("td", { className: "hint" }), ...spec.columns.map((column) => {
       const { element } = cells.get(column.name);
       element.setAttribute("aria-label", column.label);
-      return make("td", { className: String(given[column.name] ?? "").length > 18 ? "long" : "" }, element);
+      return make("td", { className: String(given[column.name] ?? "").length > 18 ? "long" : column.type }, element);
     }));
     const remove = make("button", { type: "button", textContent: "×", title: "Remove this row", onclick: () => {
       rows.delete(row);
@@ -453,8 +458,9 @@ async function drawPage(opened, page) {
     return opened === paper && opened.page === page;
   } catch (refusal) {
     if (refusal.name === "AbortError" || opened !== paper) return false;
-    ui["picture-said"].textContent = refusal.message;
-    ui.unlock.hidden = !["password_required", "password_wrong"].includes(refusal.code);
+    const isLocked = refusal.code === "password_required";
+    ui["picture-said"].textContent = isLocked ? "This PDF is locked. Its password is not kept; type it to see the page." : refusal.message;
+    ui.unlock.hidden = !isLocked && refusal.code !== "password_wrong";
     return false;
   }
 }
@@ -524,7 +530,7 @@ async function save(isSignOff) {
   }
   const body = { fields, verify: isSignOff };
   if (ui.note.value.trim()) body.note = ui.note.value.trim();
-  const { id, page } = paper;
+  const { id, page, password } = paper;
   const at = desk.documents.findIndex((one) => one.id === id);
   await act(async () => {
     await ask("POST", pathOf(id, "/extractions"), body);
@@ -532,7 +538,7 @@ async function save(isSignOff) {
     say(isSignOff ? "Signed off." : "Saved.");
     await loadQueue();
     const next = isSignOff && !desk.documents.some((one) => one.id === id) && desk.documents[Math.min(Math.max(at, 0), desk.documents.length - 1)];
-    await (next ? open(next.id) : open(id, page));
+    await (next ? open(next.id) : open(id, { page, password }));
   });
 }
 
@@ -548,15 +554,16 @@ function firstTrouble() {
 
 async function readAgain() {
   const { id } = paper;
+  const password = ui["again-password"].value || paper.password;
   const body = {};
   if (ui["again-type"].value) body.type = ui["again-type"].value;
-  if (ui["again-password"].value) body.pdfPassword = ui["again-password"].value;
+  if (password) body.pdfPassword = password;
   await act(async () => {
     await ask("POST", pathOf(id, "/reextract"), body);
     paper.editors = [];
     say("It is read again.");
     await loadQueue();
-    await open(id);
+    await open(id, { password });
   });
 }
 
