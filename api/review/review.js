@@ -79,7 +79,9 @@ async function enter(key) {
 function leave(message = "") {
   sessionStorage.removeItem(KEY);
   desk.key = "";
+  templates.clear();
   clearPaper();
+  if (!message) history.replaceState(null, "", location.pathname); // who was refused may come back to the same document
   ui.documents.replaceChildren();
   ui.desk.hidden = true;
   ui.entry.hidden = false;
