@@ -120,7 +120,7 @@ async def test_who_waits_for_an_errand_waits_for_no_queue_of_documents(warm, due
     await due(FLOOD, DEFAULT_QUEUE, READING_TAG)
     errand = await due(1, ERRANDS_QUEUE, READING_TAG)
 
-    assert errand <= await named(warm(1, 1))
+    assert errand <= await named(warm(1, 2))
 
 
 async def test_the_worker_with_the_most_slots_asks_for_no_more_than_the_server_gives(warm, due):
