@@ -11,6 +11,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from api.metrics import Metrics
 from api.prefect_runs import Orchestrator, RunRefused, RunRequest
+from api.request_ids import request_tag
 from berkas.errors import BerkasError, Unavailable
 from berkas.jobs import OUTBOX_CHANNEL, DeliverWebhook, EraseDocument, Job, ProcessDocument
 from berkas.settings import Settings
@@ -156,8 +157,7 @@ class OutboxDispatcher:
     async def _dispatch(self, entry: OutboxEntry) -> None:
         job = job_of(entry)
         request_id = entry.payload.get("request_id")
-        # a client chooses it: alone it could pass for a tag that decides how a run is run
-        tags = (entry.document_id, entry.organisation_id, request_id and f"request:{request_id}")
+        tags = (entry.document_id, entry.organisation_id, request_id and request_tag(request_id))
         run_id = await self._orchestrator.create(
             RunRequest(
                 deployment=job.deployment,

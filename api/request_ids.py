@@ -20,6 +20,11 @@ def choose(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return given.decode("ascii") if _SAFE.fullmatch(given) else f"req_{ULID()}"
 
 
+def request_tag(request_id: str) -> str:
+    """How a run is tagged with it: a client chooses it, and alone it could pass for a tag that decides how a run is run."""
+    return f"request:{request_id}"
+
+
 def request_id_of(scope: Any) -> str:  # noqa: ANN401 - an ASGI scope
     """The id of the request that owns this ASGI scope; the same on every call."""
     state: dict[str, Any] = scope.setdefault("state", {})

@@ -11,7 +11,7 @@ from api.auth import RequireScope, caller_of
 from api.file_headers import INERT
 from api.idempotency import HEADER, checked_key
 from api.json_bodies import read_json
-from api.request_ids import request_id_of
+from api.request_ids import request_id_of, request_tag
 from api.services import Services
 from api.upload_fields import check_fields
 from berkas.errors import Gone, NotFound
@@ -86,6 +86,6 @@ async def _picture(
     wanted = PictureRequest(
         organisation_id=caller.organisation_id, document_id=document_id, page=page, password=password
     )
-    tags = [document_id, caller.organisation_id, request_id_of(request.scope)]
+    tags = [document_id, caller.organisation_id, request_tag(request_id_of(request.scope))]
     jpeg = await services.pictures.picture(wanted, tags)
     return Response(jpeg, media_type="image/jpeg", headers=INERT)

@@ -10,7 +10,7 @@ from api.auth import RequireScope, caller_of
 from api.controllers.templates import READ_ONLY, template_of
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
 from api.openapi import failures
-from api.request_ids import request_id_of
+from api.request_ids import request_id_of, request_tag
 from api.services import Services
 from api.template_bodies import read_dry_run
 from api.template_openapi import DryRunOperation, PublishOperation
@@ -97,7 +97,7 @@ class TemplateActionsController(Controller):
             version=template.version,
             password=body.pdf_password,
         )
-        tags = [template_id, caller.organisation_id, request_id_of(request.scope)]
+        tags = [template_id, caller.organisation_id, request_tag(request_id_of(request.scope))]
         found = await services.dry_runs.findings(asked, tags)
         threshold = services.settings.template_match_threshold
         return DryRunAnswerOut(data=dry_run_out(asked, template.document_type_hint, found, threshold=threshold))

@@ -18,7 +18,8 @@ READY_SECONDS = 30
 ONE = (1, "CANCEL_NEW")
 DEPLOYMENTS = {
     "process-document/on-upload": ("default", {"berkas", "document"}, None, []),
-    "dry-run-template/on-request": ("default", {"berkas", "document"}, None, []),
+    "dry-run-template/on-request": ("errands", {"berkas", "document"}, None, []),
+    "draw-page/on-request": ("errands", {"berkas", "document"}, None, []),
     "deliver-webhook/on-event": ("webhooks", {"berkas", "webhook"}, None, []),
     "erase-document/on-request": ("side", {"berkas", "erasure"}, None, []),
     "purge-expired/nightly": ("long", {"berkas", "maintenance", "long"}, ONE, [("0 2 * * *", "Asia/Jakarta", True)]),
@@ -30,7 +31,9 @@ DEPLOYMENTS = {
 ENDED = ("Completed", "Failed", "Cancelled", "Crashed")
 """Names of events after which no heartbeat is expected."""
 
-QUEUES = {"default": (1, None), "side": (2, None), "long": (3, None), "webhooks": (4, None), "bulk": (9, 1)}
+QUEUES = {
+    "errands": (1, None), "default": (2, None), "side": (3, None), "long": (4, None), "webhooks": (5, None), "bulk": (9, 1),
+}  # fmt: skip
 """Priority, of which the least goes first, and how many at once."""
 
 

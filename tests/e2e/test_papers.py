@@ -177,7 +177,7 @@ def test_workers_that_register_the_deployments_at_once_leave_one_of_each(stack, 
         "nightly": 1,
     }
     by_priority = [each["name"] for each in sorted(queues, key=lambda queue: queue["priority"])]
-    assert by_priority == ["default", "side", "long", "webhooks", "bulk"]
+    assert by_priority == ["errands", "default", "side", "long", "webhooks", "bulk"]
 
 
 def uploads_counted_by(url: str) -> float:
