@@ -61,6 +61,7 @@ def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     lines = [
         f"API         {stack.api_url}",
         f"API docs    {stack.api_url}/schema",
+        f"Review      {stack.api_url}/review",
         f"Prefect UI  {stack.prefect_url}",
         f"  log in at /login [dim]with user:password in[/] {shown}",
     ]
