@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: help demo up test fuzz check fix bench requirements migrations clean models
+.PHONY: help demo up test unit programs fuzz check fix bench requirements migrations clean models
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,20 @@ demo: models ## Send SPECIMEN papers through the whole stack and show what was r
 up: models ## Run the whole stack on this machine until Ctrl-C
 	@$(BIN)/berkas up $(ARGS)
 
-test: models ## Run every test
+test: models programs ## Run every test
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+unit: $(STAMPS)/installed ## Run the tests that need no server: seconds
+	@$(BIN)/python -m pytest --numprocesses 2 tests/unit $(ARGS)
+
+# what tests drive from outside: a browser for the pages, a spreadsheet program for the exports
+programs:
+	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
+	test -z "$$missing" && exit 0; \
+	as_root=; test "$$(id -u)" = 0 || as_root="sudo -n"; \
+	echo "Installing$$missing (once; tests drive them)"; \
+	{ $$as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null 2>&1 \
+		|| { echo "make test drives Chromium and LibreOffice Calc; please install them (on Debian: apt-get install$$missing)" >&2; exit 1; }
 
 fuzz: models ## Send thousands of requests in any order to a running stack (minutes)
 	@$(BIN)/python -m pytest -m fuzz tests/e2e/test_fuzz.py -s $(ARGS)
