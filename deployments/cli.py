@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from cyclopts import App, Group
 
+from berkas.version import VERSION
+
 HELP = """Berkas: papers in, trusted fields out.
 
 Start with `berkas demo`, or with `berkas up` and your own papers.
@@ -48,7 +50,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 
 def build() -> App:
     """The command with every sub-command registered, none of them imported."""
-    app = App(name="berkas", help=HELP, version_flags=["--version"])
+    app = App(name="berkas", help=HELP, version=VERSION, version_flags=["--version"])
     for position, (title, commands) in enumerate(COMMANDS.items()):
         group = Group(title, sort_key=position)
         for name, (target, summary) in commands.items():
