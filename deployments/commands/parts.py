@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from berkas.settings import Settings
+from deployments.parent_watch import end_with_parent
 from deployments.stack_state import settings_here
-from deployments.tether import tether
 
 ParentPid = Annotated[int | None, Parameter(show=False)]
 """Set by `berkas up`: the part ends when that process is gone."""
@@ -21,7 +21,7 @@ console = Console(highlight=False, stderr=True)
 
 def api(*, parent_pid: ParentPid = None) -> None:
     """Run the HTTP API on BERKAS_API_HOST and BERKAS_API_PORT."""
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     import api.__main__ as api_main
 
     api_main.main()
@@ -35,7 +35,7 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
         pool: Name of the work pool.
         parent_pid: The part ends when this process is gone.
     """
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     from deployments.warm_service import serve
 
     asyncio.run(serve(pool=pool, deploy=deploy))
@@ -43,7 +43,7 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
 
 def server(*, parent_pid: ParentPid = None) -> None:
     """Run the Prefect server; it is configured by PREFECT_… variables (docs/operating.md)."""
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     import uvicorn
     from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_UI_API_URL, get_current_settings
@@ -89,7 +89,7 @@ def postgres(*, announce: Path, parent_pid: ParentPid = None) -> None:
         announce: File that gets the URLs of both databases when they are ready.
         parent_pid: The part ends when this process is gone.
     """
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     from deployments.postgres_part import serve
 
     sys.exit(serve(Settings(), announce, stop_on=(signal.SIGTERM, signal.SIGINT)))
