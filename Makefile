@@ -61,6 +61,8 @@ requirements: $(STAMPS)/installed ## Pin the newest dependencies again
 		--all-extras pyproject.toml --output-file requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
+	@echo "hatchling>=1.27" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--constraint requirements/dev.txt - --output-file requirements/build.txt
 
 migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
 	@$(BIN)/piccolo migrations new tables --auto

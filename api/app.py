@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from importlib.metadata import version
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -49,6 +48,7 @@ from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.errands import Errands, MemoryErrands, SharedErrands
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
+from berkas.version import VERSION
 from tables.engine import connected
 
 
@@ -129,7 +129,7 @@ def create_app(
         exception_handlers={Exception: answer_error},
         before_send=[name_every_method],
         lifespan=[lifespan],
-        openapi_config=openapi_config(version("berkas")),
+        openapi_config=openapi_config(VERSION),
         plugins=[PydanticPlugin(prefer_alias=True)],
         state=State({"services": services}),
         # every failure is logged by api.errors, without messages of libraries; the framework's way would write those

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import msgspec
 from cyclopts import App
-from rich.console import Console
 
 from berkas.errors import NotFound
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from deployments.stack_state import settings_here
 from tables.engine import connected
@@ -17,7 +17,7 @@ from tables.queries import organisations, receipts
 from tables.queries.audit import AuditRow
 
 app = App(name="audit", help="Check and export the audit log.")
-console = Console(highlight=False)
+console = Output()
 
 _BATCH = 1000
 

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
 from berkas.extraction.models import are_prepared
@@ -15,6 +14,7 @@ from deployments.benchmark import Measure, measure_reading, measure_stack
 from deployments.bulk_benchmark import measure_bulk
 from deployments.client import Client
 from deployments.commands.models import prepare_models
+from deployments.commands.showing import Output
 from deployments.commands.up import run_stack, tell
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
@@ -22,7 +22,7 @@ from deployments.stack_state import StackFolder
 from tables.engine import connected
 from tables.queries import organisations
 
-console = Console(highlight=False)
+console = Output()
 _UNLIMITED = {"api.read": 10_000_000, "api.write": 1_000_000, "documents.upload": 1_000_000}
 
 

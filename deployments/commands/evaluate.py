@@ -8,7 +8,6 @@ from typing import Annotated, Final
 import msgspec
 from cyclopts import Parameter
 from rich import box
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
@@ -21,10 +20,11 @@ from berkas.scoring import Tally
 from berkas.settings import Settings
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from templates_registry import registry
 
-console = Console(highlight=False)
+console = Output()
 
 _TITLES: Final = (
     "Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Un-\nread", "Extr.\n(bad)", "CPU-s\n/page",

@@ -4,12 +4,12 @@ import asyncio
 import sys
 
 from cyclopts import App
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
 from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.storage.keyring import new_root_key
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from deployments.key_making import EVERYTHING, make_key
 from deployments.stack_state import settings_here
@@ -18,7 +18,7 @@ from tables.queries import api_keys, organisations
 from tables.queries.api_keys import ApiKeyRow
 
 app = App(name="keys", help="Create, list and revoke API keys.")
-console = Console(highlight=False)
+console = Output()
 
 
 @app.command

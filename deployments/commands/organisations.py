@@ -3,10 +3,10 @@
 import asyncio
 
 from cyclopts import App
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from deployments.commands.showing import Output
 from deployments.key_making import make_key, make_organisation
 from deployments.stack_state import settings_here
 from tables.engine import connected
@@ -14,7 +14,7 @@ from tables.queries import organisations
 from tables.queries.organisations import OrganisationRow
 
 app = App(name="organisations", help="Create and list organisations, the tenants of this installation.")
-console = Console(highlight=False)
+console = Output()
 
 
 @app.command

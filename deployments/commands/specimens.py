@@ -3,14 +3,14 @@
 import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import track
 
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 
-console = Console(highlight=False)
+console = Output()
 
 
 def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
