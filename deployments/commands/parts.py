@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from berkas.settings import Settings
+from deployments import prefect_password
 from deployments.parent_watch import end_with_parent
 from deployments.stack_state import settings_here
 
@@ -36,6 +37,7 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
         parent_pid: The part ends when this process is gone.
     """
     end_with_parent(parent_pid)
+    prefect_password.check(Settings().prefect_api_auth_string.get_secret_value(), "PREFECT_API_AUTH_STRING")
     from deployments.warm_service import serve
 
     asyncio.run(serve(pool=pool, deploy=deploy))
@@ -48,11 +50,14 @@ def server(*, parent_pid: ParentPid = None) -> None:
     from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_UI_API_URL, get_current_settings
 
-    from deployments.prefect_pages import OwnServerOnly
+    from deployments.prefect_pages import OwnPages, without_second_ui
 
-    api_settings = get_current_settings().server.api
+    api_settings, ui_settings = get_current_settings().server.api, get_current_settings().server.ui
+    auth_string = api_settings.auth_string.get_secret_value() if api_settings.auth_string else ""
+    prefect_password.check(auth_string, "PREFECT_SERVER_API_AUTH_STRING")
+    without_second_ui()
     uvicorn.run(
-        OwnServerOnly(create_app(final=True), PREFECT_UI_API_URL.value()),
+        OwnPages(create_app(final=True), PREFECT_UI_API_URL.value(), base=ui_settings.serve_base),
         host=api_settings.host,
         port=api_settings.port,
         timeout_keep_alive=api_settings.keepalive_timeout,
