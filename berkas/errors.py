@@ -49,6 +49,7 @@ BerkasError
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, ClassVar
 
 
@@ -257,14 +258,19 @@ class Refused(BerkasError):
 
 
 class ValidationFailed(Refused):
-    """One or more fields are invalid; carries every field error at once, by wire name."""
+    """One or more fields are invalid; carries field errors by wire name: every one of an honest request, the first of a flood."""
 
     code = "validation_failed"
     message = "One or more fields are invalid."
 
+    MOST_FIELDS: ClassVar[int] = 100
+    MOST_MESSAGES: ClassVar[int] = 10
+    """Of one field."""
+
     def __init__(self, field_errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
         super().__init__(message)
-        self.field_errors = {name: list(messages) for name, messages in field_errors.items()}
+        first = islice(field_errors.items(), self.MOST_FIELDS)
+        self.field_errors = {name: list(messages[: self.MOST_MESSAGES]) for name, messages in first}
 
     def __reduce__(self) -> tuple[type["BerkasError"], tuple[object, ...]]:  # type: ignore[override]
         return type(self), (self.field_errors, str(self))

@@ -57,6 +57,12 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
 }
 """What ``data`` of each event holds, in this order."""
 
+_PERSONAL: Final = frozenset({"fields", "filename", "external_ref"})
+"""Facts that say something about a person; the rest are ids, states and sentences of ours."""
+
+PERSONAL_EVENTS: Final = frozenset(kind.value for kind, facts in DATA.items() if _PERSONAL & set(facts))
+"""Names of the events that may be sent on behalf of those only who may read documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:
