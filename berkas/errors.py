@@ -44,7 +44,8 @@ BerkasError
     ├── RuleViolation
     │   ├── LegalHold              the document must not be erased
     │   ├── DryRunFailed           the document could not be read for a dry run
-    │   └── PageNotDrawn           there is no picture of the page
+    │   ├── PageNotDrawn           there is no picture of the page
+    │   └── ExportTooLarge         the documents do not fit into one workbook
     └── RateLimited
 """
 
@@ -379,6 +380,16 @@ class PageNotDrawn(RuleViolation):
 
     code = "page_not_drawn"
     message = "There is no picture of this page."
+
+
+class ExportTooLarge(RuleViolation):
+    """The documents of an export do not fit into one workbook."""
+
+    code = "export_too_large"
+    message = (
+        "A workbook holds at most 1,048,575 rows per sheet, 16,384 columns, and 64 MB of compressed rows. "
+        "Choose fewer documents by filters, or export CSV."
+    )
 
 
 class RateLimited(Refused):

@@ -13,7 +13,7 @@ from tables.engine import Row, fetch, fetch_one
 from tables.extractions import Extraction
 from tables.queries.storable import from_json, storable_text, to_json
 
-_SHOWN = """
+SHOWN = """
 not exists (
     select from erasure e
     where e.organisation_id = extraction.organisation_id and e.document_id = extraction.document_id
@@ -32,13 +32,13 @@ created_at
 """
 _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
-_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
+_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
-_COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
+_COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _PAGE = f"""
 with page as (
     {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text
-    from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN} {_NEWEST_FIRST} limit $3 offset $4
+    from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit $3 offset $4
 ), weighed as (
     {_ALL} *, row_number() over ({_NEWEST_FIRST}) as position,
         sum(octet_length(fields::text) + octet_length(field_bounding_boxes::text) + coalesce(octet_length(raw_text), 0))
@@ -177,7 +177,7 @@ async def newest_extractions(organisation_id: str, document_ids: Sequence[str]) 
     """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields."""
     rows = await fetch(
         f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
-        from extraction where organisation_id = $1 and document_id = any($2) and {_SHOWN}
+        from extraction where organisation_id = $1 and document_id = any($2) and {SHOWN}
         order by document_id, created_at desc, id desc""",
         organisation_id,
         list(document_ids),
