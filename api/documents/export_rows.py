@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from api.template_choice import schema_of
+from api.template_choice import rules_of
 from berkas.errors import Conflict
 from berkas.extraction.template import FieldType
 from berkas.model.geometry import BoundingBox
@@ -159,7 +159,7 @@ class DateLookup:
         version = extraction.template_id, extraction.template_version
         if version not in self._known:
             try:
-                schema = await schema_of(self.organisation_id, *version)
+                schema = (await rules_of(self.organisation_id, *version)).fields
             except Conflict:  # of an older release: its days are shown as the text that they are
                 schema = ()
             columns = [(f.name, c.name) for f in schema if f.items for c in f.items.fields if c.type is FieldType.DATE]
