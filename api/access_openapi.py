@@ -18,9 +18,9 @@ from litestar.openapi.spec import (
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import access_schemas, schemas
-from api.csv_rows import COLUMNS
+from api.documents.export_query import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS, MEDIA_TYPES, ExportFormat
+from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
-from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, parameter_of
 from berkas import errors
 from berkas.extraction.filetypes import FileType
@@ -55,8 +55,9 @@ _EVENT: Final = Schema(
     },
 )
 
-_CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
-{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp,,,091234567890000,99,1
+_WORKBOOK: Final = {MEDIA_TYPES[ExportFormat.XLSX]: OpenAPIMediaType(schema=_FILE)}
+_CSV_EXAMPLE: Final = f"""{",".join(LONG_COLUMNS)}
+{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp_number,,,091234567890000,99,1,,
 """
 
 
@@ -98,7 +99,24 @@ class CorrectionOperation(_PathOperation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         self.request_body = _body_of(access_schemas.Correction, is_required=True)
-        self.add(IDEMPOTENCY_KEY)
+        seen = Parameter(
+            name="If-Match",
+            param_in="header",
+            required=False,
+            description="The id of the extraction that you saw, in quotes; in place of `previousExtractionId`.",
+            schema=_TEXT,
+        )
+        self.add(IDEMPOTENCY_KEY, seen)
+
+
+@dataclass
+class ViewersOperation(_PathOperation):
+    """A lease; its body may be left out."""
+
+    def __post_init__(self) -> None:
+        """Describe the body."""
+        empty = Schema(type=OpenAPIType.OBJECT, additional_properties=False)
+        self.request_body = RequestBody(required=False, content={"application/json": OpenAPIMediaType(schema=empty)})
 
 
 @dataclass
@@ -156,7 +174,7 @@ class ExportOperation(_PathOperation):
         self.add(*(parameter_of(parameter) for parameter in EXPORT_PARAMETERS))
         lines = Schema(type=OpenAPIType.STRING, description="One document with its newest extraction per line.")
         csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
-        content = {"text/csv": csv, "application/jsonl": OpenAPIMediaType(schema=lines)}
+        content = {"text/csv": csv, "application/jsonl": OpenAPIMediaType(schema=lines), **_WORKBOOK}
         self.answer(200, OpenAPIResponse("The file; it streams.", content=content))
 
 
@@ -169,7 +187,7 @@ class ExportOneOperation(_PathOperation):
         self.add(*(parameter_of(parameter) for parameter in EXPORT_ONE_PARAMETERS))
         document = Schema(type=OpenAPIType.OBJECT, description="As the answer to reading the document.")
         csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
-        content = {"application/json": OpenAPIMediaType(schema=document), "text/csv": csv}
+        content = {"application/json": OpenAPIMediaType(schema=document), "text/csv": csv, **_WORKBOOK}
         self.answer(200, OpenAPIResponse("The file.", content=content))
 
 

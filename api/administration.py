@@ -3,6 +3,7 @@
 import secrets
 from base64 import b32encode
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from api.administration_schemas import KeyOut, OrganisationOut
@@ -50,16 +51,38 @@ def checked_scopes(fields: JsonFields, caller: Caller) -> list[str]:
     return scopes
 
 
-def checked_limits(fields: JsonFields, settings: Settings, caller: Caller) -> dict[str, int]:
-    """Limits by bucket: at most the installation's, or the higher ones that the operator gave to the key that asks."""
-    rules = rules_of(settings)
+def checked_end(fields: JsonFields, maker: ApiKeyRow) -> datetime | None:
+    """When a new key ends: never later than the key that makes it, or with that key where nothing is said."""
+    wanted = fields.future("expiresAt")
+    if maker.expires_at is None:
+        return wanted
+    if wanted is not None and wanted > maker.expires_at:
+        fields.blame("expiresAt", "must not be later than the end of the key that makes it")
+    return wanted or maker.expires_at
+
+
+def checked_limits(
+    fields: JsonFields, settings: Settings, caller: Caller, *, own: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """Limits by bucket: at most the installation's, or the higher ones that the operator gave to the key that asks.
+
+    Args:
+        fields: The body.
+        settings: Of the installation.
+        caller: Who asks.
+        own: Limits of the very key that asks, where it makes another one: they hold for that one, too.
+    """
+    rules, own = rules_of(settings), own or {}
     given = fields.mapping("rateLimits", [bucket.value for bucket in _BUCKETS])
-    return {
-        name: fields.checked_whole(
-            "rateLimits", limit, 1, max(rules[Bucket(name)].limit, caller.rate_limits.get(name, 0))
-        )
-        for name, limit in given.items()
-    }
+    limits = {}
+    for bucket in _BUCKETS:
+        usual = rules[bucket].limit
+        most = own.get(bucket.value, max(usual, caller.rate_limits.get(bucket.value, 0)))
+        if bucket.value in given:
+            limits[bucket.value] = fields.checked_whole("rateLimits", given[bucket.value], 1, most)
+        elif most < usual:
+            limits[bucket.value] = most
+    return limits
 
 
 def checked_change(fields: JsonFields, settings: Settings, caller: Caller) -> SettingsChange:

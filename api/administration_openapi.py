@@ -9,7 +9,7 @@ from api.administration_schemas import NewKeyBody, OrganisationChange
 from api.filters import DELIVERY_PARAMETERS
 from api.openapi import IDEMPOTENCY_KEY, parameter_of
 from api.schemas import Wire
-from api.webhook_schemas import NewWebhookBody, WebhookChange
+from api.webhook_schemas import NewWebhookBody, RedeliverBody, WebhookChange
 
 
 @dataclass
@@ -18,6 +18,7 @@ class _BodyOperation(Operation):
 
     model: ClassVar[type[Wire]]
     is_repeatable: ClassVar[bool] = False
+    is_required: ClassVar[bool] = True
 
     parameters: Any = field(default=None)
 
@@ -25,7 +26,8 @@ class _BodyOperation(Operation):
         """Describe body and header."""
         body: Any = self.model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
         body.pop("$defs", None)  # the enumerations are components already
-        self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
+        content = {"application/json": OpenAPIMediaType(schema=body)}
+        self.request_body = RequestBody(required=self.is_required, content=content)
         if self.is_repeatable:
             self.parameters = [*(self.parameters or []), IDEMPOTENCY_KEY]
 
@@ -43,6 +45,15 @@ class WebhookChangeOperation(_BodyOperation):
     """Changing a webhook."""
 
     model = WebhookChange
+
+
+@dataclass
+class RedeliverOperation(_BodyOperation):
+    """Delivering an event again; the body may be left out."""
+
+    model = RedeliverBody
+    is_repeatable = True
+    is_required = False
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import HTTPException
 from litestar.plugins.pydantic import PydanticPlugin
 from redis.asyncio import Redis
 
@@ -28,16 +29,26 @@ from api.controllers.templates import TemplatesController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
+from api.documents.viewers import ViewersController
 from api.dry_runs import DryRuns
 from api.errors import answer_error
-from api.gate import Gate
+from api.gate import BucketOf, Gate
 from api.idempotency import PURPOSE, Fingerprints
 from api.metrics import Metrics
 from api.openapi import openapi_config
 from api.options import name_every_method
 from api.page_pictures import PagePictures
 from api.prefect_runs import Orchestrator, PrefectRuns
-from api.ratelimit import ANSWER_SECONDS, Counters, MemoryCounters, RateLimiter, RedisCounters, rules_of
+from api.ratelimit import (
+    ANSWER_SECONDS,
+    BUCKET,
+    Bucket,
+    Counters,
+    MemoryCounters,
+    RateLimiter,
+    RedisCounters,
+    rules_of,
+)
 from api.services import Services, provide_services
 from api.status_feed import StatusFeed
 from berkas import signed_urls
@@ -105,6 +116,7 @@ def create_app(
             DocumentsController,
             RerunsController,
             ExtractionsController,
+            ViewersController,
             DownloadsController,
             PagesController,
             ExportsController,
@@ -133,8 +145,28 @@ def create_app(
         # every failure is logged by api.errors, without messages of libraries; the framework's way would write those
         logging_config=None,
     )
-    app.asgi_handler = Gate(app.asgi_handler, limiter=limiter, metrics=metrics, environment=settings.environment)
+    app.asgi_handler = Gate(
+        app.asgi_handler,
+        bucket_of=_buckets(app),
+        limiter=limiter,
+        metrics=metrics,
+        environment=settings.environment,
+    )
     return app
+
+
+def _buckets(app: Litestar) -> BucketOf:
+    """Asks the router itself which handler a request is for: what is counted is what will run."""
+
+    def bucket_of(path: str, method: str) -> Bucket | None:
+        try:
+            _, handler, *_ = app.asgi_router.handle_routing(path=path, method=method)
+        except HTTPException:  # no such route, or not by this method
+            return None
+        bucket: Bucket | None = handler.opt.get(BUCKET)
+        return bucket
+
+    return bucket_of
 
 
 def _slots(settings: Settings, keyring: Keyring, redis: Redis | None) -> PasswordSlots:

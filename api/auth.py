@@ -58,13 +58,13 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode("ascii")).hexdigest()
 
 
-def refuse_key_in_query(query_string: bytes) -> None:
+def refuse_key_in_url(path: str, query_string: bytes) -> None:
     """Refuse a request that carries a key where logs and histories would keep it.
 
     Raises:
-        Refused: The query string holds something shaped like a key.
+        Refused: The path or the query string holds something shaped like a key, however it is encoded.
     """
-    if query_string and holds_key(unquote_plus(query_string.decode("latin-1"))):
+    if holds_key(path) or (query_string and holds_key(unquote_plus(query_string.decode("latin-1")))):
         raise Refused(KEY_MISPLACED)
 
 

@@ -5,15 +5,14 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-import msgspec
 from litestar import Request
 from pydantic.alias_generators import to_camel
 
-from api.auth import KEY_MISPLACED, holds_key
-from api.bodies import read_body
+from api import json_reader
 from api.erasure_schemas import MAX_REASON, MIN_REASON, AuditEntryOut, CertificateOut, ErasureOut
+from api.json_reader import Mistakes
 from api.services import Services
-from berkas.errors import Refused, Unavailable, UnsupportedMediaType, ValidationFailed
+from berkas.errors import Unavailable
 from tables.queries import erasures
 from tables.queries.audit import AuditRow
 from tables.queries.erasures import Wanted
@@ -36,46 +35,39 @@ async def read_object(request: Request[Any, Any, Any], fields: Collection[str]) 
         Refused: It is not a JSON object, or an API key stands in it.
         PayloadTooLarge: It has more than 16 KB.
     """
-    if request.content_type[0] != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
-    try:
-        values = msgspec.json.decode(await read_body(request, _BODY_BYTES), type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a valid JSON object.") from None
-    if any(isinstance(value, str) and holds_key(value) for value in values.values()):
-        raise Refused(KEY_MISPLACED)
-    return Body(values, fields)
+    return Body(await json_reader.read_object(request, most_bytes=_BODY_BYTES), fields)
 
 
-class Body:
+class Body(Mistakes):
     """Reads fields and collects mistakes by wire name."""
 
     def __init__(self, values: Mapping[str, Any], fields: Collection[str]) -> None:
+        super().__init__()
         self._values = values
-        self._errors: dict[str, list[str]] = {}
-        for unknown in values.keys() - fields:
-            self._blame("".join(char for char in unknown[:64] if char.isprintable()), "is not a field of this body")
+        self.blame_unknown(values, fields)
 
     def reason(self) -> str:
         """The reason, trimmed."""
         given = self._values.get("reason")
         if given is None:
-            self._blame("reason", "is required")
+            self.blame("reason", "is required")
             return ""
         text = given.strip() if isinstance(given, str) else ""
         if not isinstance(given, str):
-            self._blame("reason", "must be text")
+            self.blame("reason", "must be text")
         elif not MIN_REASON <= len(text) <= MAX_REASON:
-            self._blame("reason", f"must be {MIN_REASON}-{MAX_REASON} characters")
+            self.blame("reason", f"must be {MIN_REASON}-{MAX_REASON} characters")
         elif any(unicodedata.category(char) in {"Cc", "Cs"} and char not in _LINE_CHARACTERS for char in text):
-            self._blame("reason", "must not contain control characters")
+            self.blame("reason", "must not contain control characters")
         return text
 
     def flag(self, name: str) -> bool:
         """A field that is true or false; false when left out."""
-        given = self._values.get(name, False)
+        given = self._values.get(name)
+        if given is None:
+            return False
         if not isinstance(given, bool):
-            self._blame(name, "must be true or false")
+            self.blame(name, "must be true or false")
             return False
         return given
 
@@ -85,11 +77,7 @@ class Body:
         Raises:
             ValidationFailed: There are mistakes.
         """
-        if self._errors:
-            raise ValidationFailed(self._errors)
-
-    def _blame(self, name: str, message: str) -> None:
-        self._errors.setdefault(name, []).append(message)
+        self.refuse()
 
 
 async def erase(services: Services, wanted: Wanted) -> ErasureRow:

@@ -3,19 +3,24 @@
 Not a middleware of the framework: those do not see what the router itself refuses (404, 405).
 """
 
+import asyncio
 import logging
 import time
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
+from weakref import WeakValueDictionary
 
 import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.utils import normalize_path
 
-from api.auth import Caller, bearer_key, client_address, hash_of, refuse_key_in_query
+from api.auth import Caller, bearer_key, client_address, hash_of, refuse_key_in_url
 from api.errors import as_ours, envelope, headers_of, log_failure, status_of
 from api.exchange import Exchange
 from api.metrics import Metrics
-from api.ratelimit import Bucket, RateLimiter, refusal
+from api.ratelimit import Bucket, RateLimiter, Standing, refusal
 from api.request_ids import current_request_id, request_id_of
 from berkas.errors import AuthenticationFailed, NotFound, Refused
 from tables.queries import api_keys
@@ -24,7 +29,9 @@ from tables.queries.audit import asked_from
 log = logging.getLogger("berkas.api")
 
 _GUARDED: Final = "/api/"
-_UPLOADS: Final = "/api/documents/upload"
+_MOST_PROVEN: Final = 10_000
+"""Hashes of keys that are remembered to have worked; each one is still looked up with every request."""
+
 _PRIVATE: Final = ("/api/", "/internal/", "/d/")
 """Answers below these hold personal data or secrets: nobody may keep them."""
 
@@ -32,19 +39,28 @@ _UNMATCHED: Final = "(none)"
 """What metrics and log lines call a path that no route has."""
 
 
+BucketOf = Callable[[str, str], Bucket | None]
+
+
 class Gate:
     """An ASGI application that lets requests through to another one."""
 
-    def __init__(self, app: ASGIApp, *, limiter: RateLimiter, metrics: Metrics, environment: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, bucket_of: BucketOf, limiter: RateLimiter, metrics: Metrics, environment: str
+    ) -> None:
         """Stand before an application.
 
         Args:
             app: The application.
+            bucket_of: The bucket that the route of a path and method names; None where it names none or there is no route.
             limiter: Counts requests.
             metrics: Counts answers.
             environment: `live` or `sandbox`; keys of the other one are refused.
         """
         self._app = app
+        self._bucket_of = bucket_of
+        self._proven: OrderedDict[str, None] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._limiter = limiter
         self._metrics = metrics
         self._environment = environment
@@ -58,30 +74,32 @@ class Gate:
         request_id = request_id_of(scope)
         current_request_id.set(request_id)
         asked_from.set(client_address(scope["client"]))
-        exchange = Exchange(scope, receive, send, _headers(scope["path"], request_id))
+        # as the router reads it: a path has more than one spelling, and no spelling may go around what follows
+        path = normalize_path(scope["path"])
+        exchange = Exchange(scope, receive, send, _headers(path, request_id))
         try:
-            await self._admit(scope, exchange)
+            await self._admit(scope, path, exchange)
             await self._app(scope, exchange.receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - the boundary of a request: every client gets an envelope
             await _answer_failure(exchange, error, request_id)
         finally:
             self._note(scope, exchange.status or 500, time.perf_counter() - started)
 
-    async def _admit(self, scope: HTTPScope, exchange: Exchange) -> None:
+    async def _admit(self, scope: HTTPScope, path: str, exchange: Exchange) -> None:
         """Check key and limits of a request to the API; everything else passes.
 
         Raises:
-            Refused: A key stands in the query string.
+            Refused: A key stands in the path or the query string.
             AuthenticationFailed: No valid key.
             TooManyRequests: Its bucket is empty, or too many failed authentications came from its address.
             NotFound: Its path holds a NUL character.
         """
-        if not f"{scope['path']}/".startswith(_GUARDED):
-            refuse_key_in_query(scope["query_string"])
+        if not f"{path}/".startswith(_GUARDED):
+            refuse_key_in_url(scope["path"], scope["query_string"])
             return
         caller = await self._caller(scope, exchange)
         scope["user"] = caller
-        standing = await self._limiter.count(_bucket(scope), caller.key_id, caller.rate_limits)
+        standing = await self._limiter.count(self._bucket(path, scope["method"]), caller.key_id, caller.rate_limits)
         exchange.headers += standing.headers()
         if standing.is_exceeded:
             raise refusal(standing)
@@ -89,19 +107,67 @@ class Gate:
             raise NotFound
 
     async def _caller(self, scope: HTTPScope, exchange: Exchange) -> Caller:
+        """Who asks. A key that this process has not seen before is a failed attempt until the database knows it.
+
+        So guessing costs the database no more than the limit allows, and a key that works is not held up by who guesses beside it.
+        """
         header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+        address = client_address(scope["client"])
         try:
-            refuse_key_in_query(scope["query_string"])
-            row = await api_keys.find_key(hash_of(bearer_key(header.decode("latin-1"), self._environment)))
-            if row is None:
-                raise AuthenticationFailed
+            refuse_key_in_url(scope["path"], scope["query_string"])
+            hashed = hash_of(bearer_key(header.decode("latin-1"), self._environment))
         except Refused:
-            standing = await self._limiter.count(Bucket.FAILED_AUTH, client_address(scope["client"]))
-            exchange.headers += standing.headers()
-            if standing.is_exceeded:
-                raise refusal(standing) from None
+            exchange.headers += (await self._count_failure(address, exchange)).headers()
             raise
+        if hashed in self._proven:
+            row = await api_keys.find_key(hashed)
+            standing = None
+        else:
+            # one look for all first requests of a key: they come together, and are one attempt
+            async with self._turns.setdefault(hashed, asyncio.Lock()):
+                standing = None if hashed in self._proven else await self._count_failure(address, exchange)
+                row = await self._look_up(hashed, address, is_counted=standing is not None)
+        if row is None:
+            self._proven.pop(hashed, None)
+            standing = standing or await self._count_failure(address, exchange)
+            exchange.headers += standing.headers()
+            raise AuthenticationFailed
         return Caller(row.id, row.organisation_id, row.scopes, row.rate_limits)
+
+    async def _look_up(self, hashed: str, address: str, *, is_counted: bool) -> api_keys.ApiKeyRow | None:
+        """The key; whatever proves to be no failed attempt is not counted as one."""
+        row = None
+        is_failure = False
+        try:
+            row = await api_keys.find_key(hashed)
+            is_failure = row is None
+        finally:
+            if is_counted and not is_failure:
+                await self._limiter.take_back(Bucket.FAILED_AUTH, address)
+        if row is not None:
+            self._remember(hashed)
+        return row
+
+    async def _count_failure(self, address: str, exchange: Exchange) -> Standing:
+        """Count a failed attempt; where its address stands then.
+
+        Raises:
+            TooManyRequests: It was one too many.
+        """
+        standing = await self._limiter.count(Bucket.FAILED_AUTH, address)
+        if standing.is_exceeded:
+            exchange.headers += standing.headers()
+            raise refusal(standing) from None
+        return standing
+
+    def _remember(self, hashed: str) -> None:
+        self._proven[hashed] = None
+        self._proven.move_to_end(hashed)
+        if len(self._proven) > _MOST_PROVEN:
+            self._proven.popitem(last=False)
+
+    def _bucket(self, path: str, method: str) -> Bucket:
+        return self._bucket_of(path, method) or (Bucket.READ if method in {"GET", "HEAD"} else Bucket.WRITE)
 
     def _note(self, scope: HTTPScope, status: int, seconds: float) -> None:
         route = scope.get("path_template") or _UNMATCHED
@@ -127,9 +193,3 @@ async def _answer_failure(exchange: Exchange, error: Exception, request_id: str)
 def _headers(path: str, request_id: str) -> list[tuple[bytes, bytes]]:
     headers = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
     return [*headers, (b"cache-control", b"no-store")] if path.startswith(_PRIVATE) else headers
-
-
-def _bucket(scope: HTTPScope) -> Bucket:
-    if scope["method"] == "POST" and scope["path"].startswith(_UPLOADS):
-        return Bucket.UPLOAD
-    return Bucket.READ if scope["method"] in {"GET", "HEAD"} else Bucket.WRITE

@@ -1,34 +1,26 @@
 """Small JSON bodies of documents' requests: decoded by hand, so that a client sees every mistake at once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 from litestar import Request
 
-from api.auth import KEY_MISPLACED, holds_key
-from api.bodies import read_body
-from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
+from api.json_reader import Mistakes, read_object
 
 SMALL_BYTES: Final = 16 * 1024
 
 
-@dataclass(slots=True)
-class JsonBody:
+class JsonBody(Mistakes):
     """The fields of a body and the mistakes found in it so far.
 
     Attributes:
-        values: By wire name; the known ones only.
-        errors: Sentences by wire name.
+        values: By wire name; the known ones only. Null means the same as left out.
     """
 
-    values: Mapping[str, Any] = field(repr=False)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-
-    def blame(self, name: str, message: str) -> None:
-        """Note a mistake."""
-        self.errors.setdefault(name, []).append(message)
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.values = values
 
     def text(self, name: str, longest: int) -> str | None:
         """A text without blanks around it; None when it is not given or not right."""
@@ -47,7 +39,9 @@ class JsonBody:
 
     def flag(self, name: str) -> bool:
         """A boolean; False when it is not given."""
-        given = self.values.get(name, False)
+        given = self.values.get(name)
+        if given is None:
+            return False
         if not isinstance(given, bool):
             self.blame(name, "must be true or false")
             return False
@@ -59,8 +53,7 @@ class JsonBody:
         Raises:
             ValidationFailed: There were.
         """
-        if self.errors:
-            raise ValidationFailed(self.errors)
+        self.refuse()
 
     @property
     def canonical(self) -> str:
@@ -88,21 +81,9 @@ async def read_json(
     Raises:
         PayloadTooLarge: It is larger.
         UnsupportedMediaType: It is not said to be JSON.
-        Refused: It is not a JSON object, or it holds an API key.
+        Refused: It is not a JSON object, ambiguous or extreme, or it holds an API key.
     """
-    body = await read_body(request, most_bytes)
-    if is_optional and not body.strip():
-        return JsonBody({})
-    if request.content_type[0] != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
-    try:
-        values = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a valid JSON object.") from None
-    if any(holds_key(msgspec.json.encode(value).decode()) for name, value in values.items() if name != secret):
-        raise Refused(KEY_MISPLACED)
+    values = await read_object(request, most_bytes=most_bytes, secret=secret, is_optional=is_optional)
     found = JsonBody({name: value for name, value in values.items() if name in known})
-    for unknown in values.keys() - found.values.keys():
-        name = "".join(char for char in unknown[:64] if char.isprintable()) or "(unnamed)"
-        found.blame(name, "is not a field of this body")
+    found.blame_unknown(values, known)
     return found

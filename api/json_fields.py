@@ -6,32 +6,23 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import msgspec
 from litestar import Request
 
-from api.auth import KEY_MISPLACED, holds_key
-from api.bodies import read_body
+from api.json_reader import Mistakes, read_object
 from berkas.clock import utc_now
-from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
 
 BODY_BYTES: Final = 16 * 1024
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
 
 
-class JsonFields:
-    """Reads fields and collects mistakes."""
+class JsonFields(Mistakes):
+    """Reads fields and collects mistakes; null means the same as left out."""
 
     def __init__(self, values: Mapping[str, Any], known: Collection[str]) -> None:
+        super().__init__()
         self.values = dict(values)
-        self.errors: dict[str, list[str]] = {}
-        for unknown in values.keys() - set(known):
-            name = "".join(char for char in unknown[:64] if char.isprintable())
-            self.blame(name or "(unnamed)", "is not a field of this body")
-
-    def blame(self, name: str, message: str) -> None:
-        """Note a mistake."""
-        self.errors.setdefault(name, []).append(message)
+        self.blame_unknown(values, known)
 
     def check(self) -> None:
         """Refuse the body if there were mistakes.
@@ -39,12 +30,11 @@ class JsonFields:
         Raises:
             ValidationFailed: With all of them.
         """
-        if self.errors:
-            raise ValidationFailed(self.errors)
+        self.refuse()
 
     def has(self, name: str) -> bool:
-        """Whether the field is in the body, be it null."""
-        return name in self.values
+        """Whether the field is given."""
+        return self.values.get(name) is not None
 
     def text(self, name: str, longest: int) -> str:
         """A text that must be there, trimmed."""
@@ -64,7 +54,9 @@ class JsonFields:
 
     def flag(self, name: str, default: bool) -> bool:
         """True or false."""
-        given = self.values.get(name, default)
+        given = self.values.get(name)
+        if given is None:
+            return default
         if not isinstance(given, bool):
             self.blame(name, "must be true or false")
             return default
@@ -126,21 +118,14 @@ class JsonFields:
         return moment
 
 
-async def read_json(request: Request[Any, Any, Any], known: Collection[str]) -> JsonFields:
-    """The fields of a request's body.
+async def read_json(
+    request: Request[Any, Any, Any], known: Collection[str], *, is_optional: bool = False
+) -> JsonFields:
+    """The fields of a request's body; with ``is_optional`` an empty one has none.
 
     Raises:
         UnsupportedMediaType: It is not sent as JSON.
         PayloadTooLarge: It has more than 16 KB.
-        Refused: Not a JSON object, or it holds an API key.
+        Refused: Not a JSON object, ambiguous or extreme, or it holds an API key.
     """
-    if request.content_type[0] != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
-    body = await read_body(request, BODY_BYTES)
-    try:
-        values = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a valid JSON object.") from None
-    if holds_key(body.decode("utf-8", "replace")):
-        raise Refused(KEY_MISPLACED)
-    return JsonFields(values, known)
+    return JsonFields(await read_object(request, most_bytes=BODY_BYTES, is_optional=is_optional), known)

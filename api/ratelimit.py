@@ -7,6 +7,7 @@ processes and sends no Retry-After. A counter is one number, and one MULTI of th
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -18,6 +19,9 @@ from api.errors import TooManyRequests
 from berkas.settings import Settings
 
 log = logging.getLogger("berkas.api")
+
+BUCKET = "bucket"
+"""Option of a handler that is counted in a bucket of its own."""
 
 ANSWER_SECONDS = 0.3
 """A shared counter that takes longer holds up every request more than a wrong count would harm."""
@@ -79,6 +83,9 @@ class Counters(Protocol):
     async def increment(self, name: str, window_seconds: int) -> tuple[int, int]:
         """Count one more; the new count, and the seconds (at least 1) until it starts again from 0."""
 
+    async def decrement(self, name: str, window_seconds: int) -> None:
+        """Take one back."""
+
 
 class MemoryCounters:
     """Counters of this process alone."""
@@ -97,6 +104,12 @@ class MemoryCounters:
                 self._counts = {key: value for key, value in self._counts.items() if value[1] > now}
         self._counts[name] = (count + 1, ends)
         return count + 1, max(1, round(ends - now))
+
+    async def decrement(self, name: str, window_seconds: int) -> None:
+        """See Counters; a window that is over has nothing to take back from."""
+        count, ends = self._counts.get(name, (0, 0.0))
+        if count and ends > self._clock():
+            self._counts[name] = (count - 1, ends)
 
 
 class RedisCounters:
@@ -134,6 +147,18 @@ class RedisCounters:
         self._away_until = 0.0
         return int(count), max(1, int(seconds))
 
+    async def decrement(self, name: str, window_seconds: int) -> None:
+        """See Counters; what cannot be taken back is counted for the rest of its window."""
+        if self._clock() < self._away_until:
+            await self._fallback.decrement(name, window_seconds)
+            return
+        key = f"berkas:limit:{name}"
+        with suppress(RedisError, OSError):
+            async with self._client.pipeline(transaction=True) as pipe:
+                pipe.set(key, 0, ex=window_seconds, nx=True)  # no counter without an end
+                pipe.decr(key)
+                await pipe.execute()
+
 
 class RateLimiter:
     """The rules of this installation, with each key's own limits over them."""
@@ -148,6 +173,10 @@ class RateLimiter:
         limit = (overrides or {}).get(bucket.value, rule.limit)
         count, seconds = await self._counters.increment(f"{bucket.value}:{subject}", rule.window_seconds)
         return Standing(bucket, limit, max(0, limit - count), int(time.time()) + seconds, count > limit)
+
+    async def take_back(self, bucket: Bucket, subject: str) -> None:
+        """Forget one request that was counted and turned out to be none of its kind."""
+        await self._counters.decrement(f"{bucket.value}:{subject}", self._rules[bucket].window_seconds)
 
 
 def refusal(standing: Standing) -> TooManyRequests:

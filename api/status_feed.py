@@ -13,7 +13,7 @@ from api.errors import TooManyRequests
 from berkas.errors import Unavailable
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from berkas.settings import Settings
-from tables.queries import documents, status_changes
+from tables.queries import api_keys, documents, status_changes
 from tables.queries.document_rows import DocumentRow
 from tables.queries.status_moves import StatusChange
 
@@ -71,6 +71,9 @@ class StatusFeed:
     async def follow(self, key_id: str, organisation_id: str, document_id: str) -> AsyncGenerator[bytes, None]:
         """Server-sent events: where a document is now, then each change until it is final, and a sign of life in between.
 
+        The stream ends with its key: nothing is told by a key that was revoked or has expired, and it is looked for with every
+        sign of life.
+
         Raises:
             TooManyRequests: The key has as many streams open as it may; before the first event.
             DatabaseUnavailable: The server does not answer; before the first event.
@@ -80,7 +83,13 @@ class StatusFeed:
             seen, spoke_at = _NOWHERE, clock()
             change = await _look(organisation_id, document_id)
             while True:
-                if change is not None and _place(change) > seen:
+                is_news = change is not None and _place(change) > seen
+                if seen is not _NOWHERE and (is_news or clock() - spoke_at >= self._heartbeat_seconds):
+                    is_working = await _is_working(key_id)
+                    if is_working is False:
+                        return
+                    is_news = is_news and is_working is not None
+                if change is not None and is_news:
                     seen, spoke_at = _place(change), clock()
                     yield _event(change)
                     if is_end(change.status):
@@ -181,6 +190,14 @@ def _put(waiting: Waiting, change: StatusChange | None) -> None:
             waiting.get_nowait()
         change = None
     waiting.put_nowait(change)
+
+
+async def _is_working(key_id: str) -> bool | None:
+    """Whether a key still works; None while nobody can say."""
+    try:
+        return await api_keys.is_valid(key_id)
+    except Unavailable:
+        return None
 
 
 async def _look(organisation_id: str, document_id: str) -> StatusChange | None:

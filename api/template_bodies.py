@@ -10,9 +10,8 @@ from litestar import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from api.auth import KEY_MISPLACED, holds_key
-from api.bodies import read_body
-from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
+from api import json_reader
+from berkas.errors import ValidationFailed
 from berkas.extraction.template import TemplateDefinition
 from berkas.extraction.template_rules import problems_of
 
@@ -45,16 +44,7 @@ async def read_object(request: Request[Any, Any, Any], most_bytes: int = MOST_BO
         PayloadTooLarge: It is larger than allowed.
         Refused: It is no JSON object, or holds an API key.
     """
-    if request.content_type[0] != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
-    body = await read_body(request, most_bytes)
-    try:
-        values = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a valid JSON object.") from None
-    if holds_key(body.decode("utf-8", "replace")):
-        raise Refused(KEY_MISPLACED)
-    return values
+    return await json_reader.read_object(request, most_bytes=most_bytes)
 
 
 async def read_dry_run(request: Request[Any, Any, Any]) -> DryRunBody:

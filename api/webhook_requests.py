@@ -1,21 +1,24 @@
 """From the body of a request to a webhook, and from its rows to the wire."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
+from api.auth import Caller
 from api.json_fields import JsonFields
 from api.services import Services
 from api.webhook_schemas import AttemptOut, DeliveryOut, WebhookOut
-from berkas.errors import AuthenticationFailed
+from berkas.errors import AuthenticationFailed, MissingScope
 from berkas.model.events import EventKind
 from berkas.outbound import MAX_URL, AddressRefused, NameNotResolved, OutboundPolicy
 from berkas.storage.keyring import WrappedOrganisationKey
-from berkas.webhooks import SECRET_PURPOSE, unknown_events
+from berkas.webhooks import PERSONAL_EVENTS, SECRET_PURPOSE, unknown_events
 from tables.queries import organisations
 from tables.queries.delivery_log import DeliveryRow
 from tables.queries.webhooks import WebhookRow
 
 FIELDS: Final = ("url", "events", "active")
+DOCUMENTS_READ: Final = "documents:read"
 
 _RESOLVING_SECONDS: Final = 5
 
@@ -48,6 +51,16 @@ def checked_events(fields: JsonFields) -> list[str]:
     if unknown_events(events):
         fields.blame("events", f"must be of: {', '.join(EventKind)}")
     return events
+
+
+def check_may_send(events: Sequence[str], caller: Caller) -> None:
+    """See that a key has nothing sent that it must not read.
+
+    Raises:
+        MissingScope: An event holds personal data, and the key cannot read documents.
+    """
+    if PERSONAL_EVENTS & set(events) and not caller.may(DOCUMENTS_READ):
+        raise MissingScope(f"missing scope: {DOCUMENTS_READ}")
 
 
 async def sealed(services: Services, secret: str, *, organisation_id: str, webhook_id: str) -> bytes:
@@ -84,11 +97,17 @@ def webhook_out(row: WebhookRow, *, secret: str | None = None) -> WebhookOut:
     )
 
 
-def delivery_out(row: DeliveryRow) -> DeliveryOut:
-    """A delivery with its attempts."""
+def delivery_out(row: DeliveryRow, reader: Caller | None) -> DeliveryOut:
+    """A delivery with its attempts, as a caller may see it, or as anybody may.
+
+    Answers of a receiver may quote what it got, so they are shown to those only who may read that.
+    """
+    may_read = reader is not None and reader.may(DOCUMENTS_READ)
+    shows_answers = may_read or row.event not in PERSONAL_EVENTS
     return DeliveryOut(
         id=row.id,
         webhook_id=row.webhook_id,
+        url=row.url,
         event_id=row.event_id,
         event=row.event,
         document_id=row.document_id,
@@ -102,7 +121,7 @@ def delivery_out(row: DeliveryRow) -> DeliveryOut:
                 duration_ms=attempt.duration_ms,
                 status_code=attempt.status_code,
                 error_code=attempt.error_code,
-                response_body=attempt.response_body,
+                response_body=attempt.response_body if shows_answers else None,
             )
             for attempt in row.tries
         ],

@@ -49,7 +49,10 @@ class AttemptOut(Wire):
     duration_ms: int = Field(examples=[184])
     status_code: int | None = Field(description="HTTP status of the answer; null when there was none.", examples=[500])
     error_code: str | None = Field(description="Why there was none; docs/webhooks.md lists them.", examples=[None])
-    response_body: str | None = Field(description="The first 4 KB of the answer; null once the document is erased.")
+    response_body: str | None = Field(
+        description="The first 4 KB of the answer; null once the document is erased, and, where the event holds personal data, "
+        "for a key without `documents:read`."
+    )
 
 
 class DeliveryOut(Wire):
@@ -57,6 +60,10 @@ class DeliveryOut(Wire):
 
     id: str = Field(examples=["whd_01HXYJ8Q4Z5N7T2B9C6D3E8F7P"])
     webhook_id: str = Field(examples=[EXAMPLE_WEBHOOK])
+    url: str | None = Field(
+        description="Where it goes: the webhook's URL when the event happened; null for one made before this was kept.",
+        examples=[EXAMPLE_URL],
+    )
     event_id: str = Field(examples=["evt_01HXYJ8Q4Z5N7T2B9C6D3E8F8Q"])
     event: str = Field(examples=[EventKind.EXTRACTED.value])
     document_id: str | None = Field(description="Null for a test.", examples=[EXAMPLE_DOCUMENT])
@@ -96,3 +103,15 @@ class WebhookChange(Wire):
     url: str | None = Field(default=None, max_length=2048, examples=[EXAMPLE_URL])
     events: list[EventKind] | None = Field(default=None, min_length=1)
     active: bool | None = Field(default=None, examples=[False])
+
+
+class RedeliverBody(Wire):
+    """Body that may come with a redelivery."""
+
+    model_config = _STRICT
+
+    to_current_url: bool = Field(
+        default=False,
+        description="Send it to the webhook's present URL although it was made for another one; where the event holds personal "
+        "data, this needs `documents:read`, too.",
+    )

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     )
     max_upload_bytes: int = Field(20 * MEBIBYTE, ge=1, description="Largest file, in bytes.")
     max_json_body_bytes: int = Field(16 * MEBIBYTE, ge=1, description="Largest body of upload-json, in bytes.")
+    header_seconds: float = Field(
+        15, gt=0, description="How long the head of a request may take to arrive; then its connection is closed."
+    )
+    body_seconds: float = Field(
+        300, gt=0, description="How long a whole body may take to arrive, however steadily; then it is refused."
+    )
     trusted_proxies: str = Field(
         "",
         description="Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated; empty for none.",
@@ -62,6 +68,9 @@ class Settings(BaseSettings):
     rate_limit_writes: int = Field(120, ge=1, description="Other requests per key and minute.")
     rate_limit_uploads: int = Field(60, ge=1, description="Uploads per key and 10 minutes.")
     rate_limit_failed_auth: int = Field(30, ge=1, description="Failed authentications per client address and minute.")
+    max_keys: int = Field(
+        200, ge=1, description="Most API keys of one organisation that work at once; the operator may make more."
+    )
     event_streams_per_key: int = Field(
         20, ge=1, description="Streams of events that one key may hold open at one API process."
     )

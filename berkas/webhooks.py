@@ -40,7 +40,14 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.UPLOADED: ("document_id", "type", "filename", "sha256", "external_ref"),
     EventKind.CLASSIFIED: ("document_id", "type", "classification_confidence"),
     EventKind.EXTRACTED: ("document_id", "extraction_id", "type", "confidence_score", "fields"),
-    EventKind.REQUIRES_REVIEW: ("document_id", "extraction_id", "confidence_score", "flags"),
+    EventKind.REQUIRES_REVIEW: (
+        "document_id",
+        "extraction_id",
+        "confidence_score",
+        "flags",
+        "review_reasons",
+        "findings",
+    ),
     EventKind.PASSWORD_REQUIRED: ("document_id", "error_message"),
     EventKind.FAILED: ("document_id", "error_message", "stage"),
     EventKind.ERASED: ("document_id",),
@@ -49,6 +56,12 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.TEMPLATE_MATCHED: ("document_id", "template_id", "match_confidence"),
 }
 """What ``data`` of each event holds, in this order."""
+
+_PERSONAL: Final = frozenset({"fields", "filename", "external_ref"})
+"""Facts that say something about a person; the rest are ids, states and sentences of ours."""
+
+PERSONAL_EVENTS: Final = frozenset(kind.value for kind, facts in DATA.items() if _PERSONAL & set(facts))
+"""Names of the events that may be sent on behalf of those only who may read documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,12 @@ class WebhookDelivery(Table, db=ENGINE):
     id = Varchar(length=30, primary_key=True, default=None)
     organisation_id = Varchar(length=30, default=None)
     webhook_id = Varchar(length=30, default=None)
+    url = Varchar(
+        length=2048,
+        null=True,
+        default=None,
+        help_text="Where it goes: the webhook's address when it was made. Null in rows of the release before: the webhook's.",
+    )
     event_id = Varchar(length=30, default=None)
     event = Varchar(length=64, default=None)
     document_id = Varchar(length=30, null=True, default=None)

@@ -1,23 +1,23 @@
 """Customers: whom documents are about."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from api import schemas
-from api.auth import KEY_MISPLACED, RequireScope, caller_of, holds_key
-from api.bodies import read_body
+from api.auth import RequireScope, caller_of
 from api.filters import parse_paging
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
+from api.json_reader import Mistakes, read_object
 from api.openapi import CustomerOperation, PagedOperation, failures, met
 from api.request_ids import request_id_of
 from api.services import Services
 from api.upload_fields import check_customer_name
 from api.wire import customer_detail, customer_out, document_out
-from berkas.errors import NotFound, Refused, UnsupportedMediaType, ValidationFailed
+from berkas.errors import NotFound
 from tables.queries import customers
 from tables.queries.document_lists import DocumentFilters, list_documents
 
@@ -64,9 +64,7 @@ class CustomersController(Controller):
     ) -> Response[schemas.CustomerAnswer]:
         """Name a customer: 201 when new, 200 when there is one of that name, however it is written."""
         key = checked_key(request.headers.get(HEADER))
-        if request.content_type[0] != "application/json":
-            raise UnsupportedMediaType("Send the customer as application/json.")
-        name = _name(await read_body(request, _BODY_BYTES))
+        name = _name(await read_object(request, most_bytes=_BODY_BYTES))
         caller = caller_of(request)
 
         async def make() -> Answer:
@@ -97,27 +95,16 @@ class CustomersController(Controller):
         return schemas.CustomerDetailAnswer(data=customer_detail(row, documents, page.total))
 
 
-def _name(body: bytearray) -> str:
+def _name(values: Mapping[str, Any]) -> str:
     """The name out of a body.
 
     Raises:
-        Refused: Not a JSON object, or it holds an API key.
         ValidationFailed: Unknown fields, or no name.
     """
-    try:
-        values = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise Refused("The body must be a valid JSON object.") from None
-    if holds_key(str(values)):
-        raise Refused(KEY_MISPLACED)
-    errors: dict[str, list[str]] = {}
-
-    def blame(name: str, message: str) -> None:
-        errors.setdefault(name, []).append(message)
-
-    for unknown in values.keys() - {"name"}:
-        blame("".join(char for char in unknown[:64] if char.isprintable()), "is not a field of this body")
-    name = check_customer_name(values, "name", blame)
-    if errors or name is None:
-        raise ValidationFailed(errors or {"name": ["is required"]})
-    return name
+    mistakes = Mistakes()
+    mistakes.blame_unknown(values, {"name"})
+    name = check_customer_name(values, "name", mistakes.blame)
+    if name is None and not mistakes.errors:
+        mistakes.blame("name", "is required")
+    mistakes.refuse()
+    return name or ""

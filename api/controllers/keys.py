@@ -10,6 +10,7 @@ from api.administration import (
     HINT_CHARACTERS,
     KEY_FIELDS,
     MAX_NAME,
+    checked_end,
     checked_limits,
     checked_scopes,
     key_out,
@@ -25,7 +26,7 @@ from api.openapi import PagedOperation, failures
 from api.repeating import answer, answer_repeatable
 from api.schemas import place
 from api.services import Services
-from berkas.errors import NotFound
+from berkas.errors import AuthenticationFailed, NotFound
 from tables.queries import api_keys, key_changes
 
 
@@ -42,20 +43,26 @@ class KeysController(Controller):
         operation_class=NewKeyOperation,
         operation_id="createKey",
         summary="Create an API key",
-        responses=failures(400, 409, 413, 415),
+        responses=failures(400, 409, 413, 415, 422),
     )
     async def create_key(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[KeyAnswer]:
-        """Make a key; the answer shows it, this once. It can have no scope that the key of the request lacks."""
+        """Make a key; the answer shows it, this once.
+
+        It can do no more than the key of the request: it has no scope that one lacks, no higher limits, and ends no later.
+        """
         fields = await read_json(request, KEY_FIELDS)
 
         async def make() -> Answer:
             caller = caller_of(request)
             name = fields.text("name", MAX_NAME)
             scopes = checked_scopes(fields, caller)
-            expires_at = fields.future("expiresAt")
-            limits = checked_limits(fields, services.settings, caller)
+            maker = await api_keys.find_key_by_id(caller.organisation_id, caller.key_id)
+            if maker is None:  # removed this moment
+                raise AuthenticationFailed
+            expires_at = checked_end(fields, maker)
+            limits = checked_limits(fields, services.settings, caller, own=maker.rate_limits)
             fields.check()
             key = new_key(services.settings.environment)
             row = await key_changes.create(
@@ -67,6 +74,7 @@ class KeysController(Controller):
                 scopes=scopes,
                 expires_at=expires_at,
                 rate_limits=limits,
+                most=services.settings.max_keys,
             )
             return answer(201, KeyAnswer(data=key_out(row, caller, key=key)), kept=KeyAnswer(data=key_out(row, caller)))
 
@@ -76,10 +84,9 @@ class KeysController(Controller):
     async def list_keys(self, request: Request[Any, Any, Any]) -> KeyListAnswer:
         """List keys, newest first, revoked and expired ones included."""
         paging, caller = parse_paging(request.query_params), caller_of(request)
-        rows = await api_keys.list_keys(caller.organisation_id)
-        page = rows[paging.offset : paging.offset + paging.limit]
-        data = [key_out(row, caller) for row in page]
-        return KeyListAnswer(data=data, **place(paging, len(rows)))
+        rows, total = await key_changes.list_page(caller.organisation_id, limit=paging.limit, offset=paging.offset)
+        data = [key_out(row, caller) for row in rows]
+        return KeyListAnswer(data=data, **place(paging, total))
 
     @delete(
         "/{key_id:str}", status_code=200, operation_id="revokeKey", summary="Revoke an API key", responses=failures(404)

@@ -11,6 +11,7 @@ from api.idempotency import HEADER, as_response, checked_key
 from api.json_upload import check_agreement, decode_body
 from api.multipart import Form, FormShape, boundary_of, read_form
 from api.openapi import UploadJsonOperation, UploadOperation, failures, uploaded
+from api.ratelimit import BUCKET, Bucket
 from api.request_ids import request_id_of
 from api.schemas import UploadAnswer
 from api.services import Services
@@ -25,6 +26,7 @@ _SHAPE: Final = FormShape(file_field="file", text_fields=TEXT_FIELDS)
 _BODIES_PER_FILE: Final = 2
 """A form may be so many times as large as a file, so that one with a second file is read and gets a fitting answer."""
 
+_COUNTED: Final = {BUCKET: Bucket.UPLOAD}
 _FAILURES: Final = {**uploaded(), **failures(400, 409, 413, 415)}
 
 
@@ -42,6 +44,7 @@ class UploadsController(Controller):
         operation_id="uploadDocument",
         summary="Upload a document",
         responses=_FAILURES,
+        opt=_COUNTED,
     )
     async def upload(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
@@ -62,6 +65,7 @@ class UploadsController(Controller):
         operation_id="uploadDocumentJson",
         summary="Upload a document as JSON",
         responses=_FAILURES,
+        opt=_COUNTED,
     )
     async def upload_json(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]

@@ -6,7 +6,12 @@ from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.administration_openapi import DeliveriesOperation, NewWebhookOperation, WebhookChangeOperation
+from api.administration_openapi import (
+    DeliveriesOperation,
+    NewWebhookOperation,
+    RedeliverOperation,
+    WebhookChangeOperation,
+)
 from api.auth import RequireScope, caller_of
 from api.filters import parse_delivery_query, parse_paging
 from api.idempotency import Answer
@@ -15,7 +20,16 @@ from api.openapi import PagedOperation, RepeatableOperation, failures
 from api.repeating import answer, answer_repeatable
 from api.schemas import place
 from api.services import Services
-from api.webhook_requests import FIELDS, checked_events, checked_url, delivery_out, sealed, webhook_out
+from api.webhook_requests import (
+    DOCUMENTS_READ,
+    FIELDS,
+    check_may_send,
+    checked_events,
+    checked_url,
+    delivery_out,
+    sealed,
+    webhook_out,
+)
 from api.webhook_schemas import (
     DeliveryAnswer,
     DeliveryListAnswer,
@@ -26,7 +40,8 @@ from berkas.errors import NotFound
 from berkas.ids import IdPrefix, new_id
 from berkas.webhooks import new_secret
 from tables.queries import delivery_log, webhooks
-from tables.queries.webhooks import NewWebhook
+from tables.queries.delivery_log import Redelivery
+from tables.queries.webhooks import NewWebhook, WebhookChange
 
 
 class WebhooksController(Controller):
@@ -47,7 +62,7 @@ class WebhooksController(Controller):
     async def create_webhook(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[WebhookAnswer]:
-        """Make a webhook; the answer shows its secret, this once."""
+        """Make a webhook; the answer shows its secret, this once. Events with personal data need `documents:read`, too."""
         fields = await read_json(request, FIELDS)
 
         async def make() -> Answer:
@@ -55,6 +70,7 @@ class WebhooksController(Controller):
             url = await checked_url(fields, services.settings.webhook_allowed_hosts)
             events, is_active = checked_events(fields), fields.flag("active", True)
             fields.check()
+            check_may_send(events, caller)
             webhook_id, secret = new_id(IdPrefix.WEBHOOK), new_secret()
             new = NewWebhook(
                 id=webhook_id,
@@ -107,7 +123,10 @@ class WebhooksController(Controller):
     async def change_webhook(
         self, request: Request[Any, Any, Any], webhook_id: FromPath[str], services: NamedDependency[Services]
     ) -> WebhookAnswer:
-        """Change what is given. What waits to be delivered goes to the new URL; an inactive webhook gets nothing more."""
+        """Change what is given. What waits to be delivered goes to the URL it was made for; an inactive webhook gets nothing more.
+
+        A key without `documents:read` cannot change where, or that, an event with personal data is sent.
+        """
         fields = await read_json(request, FIELDS)
         url = await checked_url(fields, services.settings.webhook_allowed_hosts) if fields.has("url") else None
         events = checked_events(fields) if fields.has("events") else None
@@ -115,7 +134,11 @@ class WebhooksController(Controller):
         fields.check()
         caller = caller_of(request)
         row = await webhooks.change_webhook(
-            caller.organisation_id, webhook_id, actor=caller.key_id, url=url, events=events, active=is_active
+            caller.organisation_id,
+            webhook_id,
+            WebhookChange(url=url, events=events, active=is_active),
+            actor=caller.key_id,
+            may_read_documents=caller.may(DOCUMENTS_READ),
         )
         if row is None:
             raise NotFound
@@ -176,7 +199,7 @@ class WebhooksController(Controller):
             if row is None:
                 raise NotFound
             services.dispatcher.wake()
-            return answer(202, DeliveryAnswer(data=delivery_out(row)))
+            return answer(202, DeliveryAnswer(data=delivery_out(row, caller)))
 
         return await answer_repeatable(request, services, {}, make)
 
@@ -190,7 +213,8 @@ class WebhooksController(Controller):
     async def list_deliveries(self, request: Request[Any, Any, Any], webhook_id: FromPath[str]) -> DeliveryListAnswer:
         """What was delivered, newest first, with every attempt; finished ones are kept for 30 days."""
         query = parse_delivery_query(request.query_params)
-        organisation_id = caller_of(request).organisation_id
+        caller = caller_of(request)
+        organisation_id = caller.organisation_id
         if await webhooks.find_webhook(organisation_id, webhook_id) is None:
             raise NotFound
         rows, total = await delivery_log.list_deliveries(
@@ -201,7 +225,7 @@ class WebhooksController(Controller):
             limit=query.limit,
             offset=query.offset,
         )
-        data = [delivery_out(row) for row in rows]
+        data = [delivery_out(row, caller) for row in rows]
         return DeliveryListAnswer(data=data, **place(query, total))
 
     @get(
@@ -214,18 +238,19 @@ class WebhooksController(Controller):
         self, request: Request[Any, Any, Any], webhook_id: FromPath[str], delivery_id: FromPath[str]
     ) -> DeliveryAnswer:
         """One delivery with every attempt."""
-        row = await delivery_log.find_delivery(caller_of(request).organisation_id, webhook_id, delivery_id)
+        caller = caller_of(request)
+        row = await delivery_log.find_delivery(caller.organisation_id, webhook_id, delivery_id)
         if row is None:
             raise NotFound
-        return DeliveryAnswer(data=delivery_out(row))
+        return DeliveryAnswer(data=delivery_out(row, caller))
 
     @post(
         "/{webhook_id:str}/deliveries/{delivery_id:str}/redeliver",
         status_code=202,
-        operation_class=RepeatableOperation,
+        operation_class=RedeliverOperation,
         operation_id="redeliver",
         summary="Deliver an event again",
-        responses=failures(400, 404, 409, 410),
+        responses=failures(400, 404, 409, 410, 413, 415),
     )
     async def redeliver(
         self,
@@ -234,14 +259,35 @@ class WebhooksController(Controller):
         delivery_id: FromPath[str],
         services: NamedDependency[Services],
     ) -> Response[DeliveryAnswer]:
-        """Deliver the same event again, with a new round of attempts."""
+        """Deliver the same event again, with a new round of attempts.
+
+        409 when the webhook's URL has changed since, unless `toCurrentUrl` says that the event shall go to the new one; an event
+        with personal data goes there for a key with `documents:read` only.
+        """
+        fields = await read_json(request, ("toCurrentUrl",), is_optional=True)
+        to_current_url = fields.flag("toCurrentUrl", False)
+        fields.check()
 
         async def make() -> Answer:
             caller = caller_of(request)
-            row = await delivery_log.redeliver(caller.organisation_id, webhook_id, delivery_id, actor=caller.key_id)
+            wish = Redelivery(
+                organisation_id=caller.organisation_id,
+                webhook_id=webhook_id,
+                delivery_id=delivery_id,
+                actor=caller.key_id,
+                to_current_url=to_current_url,
+                may_read_documents=caller.may(DOCUMENTS_READ),
+            )
+            row = await delivery_log.redeliver(wish)
             if row is None:
                 raise NotFound
             services.dispatcher.wake()
-            return answer(202, DeliveryAnswer(data=delivery_out(row)), subject=row.document_id)
+            return answer(
+                202,
+                DeliveryAnswer(data=delivery_out(row, caller)),
+                # a replay is for any key of the organisation
+                kept=DeliveryAnswer(data=delivery_out(row, None)),
+                subject=row.document_id,
+            )
 
-        return await answer_repeatable(request, services, {}, make)
+        return await answer_repeatable(request, services, fields.values, make)

@@ -5,6 +5,7 @@ Deliberately not checked: patterns, check digits and sums. The analyst sees the 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
@@ -12,21 +13,34 @@ from berkas.extraction.template import FieldType, TemplateField
 
 MOST_CHARACTERS: Final = 10_000
 MOST_ROWS: Final = 5_000
+MOST_MISTAKES: Final = 100
+"""Looked for: megabytes of unknown names cost seconds otherwise."""
 
 _LIMIT: Final = 10**18
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHOWN_NAME: Final = 64
 
 
+class _Enough(Exception):
+    """There are as many mistakes as anybody wants to read."""
+
+
 def mistakes(schema: Sequence[TemplateField], given: Mapping[str, object]) -> dict[str, list[str]]:
-    """What is wrong with new values, by wire name: ``fields.<name>``, in a table ``fields.<name>[<row>].<column>``.
+    """What is wrong with new values, by wire name: ``fields.<name>``, in a table ``fields.<name>[<row>].<column>``; the first 100.
 
     Args:
         schema: Fields of the template that made the extraction.
         given: New values by field name; None empties a field.
     """
     found: dict[str, list[str]] = {}
-    _check_object(schema, given, "fields", lambda place, message: found.setdefault(place, []).append(message))
+
+    def blame(place: str, message: str) -> None:
+        found.setdefault(place, []).append(message)
+        if len(found) >= MOST_MISTAKES:
+            raise _Enough
+
+    with suppress(_Enough):
+        _check_object(schema, given, "fields", blame)
     return found
 
 

@@ -8,9 +8,9 @@ from typing import Final, Self
 from berkas.errors import ReaderCrashed, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.sandbox import Sandbox
-from berkas.extraction.sandbox_messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
 from berkas.model.geometry import Page, RuledTable
+from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
+from berkas.reading.sandbox.parent import Sandbox
 
 TEXT_LAYER = "text-layer"
 

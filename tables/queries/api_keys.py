@@ -127,10 +127,24 @@ async def find_key(sha256: str) -> ApiKeyRow | None:
     return _row(values)
 
 
-async def list_keys(organisation_id: str) -> list[ApiKeyRow]:
-    """Every key of an organisation, newest first, revoked and expired ones included."""
-    rows = await fetch(f"{_SELECT} where k.organisation_id = $1 order by k.created_at desc, k.id desc", organisation_id)
+async def list_keys(organisation_id: str, *, limit: int | None = None, offset: int = 0) -> list[ApiKeyRow]:
+    """Keys of an organisation, newest first, revoked and expired ones included; without a limit every one."""
+    rows = await fetch(
+        f"{_SELECT} where k.organisation_id = $1 order by k.created_at desc, k.id desc limit $2 offset $3",
+        organisation_id,
+        limit,
+        offset,
+    )
     return [_row(row) for row in rows]
+
+
+async def is_valid(key_id: str) -> bool:
+    """Whether a key still works: it is neither revoked nor expired."""
+    row = await fetch_one(
+        "select 1 from api_key where id = $1 and revoked_at is null and (expires_at is null or expires_at > now())",
+        key_id,
+    )
+    return row is not None
 
 
 async def find_key_by_id(organisation_id: str, key_id: str) -> ApiKeyRow | None:

@@ -37,7 +37,7 @@ class DeliveryToSend:
         webhook_id: whk_…
         event_id: evt_…
         event: Its name on the wire.
-        url: Where it goes.
+        url: Where it goes: the address that its webhook had when the event happened, whatever it has become.
         body: As it is sent.
         attempt: Which attempt was claimed.
         sealed_secret: Of the webhook.
@@ -133,13 +133,20 @@ class WaitingDelivery:
 
 
 async def add(event: NewDelivery, webhook_ids: Sequence[str]) -> list[str]:
-    """Deliver an event to webhooks, within the caller's transaction; the ids of the deliveries."""
+    """Deliver an event to webhooks, within the caller's transaction, each at its address of now; the ids of the deliveries."""
+    rows = await fetch(
+        "select id, url from webhook where organisation_id = $1 and id = any($2)",
+        event.organisation_id,
+        list(webhook_ids),
+    )
+    urls = {row["id"]: row["url"] for row in rows}
     added = []
     for webhook_id in webhook_ids:
         delivery = WebhookDelivery(
             id=new_id(IdPrefix.WEBHOOK_DELIVERY),
             organisation_id=event.organisation_id,
             webhook_id=webhook_id,
+            url=urls[webhook_id],
             event_id=event.event_id,
             event=event.event,
             document_id=event.document_id,
@@ -181,7 +188,7 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
         row = await fetch_one(
             """update webhook_delivery set attempts = $2, flow_run_id = $3, next_attempt_at = now() + make_interval(secs => $4)
             where id = $1 and status = 'pending' and attempts = $2 - 1
-            returning id, organisation_id, webhook_id, event_id, event, body""",
+            returning id, organisation_id, webhook_id, url, event_id, event, body""",
             delivery_id,
             attempt,
             flow_run_id,
@@ -190,19 +197,21 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
         if row is None:
             return None
         webhook = await fetch_one(
-            """select w.url, w.active, w.sealed_secret, o.wrapped_key as wrapped_organisation_key, o.root_key_id,
+            """select coalesce($3::text, w.url) as url, w.active, w.sealed_secret,
+                o.wrapped_key as wrapped_organisation_key, o.root_key_id,
                 case when w.previous_valid_until > now() then w.previous_sealed_secret end as previous_sealed_secret
             from webhook w join organisation o on o.id = w.organisation_id
             where w.organisation_id = $1 and w.id = $2""",
             row["organisation_id"],
             row["webhook_id"],
+            row["url"],
         )
         if webhook is None:  # deleted this moment, and the delivery with it
             return None
         facts = dict(webhook)
         is_active = facts.pop("active") or row["event"] == TEST_EVENT
         if is_active and row["body"] is not None:
-            return DeliveryToSend(**dict(row), **facts, attempt=attempt)
+            return DeliveryToSend(**{**dict(row), **facts}, attempt=attempt)
         reason = BODY_ERASED if row["body"] is None else WEBHOOK_INACTIVE
         await record(delivery_id, attempt, Attempt(is_success=False, is_final=True, error_code=reason))
     return None

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, Gone
+from berkas.errors import Conflict, Gone, MissingScope
 from berkas.ids import IdPrefix, new_id
-from berkas.webhooks import MAX_ATTEMPTS, TEST_EVENT, event_body
+from berkas.webhooks import MAX_ATTEMPTS, PERSONAL_EVENTS, TEST_EVENT, event_body
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.queries import audit
 from tables.queries.deliveries import NewDelivery, add, ask_for_attempt
 from tables.webhooks import DeliveryStatus
 
 _COLUMNS = """
-select id, organisation_id, webhook_id, event_id, event, document_id, body is null as is_erased, status, attempts,
+select id, organisation_id, webhook_id, url, event_id, event, document_id, body is null as is_erased, status, attempts,
     case when status = 'pending' then next_attempt_at end as next_attempt_at, created_at, finished_at
 """
 _OF_WEBHOOK = """
@@ -54,6 +54,7 @@ class DeliveryRow:
         id: whd_…
         organisation_id: Whose.
         webhook_id: whk_…
+        url: Where it goes; None for one of an earlier release, which goes where its webhook points.
         event_id: evt_…
         event: Its name on the wire.
         document_id: What it is about; None for a test.
@@ -69,6 +70,7 @@ class DeliveryRow:
     id: str
     organisation_id: str
     webhook_id: str
+    url: str | None
     event_id: str
     event: str
     document_id: str | None
@@ -144,47 +146,88 @@ async def send_test(organisation_id: str, webhook_id: str, *, actor: str) -> Del
     return await find_delivery(organisation_id, webhook_id, delivery_id)
 
 
-async def redeliver(organisation_id: str, webhook_id: str, delivery_id: str, *, actor: str) -> DeliveryRow | None:
-    """Begin a new round of attempts with the same event and body. None when there is no such delivery.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redelivery:
+    """A wish to have an event sent again.
 
-    Args:
+    Attributes:
         organisation_id: Whose.
         webhook_id: Of which webhook.
         delivery_id: Which delivery.
         actor: Who asks, for the audit log.
+        to_current_url: It shall go to the webhook's present address, whatever address it was made for.
+        may_read_documents: Who asks may read what it holds.
+    """
+
+    organisation_id: str
+    webhook_id: str
+    delivery_id: str
+    actor: str
+    to_current_url: bool
+    may_read_documents: bool
+
+
+async def redeliver(wish: Redelivery) -> DeliveryRow | None:
+    """Begin a new round of attempts with the same event and body. None when there is no such delivery.
+
+    To another address it goes on an explicit wish only, and where it holds personal data only of somebody who may read that. A
+    delivery that waits takes the new address for the attempts that are left.
 
     Raises:
-        Conflict: It is on its way already, or its webhook is not active.
+        Conflict: It is on its way already, its webhook is not active, or it was made for another address.
         Gone: Its body was erased with its document.
+        MissingScope: It holds personal data, shall go to another address, and who asks may not read documents.
     """
     async with transaction():
         row = await fetch_one(
-            """select d.status, d.body is null as is_erased, d.attempts, d.document_id, w.active or d.event = 'webhook.test' as may
+            """select d.status, d.event, d.body is null as is_erased, d.attempts, d.document_id, w.url,
+                w.active or d.event = 'webhook.test' as may, coalesce(d.url, w.url) <> w.url as has_moved
             from webhook_delivery d join webhook w on w.organisation_id = d.organisation_id and w.id = d.webhook_id
             where d.organisation_id = $1 and d.webhook_id = $2 and d.id = $3 for update of d""",
-            organisation_id,
-            webhook_id,
-            delivery_id,
+            wish.organisation_id,
+            wish.webhook_id,
+            wish.delivery_id,
         )
         if row is None:
             return None
-        if row["is_erased"]:
-            raise Gone("The body of this delivery was erased with its document.")
-        if row["status"] == DeliveryStatus.PENDING.value:
-            raise Conflict("This delivery is on its way already.")
-        if not row["may"]:
-            raise Conflict("The webhook is not active.")
-        await fetch(
-            """update webhook_delivery set status = 'pending', last_attempt = attempts + $2, next_attempt_at = $3,
-                finished_at = null, flow_run_id = null
-            where id = $1""",
-            delivery_id,
-            MAX_ATTEMPTS,
-            utc_now(),
+        moves = row["has_moved"] and wish.to_current_url
+        _check_redelivery(row, wish, moves=moves)
+        await fetch("update webhook_delivery set url = $2 where id = $1", wish.delivery_id, row["url"])
+        if row["status"] != DeliveryStatus.PENDING.value:
+            await _begin_round(wish, row)
+        await audit.append(
+            wish.organisation_id,
+            actor=wish.actor,
+            action="webhook.redeliver",
+            subject=wish.delivery_id,
+            details={"url_changed": moves},
         )
-        await ask_for_attempt(organisation_id, row["document_id"], delivery_id, row["attempts"] + 1)
-        await audit.append(organisation_id, actor=actor, action="webhook.redeliver", subject=delivery_id)
-    return await find_delivery(organisation_id, webhook_id, delivery_id)
+    return await find_delivery(wish.organisation_id, wish.webhook_id, wish.delivery_id)
+
+
+def _check_redelivery(row: Row, wish: Redelivery, *, moves: bool) -> None:
+    if row["is_erased"]:
+        raise Gone("The body of this delivery was erased with its document.")
+    if row["has_moved"] and not wish.to_current_url:
+        raise Conflict('The webhook has another URL now. Send {"toCurrentUrl": true} to deliver this event there.')
+    if moves and row["event"] in PERSONAL_EVENTS and not wish.may_read_documents:
+        raise MissingScope("missing scope: documents:read")
+    if row["status"] == DeliveryStatus.PENDING.value and not moves:
+        raise Conflict("This delivery is on its way already.")
+    if not row["may"]:
+        raise Conflict("The webhook is not active.")
+
+
+async def _begin_round(wish: Redelivery, row: Row) -> None:
+    await fetch(
+        """update webhook_delivery set status = 'pending', last_attempt = attempts + $2, next_attempt_at = $3,
+            finished_at = null, flow_run_id = null
+        where id = $1""",
+        wish.delivery_id,
+        MAX_ATTEMPTS,
+        utc_now(),
+    )
+    await ask_for_attempt(wish.organisation_id, row["document_id"], wish.delivery_id, row["attempts"] + 1)
 
 
 async def _tries(delivery_ids: Sequence[str]) -> dict[str, tuple[AttemptRow, ...]]:

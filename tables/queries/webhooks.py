@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from berkas.clock import utc_now
-from berkas.errors import RuleViolation
-from berkas.webhooks import ROTATION_SECONDS
+from berkas.errors import MissingScope, RuleViolation
+from berkas.webhooks import PERSONAL_EVENTS, ROTATION_SECONDS
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.queries import audit
 from tables.webhooks import Webhook
@@ -139,40 +139,59 @@ async def list_webhooks(organisation_id: str, *, limit: int, offset: int = 0) ->
     return [_row(row) for row in rows], int(total[0][0])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookChange:
+    """What of a webhook shall change; what is None stays.
+
+    Attributes:
+        url: Where events go from now on.
+        events: Which ones.
+        active: Whether they go there.
+    """
+
+    url: str | None = None
+    events: Sequence[str] | None = None
+    active: bool | None = None
+
+    @property
+    def sends_more(self) -> bool:
+        """Whether something may go somewhere that it did not go before; switching off is no such change."""
+        return self.url is not None or self.events is not None or self.active is True
+
+
 async def change_webhook(
-    organisation_id: str,
-    webhook_id: str,
-    *,
-    actor: str,
-    url: str | None = None,
-    events: Sequence[str] | None = None,
-    active: bool | None = None,
+    organisation_id: str, webhook_id: str, change: WebhookChange, *, actor: str, may_read_documents: bool
 ) -> WebhookRow | None:
-    """Change what is given, on the record; what waits to be delivered goes to the new address.
+    """Change what is given, on the record. What waits to be delivered still goes to the address that it was made for.
 
     Args:
         organisation_id: Whose.
         webhook_id: Which one.
+        change: What.
         actor: Who changes it, for the audit log.
-        url: Where events go from now on.
-        events: Which ones.
-        active: Whether they go there.
+        may_read_documents: Who changes it may have personal data sent.
 
     Returns:
         None when there is no such webhook.
+
+    Raises:
+        MissingScope: Afterwards it would send personal data where this change says, and who asks may not read documents.
     """
     values: dict[Any, Any] = {Webhook.updated_at: utc_now()}
-    if url is not None:
-        values[Webhook.url] = url
-    if events is not None:
-        values[Webhook.events] = list(events)
-    if active is not None:
-        values[Webhook.active] = active
+    if change.url is not None:
+        values[Webhook.url] = change.url
+    if change.events is not None:
+        values[Webhook.events] = list(change.events)
+    if change.active is not None:
+        values[Webhook.active] = change.active
     async with transaction():
         await Webhook.update(values).where(Webhook.organisation_id == organisation_id, Webhook.id == webhook_id)
         row = await find_webhook(organisation_id, webhook_id)
         if row is not None:
-            details = {**_noted(row.events, row.active), "url_changed": url is not None}
+            # of the row as it is now, within its lock: two changes at once must not do together what neither may do alone
+            if change.sends_more and not may_read_documents and PERSONAL_EVENTS & set(row.events):
+                raise MissingScope("missing scope: documents:read")
+            details = {**_noted(row.events, row.active), "url_changed": change.url is not None}
             await audit.append(organisation_id, actor=actor, action="webhook.change", subject=row.id, details=details)
     return row
 

@@ -238,7 +238,7 @@ async def deaf(access, installation):
 
 async def test_without_a_listener_streams_look_by_themselves(access, deaf, read_npwp):
     document_id = (await access.upload())["id"]
-    stream = deaf.follow("key", access.organisation_id, document_id)
+    stream = deaf.follow(access.key_id, access.organisation_id, document_id)
     first = await anext(stream)
 
     await access.end(document_id, read_npwp())
@@ -250,7 +250,7 @@ async def test_without_a_listener_streams_look_by_themselves(access, deaf, read_
 
 async def test_a_quiet_stream_says_that_it_is_still_there(access, deaf):
     document_id = (await access.upload())["id"]
-    stream = deaf.follow("key", access.organisation_id, document_id)
+    stream = deaf.follow(access.key_id, access.organisation_id, document_id)
 
     said = [await anext(stream) for _ in range(3)]
 
@@ -263,7 +263,7 @@ async def test_a_stream_that_is_not_read_keeps_a_bounded_number_of_changes_and_s
     access, deaf, read_npwp
 ):
     document_id = (await access.upload())["id"]
-    stream = deaf.follow("key", access.organisation_id, document_id)
+    stream = deaf.follow(access.key_id, access.organisation_id, document_id)
     await anext(stream)
     deaf.is_listening = True
     for attempt in range(1, 500):
@@ -294,3 +294,28 @@ async def test_an_erased_document_ends_its_streams(listening):
 
     await follower.end()
     assert follower.statuses == ["queued", "erased"]
+
+
+@pytest.mark.parametrize("ending", ["revoked_at = now()", "expires_at = now() - interval '1 second'"])
+async def test_a_stream_ends_with_its_key_and_tells_nothing_after_it(listening, read_npwp, ending):
+    document_id = (await listening.upload())["id"]
+    follower = Follower(listening.http, document_id)
+    await follower.wait_for("queued")
+
+    await fetch(f"update api_key set {ending} where id = $1", listening.key_id)
+    await listening.end(document_id, read_npwp())
+
+    await follower.end()
+    assert follower.statuses == ["queued"]
+    assert listening.services.feed.open_streams == 0
+
+
+async def test_a_stream_of_which_nothing_is_to_be_told_ends_with_its_key_too(access, deaf):
+    document_id = (await access.upload())["id"]
+    stream = deaf.follow(access.key_id, access.organisation_id, document_id)
+    await anext(stream)
+
+    await fetch("update api_key set revoked_at = now() where id = $1", access.key_id)
+
+    assert [event async for event in stream if event.startswith(b"id:")] == []
+    assert deaf.open_streams == 0

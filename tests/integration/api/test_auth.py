@@ -1,5 +1,6 @@
 """Who may ask: keys and scopes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -100,9 +101,10 @@ def test_a_scope_opens_what_it_says_and_nothing_else(server, organisation, scope
             assert (answer.status_code == 403, shown == refused) == (not may, not may), answer.text
 
 
-def test_failed_authentications_are_limited_by_address_and_valid_keys_are_not(serve, make_settings):
+def test_failed_authentications_are_limited_by_address_and_keys_that_worked_are_not(serve, make_settings):
     with serve(make_settings(rate_limit_failed_auth=3)) as server:
         key = server.key(server.organisation())
+        assert ask(server, f"Bearer {key}").status_code == 200
 
         answers = [ask(server, "Bearer x") for _ in range(5)]
 
@@ -115,3 +117,41 @@ def test_failed_authentications_are_limited_by_address_and_valid_keys_are_not(se
         }
         assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
         assert ask(server, f"Bearer {key}").status_code == 200
+
+
+def test_the_first_requests_of_a_good_key_are_no_failures_however_many_come_at_once(serve, make_settings):
+    with serve(make_settings(rate_limit_failed_auth=2)) as server:
+        organisation = server.organisation()
+        keys = [server.key(organisation) for _ in range(4)]
+        with ThreadPoolExecutor(20) as pool:
+            together = list(pool.map(lambda _: ask(server, f"Bearer {keys[0]}").status_code, range(40)))
+
+        one_by_one = [ask(server, f"Bearer {key}") for key in keys]
+
+    assert together == [200] * 40
+    assert [answer.status_code for answer in one_by_one] == [200] * 4
+    assert {answer.headers["x-ratelimit-limit"] for answer in one_by_one} == {"10000"}
+
+
+def test_a_key_that_was_revoked_counts_as_a_failure_again(serve, make_settings):
+    with serve(make_settings(rate_limit_failed_auth=2)) as server:
+        organisation = server.organisation()
+        key = server.key(organisation)
+        ask(server, f"Bearer {key}")
+        (row,) = server.run(api_keys.list_keys, organisation)
+        server.run(api_keys.revoke_key, organisation, row.id)
+
+        answers = [ask(server, f"Bearer {key}").status_code for _ in range(4)]
+
+    assert answers == [401, 401, 429, 429]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/documents/{key}", "/d/{key}", "/api/documents?q=%62k_live_{rest}", "/review?k={key}"]
+)
+def test_a_key_in_a_url_is_refused_however_it_is_encoded(server, key, path):
+    answer = ask(server, f"Bearer {key}", path.format(key=key, rest=key.removeprefix("bk_live_")))
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert "leaked" in answer.json()["error"]
+    assert key not in server.log.getvalue()

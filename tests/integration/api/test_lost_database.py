@@ -103,3 +103,33 @@ def test_without_the_database_it_is_not_ready_and_serves_again_when_it_is_back(
     assert int(refused.headers["retry-after"]) >= 1
     assert (others, left) == ([200, 200], [])
     assert taken.status_code == 201
+
+
+def test_who_guesses_keys_does_not_reach_the_database_once_they_guessed_too_often(serve, make_settings, cable):
+    guesses = [f"Bearer bk_live_{letter * 32}" for letter in "ABCDE"]
+    with (
+        serve(make_settings(database_url=cable.url, rate_limit_failed_auth=2)) as server,
+        server.client(None) as http,
+    ):
+        asked = [http.get("/api/documents", headers={"Authorization": guess}) for guess in guesses[:2]]
+
+        cable.cut()
+        refused = [http.get("/api/documents", headers={"Authorization": guess}) for guess in guesses[2:]]
+
+    assert [answer.status_code for answer in asked] == [401, 401]
+    assert [answer.status_code for answer in refused] == [429, 429, 429]  # 503 would say that the database was asked
+
+
+def test_a_database_that_is_away_makes_no_failed_authentication(serve, make_settings, cable, eventually):
+    with serve(make_settings(database_url=cable.url, rate_limit_failed_auth=2)) as server:
+        key = server.key(server.organisation())
+        with server.client(key) as http:
+            cable.cut()
+            away = [http.get("/api/documents").status_code for _ in range(5)]
+
+            cable.plug()
+            eventually(lambda: ask(server, "/health/ready").json() == OK)
+            back = http.get("/api/documents").status_code
+
+    assert away == [503] * 5
+    assert back == 200

@@ -1,6 +1,10 @@
-"""So many requests per key and bucket."""
+"""Requests per key and bucket, by the route that serves them."""
 
+import http.client
 import time
+from urllib.parse import urlsplit
+
+import pytest
 
 
 def upload(http, pdf, number=1):
@@ -61,3 +65,58 @@ def test_keys_of_one_organisation_are_counted_apart(server, organisation):
     for key in keys:
         with server.client(key) as http:
             assert [http.get("/api/documents").status_code for _ in range(2)] == [200, 429]
+
+
+def send_raw(server, key, method, target, body=b"", **headers):
+    """A request with its target as it stands: clients of higher levels would tidy it."""
+    link = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=30)
+    try:
+        sent = {"Authorization": f"Bearer {key}", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        link.request(method, target, body, sent)
+        answer = link.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    finally:
+        link.close()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/documents/upload",
+        "/api//documents/upload",
+        "//api/documents/upload",
+        "/api/documents//upload/",
+        "/api/documents/upload/",
+        "/api/documents/%75pload",
+        "/%61pi/documents/upl%6Fad",
+        "/api%2Fdocuments%2Fupload",
+        "/api/documents/upload?x=1",
+    ],
+)
+def test_an_upload_is_counted_as_one_however_its_path_is_spelled(server, organisation, pdf, target):
+    key = server.key(organisation, documents_upload=1, api_write=1000)
+    part = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    form = {"Content_Type": "multipart/form-data; boundary=x"}
+    bodies = [part + pdf(number) + b"\r\n--x--\r\n" for number in range(2)]
+
+    first, second = [send_raw(server, key, "POST", target, body, **form) for body in bodies]
+
+    assert (first[0], second[0]) == (201, 429)
+    assert b"documents.upload" in second[2]
+    assert first[1]["cache-control"] == "no-store"
+
+
+def test_what_merely_begins_like_an_upload_is_none(server, organisation):
+    key = server.key(organisation, documents_upload=1, api_write=2)
+
+    answers = [send_raw(server, key, "POST", path) for path in ("/api/documents/uploads", "/api/documents/upload/x")]
+
+    assert [headers["x-ratelimit-limit"] for _, headers, _ in answers] == ["2", "2"]
+
+
+@pytest.mark.parametrize("target", ["//api/documents", "/api//documents", "/%61pi/documents", "/api"])
+def test_no_spelling_of_a_path_goes_around_the_key(server, target):
+    status, headers, _ = send_raw(server, "nonsense", "GET", target)
+
+    assert status == 401
+    assert "x-ratelimit-limit" in headers

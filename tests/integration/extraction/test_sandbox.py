@@ -1,4 +1,4 @@
-"""The walls of the reading sandbox: what a child may take, how it may end, and what it can tell its parent."""
+"""The reading sandbox: what a child may take, how it may end, and what it can send to its parent."""
 
 import os
 import signal
@@ -18,9 +18,9 @@ from berkas.errors import PageLimitExceeded, ReaderCrashed, ReadingLimitExceeded
 from berkas.extraction.filetypes import FileType
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
-from berkas.extraction.sandbox import Sandbox
-from berkas.extraction.sandbox_messages import Close, FindTables, Open, ReadPage
 from berkas.model.document_types import DocumentType
+from berkas.reading.sandbox.messages import Close, FindTables, Open, ReadPage
+from berkas.reading.sandbox.parent import Sandbox
 from berkas.specimens import papers
 
 MEBIBYTE = 1024 * 1024
@@ -30,7 +30,7 @@ OPEN = Open(PAPER, FileType.PDF, None)
 
 ROGUE = """
 import os, signal, socket, sys, time
-from berkas.extraction.sandbox_messages import *
+from berkas.reading.sandbox.messages import *
 connection = socket.socket(fileno=int(sys.argv[1]))
 receive(connection, Setup)
 send(connection, Reply())
@@ -230,7 +230,7 @@ def test_the_child_opens_no_connection_and_runs_no_program(sandbox) -> None:
     """Also in a container, where the network cannot be left."""
     program = (
         "import ctypes, os, socket, threading\n"
-        "from berkas.extraction import walls\n"
+        "from berkas.reading.sandbox import confinement\n"
         "ours, theirs = socket.socketpair()\n"
         "go, done = threading.Event(), threading.Event()\n"
         "def other():\n"
@@ -239,7 +239,7 @@ def test_the_child_opens_no_connection_and_runs_no_program(sandbox) -> None:
         "    except PermissionError: print('thread refused')\n"
         "    done.set()\n"
         "threading.Thread(target=other).start()\n"
-        "print(walls.forbid_calls(ctypes.CDLL(None)))\n"
+        "print(confinement.forbid_calls(ctypes.CDLL(None)))\n"
         "go.set(); done.wait()\n"
         "for deed in (socket.socket, lambda: os.execv('/bin/true', ['true']), lambda: theirs.connect('/run/any')):\n"
         "    try: deed()\n"
@@ -267,7 +267,7 @@ def test_the_ocr_runtime_reports_to_nobody() -> None:
     ]
 
 
-def test_ruled_tables_are_found_behind_the_walls(sandbox) -> None:
+def test_ruled_tables_are_found_inside_the_sandbox(sandbox) -> None:
     paper = papers.make(DocumentType.INVOICE, layout="taxable", seed=3).pdf
     sandbox.ask(Open(paper, FileType.PDF, None))
 
@@ -307,7 +307,7 @@ def test_the_child_cannot_write_a_file(sandbox) -> None:
 
 def test_the_child_ends_with_its_parent() -> None:
     program = (
-        "from berkas.extraction.limits import *; from berkas.extraction.sandbox import Sandbox; import os, sys\n"
+        "from berkas.extraction.limits import *; from berkas.reading.sandbox.parent import Sandbox; import os, sys\n"
         "child = Sandbox(ReadingLimits(), OcrOptions()); child.start(); print(child.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)

@@ -1,6 +1,7 @@
 """The audit log: complete, in order, and closed to changes."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import asyncpg
@@ -94,3 +95,14 @@ async def test_tampering_behind_the_triggers_shows(organisation, tampering, brok
         await fetch(tampering)
 
     assert await audit.first_broken(organisation.id) == broken
+
+
+async def test_an_altered_entry_whose_own_hash_was_recomputed_shows_by_the_next_one(organisation):
+    for number in range(4):
+        await audit.append(organisation.id, actor="key", action="a", subject="s", details={"reason": f"r{number}"})
+    forged = replace((await audit.list_entries(organisation.id))[1], actor="nobody")
+    async with transaction():
+        await fetch("set local session_replication_role = replica")
+        await fetch("update audit_entry set actor = $1, hash = $2 where sequence = 2", "nobody", forged.expected_hash)
+
+    assert await audit.first_broken(organisation.id) == 3

@@ -417,26 +417,6 @@ async def test_an_upload_that_names_the_customer_meanwhile_keeps_it(read, wanted
     assert len(await fetch("select from customer")) == 1
 
 
-async def test_uploads_and_erasures_of_one_file_and_customer_at_once_end_well(store, wanted, make_upload, organisation):
-    for _ in range(10):
-        document = await store("bytes", customer_name="PT CONTOH")
-
-        async def erase(document=document):
-            await remove(await erasures.begin(wanted(document)))
-
-        results = await asyncio.gather(
-            erase(),
-            *(uploads.record_upload(make_upload("bytes", customer_name="PT CONTOH")) for _ in range(4)),
-        )
-
-        fresh = {recorded.document.id for recorded in results[1:]} - {document.id}
-        assert len(fresh) <= 1
-        for document_id in fresh:
-            row = await documents.find(organisation.id, document_id)
-            assert row.customer.name == "PT CONTOH"
-            await remove(await erasures.begin(wanted(row)))
-
-
 async def test_only_the_present_attempt_may_go_on(store, wanted):
     begun = await erasures.begin(wanted(await store()))
 

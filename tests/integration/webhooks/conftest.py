@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -250,18 +249,25 @@ def allowed_hosts() -> str:
 
 
 @pytest.fixture
+def more_settings() -> dict[str, str]:
+    """Settings that a test wants besides, by variable."""
+    return {}
+
+
+@pytest.fixture
 async def api(
     database: None,
     database_url: str,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     allowed_hosts: str,
+    more_settings: dict[str, str],
     settings: Settings,
 ) -> AsyncIterator[Api]:
     environment = {
         "BERKAS_DATA_DIR": str(settings.data_dir),
         "BERKAS_ROOT_KEY": settings.root_key.get_secret_value(),
         "BERKAS_WEBHOOK_ALLOWED_HOSTS": allowed_hosts,
+        **more_settings,
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

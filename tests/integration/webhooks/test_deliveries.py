@@ -217,21 +217,6 @@ async def test_a_webhook_that_is_switched_off_gets_nothing_more(api, tenant, rec
     assert again.status_code == 409
 
 
-async def test_what_waits_goes_to_the_new_url(api, tenant, receiver, receiving, answering):
-    webhook = await tenant.webhook(receiver.url)
-    await tenant.upload()
-    receiver.script.append(answering(500))
-    await api.work()
-
-    async with receiving() as moved:
-        await tenant.http.patch(f"/api/webhooks/{webhook['id']}", json={"url": moved.url})
-        standing = await api.work()
-
-    assert standing is not None
-    assert standing.status is DELIVERED
-    assert (len(receiver.arrived), len(moved.arrived)) == (1, 1)
-
-
 async def test_a_url_that_the_operator_no_longer_allows_gets_nothing(api, tenant, receiver, monkeypatch):
     from flows import resources
 

@@ -43,6 +43,8 @@ async def test_an_object_that_is_given_replaces_the_whole(tenant):
 async def test_an_empty_change_changes_nothing(tenant):
     before = (await tenant.http.get(PATH)).json()["data"]
 
+    nothing = {"name": None, "requiresReviewThreshold": None, "retentionDays": None, "rateLimits": None}
+    await tenant.http.patch(PATH, json=nothing)
     after = (await tenant.http.patch(PATH, json={})).json()["data"]
 
     assert after | {"updatedAt": None} == before | {"updatedAt": None}
@@ -52,12 +54,10 @@ async def test_an_empty_change_changes_nothing(tenant):
     ("body", "wrong"),
     [
         ({"name": "", "requiresReviewThreshold": 101, "colour": "red"}, {"name", "requiresReviewThreshold", "colour"}),
-        ({"name": None}, {"name"}),
         ({"name": "a" * 256}, {"name"}),
         ({"requiresReviewThreshold": -1}, {"requiresReviewThreshold"}),
         ({"requiresReviewThreshold": 70.5}, {"requiresReviewThreshold"}),
         ({"requiresReviewThreshold": "70"}, {"requiresReviewThreshold"}),
-        ({"requiresReviewThreshold": None}, {"requiresReviewThreshold"}),
         ({"requiresReviewThreshold": True}, {"requiresReviewThreshold"}),
         ({"retentionDays": {"ktp": 0}}, {"retentionDays"}),
         ({"retentionDays": {"ktp": 36526}}, {"retentionDays"}),

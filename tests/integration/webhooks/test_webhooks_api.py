@@ -69,7 +69,7 @@ async def test_a_repeated_request_makes_one_webhook_and_its_replay_shows_no_secr
         ({"url": "https://localhost/", "events": ["document.failed"]}, {"url"}),
         ({"url": "https://user:rahasia@contoh.example.com/", "events": ["webhook.test"]}, {"url", "events"}),
         ({"url": "https://8.8.8.8/", "events": ["document.unknown"]}, {"events"}),
-        ({"url": "https://8.8.8.8/", "events": ["document.failed"], "active": None}, {"active"}),
+        ({"url": "https://8.8.8.8/", "events": ["document.failed"], "active": "no"}, {"active"}),
     ],
 )
 async def test_every_mistake_of_a_body_is_told_at_once_and_repeats_nothing(tenant, body, wrong):
@@ -95,13 +95,17 @@ async def test_what_is_given_is_changed_and_the_rest_stays(tenant, receiver):
 
     changed = await tenant.http.patch(f"/api/webhooks/{webhook['id']}", json={"active": False})
     refused = await tenant.http.patch(
-        f"/api/webhooks/{webhook['id']}", json={"url": "https://127.0.0.2/", "events": None}
+        f"/api/webhooks/{webhook['id']}", json={"url": "https://127.0.0.2/", "events": []}
+    )
+    unchanged = await tenant.http.patch(
+        f"/api/webhooks/{webhook['id']}", json={"url": None, "events": None, "active": None}
     )
 
     assert changed.status_code == 200
     now = changed.json()["data"]
     assert (now["active"], now["url"], now["events"], now["secret"]) == (False, receiver.url, ["document.failed"], None)
     assert (refused.status_code, set(refused.json()["details"]["fieldErrors"])) == (400, {"url", "events"})
+    assert unchanged.json()["data"] == now | {"updatedAt": unchanged.json()["data"]["updatedAt"]}
 
 
 async def test_a_removed_webhook_is_gone_with_its_deliveries(api, tenant, receiver):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.auth import Caller, bearer_key, client_address, hash_of, holds_key, refuse_key_in_query
+from api.auth import Caller, bearer_key, client_address, hash_of, holds_key, refuse_key_in_url
 from berkas.errors import AuthenticationFailed, Refused
 from berkas.scopes import unknown_scopes
 
@@ -34,13 +34,13 @@ def test_only_the_hash_of_a_key_is_known():
 )
 def test_a_key_in_a_query_is_refused_and_not_repeated(query):
     with pytest.raises(Refused) as caught:
-        refuse_key_in_query(query.encode())
+        refuse_key_in_url("/api/documents", query.encode())
 
     assert KEY[8:] not in str(caught.value)
 
 
 def test_a_query_without_a_key_passes():
-    refuse_key_in_query(b"q=bk_live_short&externalRef=bk&x=%ff%00")
+    refuse_key_in_url("/api/documents", b"q=bk_live_short&externalRef=bk&x=%ff%00")
 
 
 def test_a_key_is_seen_anywhere_in_a_text():

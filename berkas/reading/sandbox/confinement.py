@@ -1,4 +1,4 @@
-"""The walls that the sandbox child puts up around itself; each holds for the rest of its life.
+"""How the sandbox child confines itself; each measure holds for the rest of its life.
 
 Two of them keep it from the network, for neither is allowed everywhere: a network namespace without interfaces, which containers
 often forbid, and a filter of system calls (seccomp), which needs no privilege but Linux on x86-64 or 64-bit ARM.

@@ -9,13 +9,13 @@ import time
 CHECK_SECONDS = 0.5
 
 
-def tether(parent_pid: int | None, *, ending: signal.Signals = signal.SIGTERM) -> None:
+def end_with_parent(parent_pid: int | None, *, ending: signal.Signals = signal.SIGTERM) -> None:
     """Send this process ``ending`` as soon as its parent is gone; nothing without a parent.
 
     A thread waits for the parent; it works on every system and needs no help of the parent, which may be killed at any time.
     """
     if parent_pid is not None:
-        threading.Thread(target=_watch, args=(parent_pid, ending), daemon=True, name="tether").start()
+        threading.Thread(target=_watch, args=(parent_pid, ending), daemon=True, name="parent-watch").start()
 
 
 def _watch(parent_pid: int, ending: signal.Signals) -> None:

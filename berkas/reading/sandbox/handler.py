@@ -1,4 +1,4 @@
-"""What the reading sandbox answers: the document on its desk, and every error of a parser as one of ours."""
+"""Answers the requests of the parent inside the reading sandbox: one open document, every error of a parser as one of ours."""
 
 import resource
 from pathlib import Path
@@ -8,13 +8,13 @@ import cv2
 from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.pages import Opened, open_document
 from berkas.extraction.pictures import Pictures
-from berkas.extraction.sandbox_messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply, Setup
+from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply, Setup
 
 _OPENCV_NO_MEMORY = -4
 
 
-class Desk:
-    """The document on the desk, and what is asked about it."""
+class Handler:
+    """The open document, and what is asked about it."""
 
     def __init__(self, setup: Setup) -> None:
         self._limits = setup.limits

@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 
-from berkas.extraction import walls
-from berkas.extraction.sandbox_messages import AnyRequest, Open, Reply, Setup, receive, send
+from berkas.reading.sandbox import confinement
+from berkas.reading.sandbox.messages import AnyRequest, Open, Reply, Setup, receive, send
 
 
 def main() -> None:
@@ -17,21 +17,21 @@ def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[1]))
     libc = ctypes.CDLL(None)
     # before anything else: a process of several threads may not leave, and some parsers begin threads when they are imported
-    walls.leave_network(libc)
-    from berkas.extraction.desk import Desk
+    confinement.leave_network(libc)
+    from berkas.reading.sandbox.handler import Handler
 
     threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
     setup = receive(connection, Setup)
-    walls.limit(setup.limits)
-    desk = Desk(setup)
-    walls.forbid_calls(libc)
+    confinement.limit(setup.limits)
+    handler = Handler(setup)
+    confinement.forbid_calls(libc)
     send(connection, Reply())
     with contextlib.suppress(EOFError, OSError):
         while True:
             request: AnyRequest = receive(connection, AnyRequest)  # type: ignore[arg-type]
             if isinstance(request, Open):
-                walls.grant_cpu(setup.limits.cpu_seconds)
-            send(connection, desk.answer(request))
+                confinement.grant_cpu(setup.limits.cpu_seconds)
+            send(connection, handler.answer(request))
             del request
             with contextlib.suppress(AttributeError):
                 libc.malloc_trim(0)

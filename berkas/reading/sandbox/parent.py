@@ -15,9 +15,9 @@ from contextlib import suppress
 
 from berkas.errors import DocumentError, ReaderCrashed, ReadingLimitExceeded
 from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.sandbox_messages import MAX_REPLY_BYTES, AnyRequest, FrameError, Reply, Setup, receive, send
+from berkas.reading.sandbox.messages import MAX_REPLY_BYTES, AnyRequest, FrameError, Reply, Setup, receive, send
 
-PROGRAM = (sys.executable, "-I", "-m", "berkas.extraction.sandbox_child")
+PROGRAM = (sys.executable, "-I", "-m", "berkas.reading.sandbox.child")
 START_SECONDS = 60
 RECYCLE_REQUESTS = 2000
 RECYCLE_RSS_BYTES = 1024 * 1024 * 1024
