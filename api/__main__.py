@@ -3,6 +3,7 @@
 import uvicorn
 
 from api.app import create_app
+from api.connections import protocol_of
 from api.logs import configure
 from berkas.settings import Settings
 
@@ -21,6 +22,8 @@ def main() -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
+        http=protocol_of(settings.header_seconds),
+        ws="none",
     )
 
 

@@ -49,6 +49,7 @@ from api.ratelimit import (
     RedisCounters,
     rules_of,
 )
+from api.readiness import Readiness
 from api.services import Services, provide_services
 from api.status_feed import StatusFeed
 from berkas import signed_urls
@@ -81,10 +82,11 @@ def create_app(
     limiter = RateLimiter(_counters(quick_redis), rules_of(settings))
     feed = StatusFeed(settings)
     errands = _errands(keyring, redis)
+    blobs = blobs or open_store(settings)
     services = Services(
         settings=settings,
         keyring=keyring,
-        blobs=blobs or open_store(settings),
+        blobs=blobs,
         slots=_slots(settings, keyring, redis),
         orchestrator=orchestrator,
         dispatcher=dispatcher,
@@ -96,6 +98,7 @@ def create_app(
         limiter=limiter,
         links=LinkSigner(keyring.derive_each(signed_urls.PURPOSE)),
         feed=feed,
+        readiness=Readiness(blobs, orchestrator),
     )
 
     @contextlib.asynccontextmanager
@@ -150,7 +153,7 @@ def create_app(
         bucket_of=_buckets(app),
         limiter=limiter,
         metrics=metrics,
-        environment=settings.environment,
+        settings=settings,
     )
     return app
 

@@ -85,7 +85,7 @@ def test_without_the_database_it_is_not_ready_and_serves_again_when_it_is_back(
             assert ask(server, "/health/ready").json() == OK
 
             cable.cut()
-            ready = ask(server, "/health/ready")
+            ready = eventually(lambda: (seen := ask(server, "/health/ready")).status_code == 503 and seen)
             refused = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
             others = [ask(server, path).status_code for path in ("/health/live", "/metrics")]
             left = server.blobs()
