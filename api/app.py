@@ -49,6 +49,7 @@ from berkas.storage.errands import Errands, MemoryErrands, SharedErrands
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
 from tables.engine import connected
+from tables.queries import audit
 
 
 def create_app(
@@ -95,6 +96,7 @@ def create_app(
                 if client is not None:
                     stack.push_async_callback(client.aclose)
             await stack.enter_async_context(connected(settings))
+            await audit.sign_older_chains()
             await stack.enter_async_context(dispatcher.running())
             await stack.enter_async_context(feed.running())
             yield

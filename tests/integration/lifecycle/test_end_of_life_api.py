@@ -1,10 +1,12 @@
 """Erase, receipt, certificate and legal hold as a client sees them; `berkas audit` as an auditor does."""
 
 import asyncio
+import base64
 import hashlib
 import json
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from berkas.jobs import ERASE_DOCUMENT
 from deployments.commands import audit as audit_command
@@ -233,6 +235,8 @@ def test_a_certificate_can_be_checked_by_whoever_has_it(installation, client, up
         entry["details"],
     ]
     assert (entry["action"], entry["subject"], entry["sequence"]) == ("document.erased", document["id"], 2)
+    key = load_pem_public_key(certificate["publicKey"].encode())
+    key.verify(base64.b64decode(entry["signature"]), f"berkas/audit-entry/1:{entry['hash']}".encode())
     assert certificate["erasure"]["status"] == "completed"
     assert certificate["erasure"]["removed"]["dataKeys"] == entry["details"]["data_keys"] == 1
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import asyncpg
 import pytest
 
+from berkas.storage.audit_signing import entry_text
 from tables.engine import transaction
 from tables.queries import audit
 
@@ -98,13 +99,20 @@ async def test_tampering_behind_the_triggers_shows(organisation, behind_the_trig
     assert await audit.first_broken(organisation.id) == broken
 
 
-async def test_an_altered_entry_whose_own_hash_was_recomputed_shows_by_the_next_one(organisation, behind_the_triggers):
+async def test_an_altered_entry_whose_hash_and_signature_were_made_anew_shows_by_the_next_one(
+    organisation, behind_the_triggers
+):
     for number in range(4):
         await audit.append(organisation.id, actor="key", action="a", subject="s", details={"reason": f"r{number}"})
     forged = replace((await audit.list_entries(organisation.id))[1], actor="nobody")
 
+    signature = (await audit.signer(organisation.id)).sign(entry_text(forged.expected_hash))
+
     await behind_the_triggers(
-        "update audit_entry set actor = $1, hash = $2 where sequence = 2", forged.actor, forged.expected_hash
+        "update audit_entry set actor = $1, hash = $2, signature = $3 where sequence = 2",
+        forged.actor,
+        forged.expected_hash,
+        signature,
     )
 
     assert await audit.first_broken(organisation.id) == 3
