@@ -61,6 +61,7 @@ from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
 from berkas.version import VERSION
 from tables.engine import connected
+from tables.queries import audit
 
 
 def create_app(
@@ -109,6 +110,7 @@ def create_app(
                 if client is not None:
                     stack.push_async_callback(client.aclose)
             await stack.enter_async_context(connected(settings))
+            await audit.sign_older_chains()
             await stack.enter_async_context(dispatcher.running())
             await stack.enter_async_context(feed.running())
             yield

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         SecretStr("postgresql://localhost/berkas"), description="PostgreSQL 15 or newer; `berkas up` sets it by itself."
     )
+    migration_database_url: SecretStr | None = Field(
+        None,
+        description="The same database for the role that owns its tables; read by `berkas migrate` alone. None: the one above.",
+    )
     database_pool_size: int = Field(10, ge=2, le=200, description="Most connections of one process.")
 
     root_key: SecretStr = Field(

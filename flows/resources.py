@@ -13,6 +13,7 @@ from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import unseal
 from flows.internal_api import ErrandsClient, PasswordSlotsClient
+from tables.queries import audit_keys
 from tables.queries.documents import DocumentToProcess
 
 INTERNAL_API = "internal-api"
@@ -71,6 +72,7 @@ def resources() -> Resources:
         max_pixels=settings.max_pixels,
     )
     keyring = Keyring(settings.root_key.get_secret_value())
+    audit_keys.keep(keyring)
     internal_api = (settings.api_internal_url, keyring.derive(INTERNAL_API).hex())
     return Resources(
         settings=settings,

@@ -35,25 +35,29 @@ def changed(settings: Settings, **values: object) -> Settings:
 async def test_a_migrated_database_is_good(settings) -> None:
     result = await found(servers.database, settings)
 
-    assert set(result) == {"Database", "Migrations", "pg_trgm", "Clock"}
+    assert set(result) == {"Database", "Database role", "Migrations", "pg_trgm", "Clock"}
     assert {finding.grade for finding in result.values()} == {Grade.GOOD}
 
 
-async def test_a_database_that_was_never_migrated_needs_the_command(settings, postgres: EmbeddedPostgres) -> None:
-    connection = await asyncpg.connect(postgres.application_url)
-    await connection.execute("drop database if exists untouched")
+async def test_a_database_that_was_never_migrated_needs_the_command(
+    settings, superuser_url, postgres: EmbeddedPostgres
+) -> None:
+    connection = await asyncpg.connect(superuser_url)
     await connection.execute("create database untouched")
-    await connection.close()
-
-    result = await found(servers.database, changed(settings, database_url=SecretStr(postgres.url("untouched"))))
+    try:
+        url = SecretStr(postgres.superuser_url("untouched"))
+        result = await found(servers.database, changed(settings, database_url=url))
+    finally:
+        await connection.execute("drop database untouched with (force)")
+        await connection.close()
 
     assert result["Database"].grade is Grade.GOOD
     assert "berkas migrate" in result["Migrations"].remedy
     assert result["pg_trgm"].grade is Grade.BAD
 
 
-async def test_a_database_of_a_newer_version_is_told(settings, postgres: EmbeddedPostgres) -> None:
-    connection = await asyncpg.connect(postgres.application_url)
+async def test_a_database_of_a_newer_version_is_told(settings, superuser_url) -> None:
+    connection = await asyncpg.connect(superuser_url)
     await connection.execute(
         "insert into migration (name, app_name, ran_on) values ('2999-01-01T00:00:00:0', 'tables', now())"
     )
@@ -65,6 +69,32 @@ async def test_a_database_of_a_newer_version_is_told(settings, postgres: Embedde
 
     assert result["Migrations"].grade is Grade.BAD
     assert "newer" in result["Migrations"].detail
+
+
+async def test_a_role_that_could_switch_the_audit_log_off_is_told(settings, superuser_url, postgres) -> None:
+    for url in (superuser_url, postgres.migration_url):
+        told = (await found(servers.database, changed(settings, database_url=SecretStr(url))))["Database role"]
+
+        assert told.grade is Grade.NOTE
+        assert "audit log" in told.detail
+        assert "docs/operating.md" in told.remedy
+
+
+async def test_a_role_without_grants_is_told_which_command_grants_them(settings, superuser_url, postgres) -> None:
+    superuser = await asyncpg.connect(superuser_url)
+    await superuser.execute("create role bare login password 'Rahas1a-Peran'")
+    await superuser.execute("grant connect on database berkas to bare")
+    url = f"postgresql://bare:Rahas1a-Peran@/berkas?host={postgres.socket_dir}"
+    try:
+        told = (await found(servers.database, changed(settings, database_url=SecretStr(url))))["Database role"]
+    finally:
+        await superuser.execute("drop owned by bare")
+        await superuser.execute("drop role bare")
+        await superuser.close()
+
+    assert told.grade is Grade.BAD
+    assert "berkas migrate" in told.remedy
+    assert "Rahas1a" not in str(told)
 
 
 async def test_a_clock_that_is_wrong_is_told(settings, monkeypatch) -> None:
