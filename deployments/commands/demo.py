@@ -94,7 +94,7 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
             console.print(f"[red]The API refused a document:[/] {refusals.exceptions[0]}")
         finally:
             await client.close()
-        _say_what_next(prepared)
+        _say_what_next(prepared, stack.prefect_url)
         if sys.stdin.isatty() and console.is_terminal:
             # the links above are for people, who need the stack to follow them
             console.print("[bold]Everything is still running: look around.[/] Ctrl-C stops it.")
@@ -122,7 +122,7 @@ async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Rea
     _sum_up(readings, time.monotonic() - started)
 
 
-def _say_what_next(prepared: Prepared) -> None:
+def _say_what_next(prepared: Prepared, prefect_url: str) -> None:
     """Say how to send a document of one's own; the first key once more, for the lines above have gone by."""
     command = command_here()
     key = (
@@ -133,6 +133,7 @@ def _say_what_next(prepared: Prepared) -> None:
     console.print("\nYour own documents, in another terminal while this or `make up` runs:")
     for line in (key, f"{command} upload FILE-OR-FOLDER"):
         console.print(Text(f"  {line}"), soft_wrap=True)
+    console.print(f"The pages of the runs ask for a log-in once: {prefect_url}/login", soft_wrap=True)
 
 
 async def _new_key(stack: LocalStack, settings: Settings) -> str:

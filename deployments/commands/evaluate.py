@@ -76,7 +76,10 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
         )
     report = Report()
     ocr = OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
-    with DocumentReader(ReadingLimits(), ocr) as reader, Progress(console=console, transient=True) as progress:
+    with (
+        DocumentReader(ReadingLimits(), ocr) as reader,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
         task = progress.add_task("Reading", total=count)
         for outcome in evaluate(cases, reader, registry.latest, today=utc_now().date()):
             report.add(outcome)

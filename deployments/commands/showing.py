@@ -1,9 +1,12 @@
 """How commands write for people: in colours and as wide as the terminal, or, in a pipe or a file, plain and never cut."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from rich.console import Console, ConsoleDimensions
+from rich.table import Column, Table
+from rich.text import Text
 
 NOTHING: Final = "–"
 """Shown where there is no value, so that an empty cell stays a cell."""
@@ -33,6 +36,23 @@ class Output(Console):
     def size(self, new_size: tuple[int, int]) -> None:
         """Fix both."""
         self._width, self._height = new_size
+
+
+def show_table(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table: drawn in a terminal, its first column never broken; elsewhere a line for each row, parted by tabs."""
+    if not console.is_terminal:
+        for row in (head, *rows):
+            write_cells(console, row)
+        return
+    table = Table(Column(head[0], no_wrap=True), *head[1:])
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def write_cells(console: Console, cells: Iterable[str]) -> None:
+    """Write a line of cells, parted by tabs, past what a console does to tabs and long lines."""
+    console.file.write("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
 
 
 def shown(value: Any) -> str:  # noqa: ANN401 - JSON

@@ -27,7 +27,14 @@ def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
         sys.exit(ExitCode.USAGE)
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
-    for case in track(sets.draw(choice), "Drawing", total=sets.count(choice), console=console, transient=True):
+    for case in track(
+        sets.draw(choice),
+        "Drawing",
+        total=sets.count(choice),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ):
         sets.write(case, folder)
         written += 1
-    console.print(f"[green]✓[/] {written} papers in {folder}")
+    console.print(f"[green]✓[/] {written} documents in {folder}")

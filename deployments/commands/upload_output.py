@@ -12,12 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from berkas.model.statuses import DocumentStatus
-from deployments.commands.showing import NOTHING, harmless, shown
+from deployments.commands.showing import NOTHING, harmless, shown, write_cells
 from deployments.commands.upload_runs import UploadResult
 
 _COLOURS: Final = {DocumentStatus.EXTRACTED: "green", DocumentStatus.REQUIRES_REVIEW: "yellow"}
-_TAB: Final = "\t"
-
 _WHOLE: Final = 24
 """Cells of at most this many characters are never broken into two lines."""
 
@@ -96,8 +94,7 @@ def _confidence(extraction: dict[str, Any], field: str) -> str:
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], console: Console) -> None:
     if not console.is_terminal:
         for row in (head, *rows) if title else rows:
-            # past the console, which turns tabs into spaces
-            console.file.write(_TAB.join(" ".join(cell.split()) for cell in ([title, *row] if title else row)) + "\n")
+            write_cells(console, [title, *row] if title else row)
         return
     widths = [max(len(cell) for cell in column) for column in zip(head, *rows, strict=True)]
     # a number or a date that is broken in two misleads; only longer texts are

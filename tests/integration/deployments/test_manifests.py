@@ -71,6 +71,7 @@ def test_the_shape_of_the_secrets_holds_none_and_is_that_which_the_pods_ask_for(
     shapes = documents(ROOT / "deployments/kubernetes/secret.example.yaml")
 
     assert {shape["metadata"]["name"] for shape in shapes} == asked
+    assert {shape["metadata"]["namespace"] for shape in shapes} == {"berkas"}
     assert not [
         value for shape in shapes for value in shape["stringData"].values() if value and "PASSWORD" not in value
     ]

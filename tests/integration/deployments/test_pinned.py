@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -92,12 +93,16 @@ def test_what_the_wheel_is_built_with_is_pinned_as_developers_have_it() -> None:
 
 
 def test_one_version_is_told_everywhere(root_key) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "deployments.cli", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     [kustomization] = yaml.safe_load_all((ROOT / "deployments/kubernetes/kustomization.yaml").read_text())
     schema = create_app(Settings(root_key=root_key)).openapi_schema
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
     assert VERSION != "0.0.0"
+    assert said.strip() == VERSION
     assert schema.info.version == VERSION
     assert {image["newTag"] for image in kustomization["images"]} == {VERSION}
     assert "version" not in project
