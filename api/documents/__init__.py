@@ -1,1 +1,1 @@
-"""Documents over HTTP: exports as files."""
+"""What clients do with a document: correct it, see who has it open, export it."""
