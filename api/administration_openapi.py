@@ -24,7 +24,6 @@ class _BodyOperation(Operation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         body: Any = self.model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-        body.pop("$defs", None)  # the enumerations are components already
         self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
         if self.is_repeatable:
             self.parameters = [*(self.parameters or []), IDEMPOTENCY_KEY]

@@ -43,6 +43,7 @@ class ViewersController(Controller):
         "/",
         operation_id="leaveDocument",
         summary="Say that a document is no longer open",
+        responses=failures(),
     )
     async def end(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> None:
         """End the lease of this key at once; without one nothing happens."""
