@@ -33,7 +33,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     Args:
         document: As the framework makes it; it is not changed.
     """
-    schemas, hoisted = dict(document["components"]["schemas"]), {}
+    schemas, hoisted = dict(document["components"]["schemas"]), dict[str, Any]()
     whole = _without_definitions(document, hoisted)
     schemas |= {name: schema for name, schema in hoisted.items() if name not in schemas}
     schemas |= typed_extractions(schemas["ExtractionOut"])
