@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from berkas.settings import secret_variables
+
 TERM_SECONDS = 12
 KILL_SECONDS = 3
 TAIL_LINES = 15
@@ -62,7 +64,9 @@ class Supervisor:
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 *command,
-                env={**os.environ, **environment},
+                # a part gets the secrets that are meant for it, not all that this process was given
+                env={name: value for name, value in os.environ.items() if name not in secret_variables()}
+                | {**environment},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

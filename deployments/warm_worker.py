@@ -23,6 +23,7 @@ from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
 from berkas.jobs import NUDGE_CHANNEL, Loss
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
@@ -82,6 +83,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
     _description = "Runs flows in processes that have code, models and connections loaded."
 
     def __init__(self, work_pool_name: str, **options: Any) -> None:  # noqa: ANN401 - Prefect's options, passed on
+        protect()  # `prefect worker start` begins no other way
         self._settings = Settings()
         reading, side = self._settings.worker_slots, self._settings.worker_side_slots
         self._taken = Taken(slots=reading, side_slots=side)
