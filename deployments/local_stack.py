@@ -13,7 +13,7 @@ import httpx
 import msgspec
 from pydantic import SecretStr
 
-from berkas.settings import Settings
+from berkas.settings import Settings, secret_variables
 from deployments import prefect_password, prefect_settings
 from deployments.embedded_postgres import stop_abandoned
 from deployments.stack_state import StackFolder, StackInfo, choose_port
@@ -174,6 +174,7 @@ class LocalStack:
             home=self._folder.prefect_home,
         )
         return {
+            **{name: value for name, value in os.environ.items() if name in secret_variables()},
             **prefect,
             "BERKAS_DATA_DIR": str(self._settings.data_dir),
             "BERKAS_DATABASE_URL": databases.application,

@@ -26,6 +26,7 @@ from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
 from berkas.jobs import NUDGE_CHANNEL, Loss, taken_by, taker_of
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
 from deployments.entrypoints import REFUSED, reason_to_refuse
 from deployments.slot_messages import Order
@@ -105,6 +106,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             former_names: Under which earlier lives of this worker may have left runs behind, beside its own.
             **options: Of Prefect's workers.
         """
+        protect()  # `prefect worker start` begins no other way
         self._settings = Settings()
         self._former_names = former_names
         reading, side = self._settings.worker_slots, self._settings.worker_side_slots

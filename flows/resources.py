@@ -8,6 +8,7 @@ from functools import cache
 from berkas.errors import SealBroken
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
@@ -63,6 +64,7 @@ class Resources:
 @cache
 def resources() -> Resources:
     """Of this process, made when a run first needs them."""
+    protect()  # on stock workers this is the first that a run's process has of ours
     settings = Settings()
     limits = ReadingLimits(
         memory_bytes=settings.reader_memory_mib * MEBIBYTE,

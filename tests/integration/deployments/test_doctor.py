@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from berkas.clock import utc_now
 from berkas.extraction.models import FILES
+from berkas.reading.sandbox import probe
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring, new_root_key
-from deployments.checkup import machine, orchestration, servers
+from deployments.checkup import confinement, machine, orchestration, servers
 from deployments.checkup.findings import Finding, Grade, findings
 from deployments.embedded_postgres import EmbeddedPostgres
 from deployments.key_making import make_organisation
@@ -221,6 +222,27 @@ async def test_missing_models_are_a_note_and_damaged_ones_make_the_specimen_fail
     assert missing["Recognition models"].grade is Grade.NOTE
     assert damaged["Reading sandbox"].grade is Grade.BAD
     assert "berkas models" in damaged["Reading sandbox"].remedy
+
+
+async def test_every_attack_from_inside_the_sandbox_is_refused(settings) -> None:
+    result = await found(confinement.confinement, settings)
+
+    assert {finding.grade for finding in result.values()} == {Grade.GOOD}
+    assert "allow-list of system calls" in result["Sandbox measures"].detail
+
+
+async def test_a_sandbox_that_lets_attacks_through_is_bad_and_they_are_named(settings, monkeypatch) -> None:
+    unconfined = (
+        "from berkas.reading.sandbox import attacks, confinement, fork_server\n"
+        "confinement.confine = lambda *_, **__: confinement.Measures()\nfork_server.main(attacks.load)"
+    )
+    monkeypatch.setattr(probe, "PROGRAM", (sys.executable, "-I", "-c", unconfined))
+
+    result = await found(confinement.confinement, settings)
+
+    assert {finding.grade for finding in result.values()} == {Grade.BAD}
+    assert "read the root key's file" in result["Sandbox"].detail
+    assert "no allow-list of system calls" in result["Sandbox measures"].detail
 
 
 async def test_the_sandbox_reads_a_specimen_as_text_and_as_a_picture(settings) -> None:
