@@ -86,16 +86,19 @@ def first(stack: Stack, draw: Any) -> tuple[Crash, Purge, Secret]:
     def is_half_way() -> bool:
         return min(_removals(stack, due)) > 0 and bool(_being_read(stack))
 
-    with stack.client() as http, _sending(http, draw, first=100) as (sent, send_rest):
-        with frozen(stack, when=is_half_way) as processes:
-            content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
-            document_id = Api(http).upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
-            status = Api(http).document(document_id)["status"]
-            secret = Secret(document_id, status, places_of(stack, LOST_PASSWORD))
-            removals, being_read = _removals(stack, due), _being_read(stack)
-            send_rest()
-            parts = [stack.part(name) for name in ("postgres", "server", "api")]
-            kill_parts(stack, postmaster(stack), *parts, *processes)
+    with (
+        stack.client() as http,
+        _sending(http, draw, first=100) as (sent, send_rest),
+        frozen(stack, when=is_half_way) as processes,
+    ):
+        content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
+        document_id = Api(http).upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
+        status = Api(http).document(document_id)["status"]
+        secret = Secret(document_id, status, places_of(stack, LOST_PASSWORD))
+        removals, being_read = _removals(stack, due), _being_read(stack)
+        send_rest()
+        parts = [stack.part(name) for name in ("postgres", "server", "api")]
+        kill_parts(stack, postmaster(stack), *parts, *processes)
     return Crash(_accepted(sent), due, removals, being_read, _now(stack)), purge, secret
 
 
