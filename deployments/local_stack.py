@@ -205,7 +205,12 @@ class LocalStack:
     async def _postgres_is_ready(self) -> bool:
         try:
             connection = await asyncpg.connect(self._environment["BERKAS_DATABASE_URL"], timeout=5)
-        except (OSError, asyncpg.PostgresError, TimeoutError):  # away, or still recovering
+        except (
+            OSError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ):  # away, or recovering
             return False
         await connection.close()
         return True

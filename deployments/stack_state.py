@@ -72,6 +72,7 @@ class StackFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise StackRunsAlready(self.running()) from None
+            self._info.unlink(missing_ok=True)  # of a stack that was killed: its process number may be another's by now
             try:
                 yield
             finally:

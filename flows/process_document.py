@@ -15,7 +15,7 @@ from prefect.states import Completed, Failed
 
 from berkas.errors import Unavailable
 from berkas.jobs import PROCESS_DOCUMENT, Loss, ProcessDocument
-from flows import outcomes
+from flows import outcomes, retries
 from flows.outcomes import UNAVAILABLE, Verdict
 from flows.papers import Paper
 from flows.resources import resources
@@ -45,8 +45,12 @@ async def process_document(
     job = ProcessDocument(document_id=document_id, attempt=attempt, password_handle=password_handle)
     async with connected():
         document = await claim(job, flow_run_id=str(flow_run.get_id()))
+        if document is None and (retried := await retries.claim_again(job)):
+            job, document = retried
         if document is None:
-            return Completed(name="Superseded", message="Nothing to do: the document is not queued for this attempt.")
+            return await retries.state_before() or Completed(
+                name="Superseded", message="Nothing to do: the document is not queued for this attempt."
+            )
         paper = Paper(job, document)
         announce(paper, "parsing")
         is_stored = False

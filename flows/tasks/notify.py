@@ -47,6 +47,6 @@ async def publish_reasons(paper: Paper, verdict: Verdict) -> None:
 
 
 def _address_of(document_id: str) -> str:
-    """Where clients reach the document; where the settings do not say it, where workers do."""
+    """Where a person sees the document, beside its pages; where the settings do not say where that is, where workers do."""
     settings = resources().settings
-    return f"{(settings.public_url or settings.api_internal_url).rstrip('/')}/api/documents/{document_id}"
+    return f"{(settings.public_url or settings.api_internal_url).rstrip('/')}/review#{document_id}"

@@ -94,6 +94,7 @@ class Stack:
 
     def _begin(self) -> None:
         api_port, prefect_port = self._ports
+        (self.folder / "stack.json").unlink(missing_ok=True)  # that of a stack that was killed
         self._process = subprocess.Popen(
             [self.installed.berkas, "up", "--api-port", str(api_port), "--prefect-port", str(prefect_port)],
             env=self.environment | self.settings, cwd=self.installed.empty,
@@ -106,6 +107,16 @@ class Stack:
         if not self.key:
             self._until(lambda: _KEY.search(self.said) is not None)
             self.key = _KEY.findall(self.said)[0]
+
+    def is_ready(self) -> bool:
+        """Whether API, database, Prefect server and worker answer at this moment."""
+        try:
+            with self.client(with_key=False) as http, self.prefect() as prefect:
+                api = http.get("/health/ready").json()
+                pool = prefect.get("/work_pools/berkas").json()
+        except (httpx.HTTPError, ValueError):
+            return False
+        return set(api.values()) == {"ok"} and pool.get("status") == "READY"
 
     def stop(self) -> None:
         """End it as a person does, and see that nothing of it goes on."""
