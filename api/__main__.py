@@ -3,12 +3,15 @@
 import uvicorn
 
 from api.app import create_app
+from api.connections import protocol_of
 from api.logs import configure
+from berkas.process_secrets import protect
 from berkas.settings import Settings
 
 
 def main() -> None:
     """Serve the API until SIGTERM or SIGINT."""
+    protect()
     settings = Settings()
     configure(settings.log_level)
     uvicorn.run(
@@ -21,6 +24,8 @@ def main() -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
+        http=protocol_of(settings.header_seconds),
+        ws="none",
     )
 
 

@@ -11,7 +11,6 @@ from litestar.openapi.spec import (
     OpenAPIResponse,
     Operation,
     Parameter,
-    Reference,
     RequestBody,
     Schema,
 )
@@ -29,41 +28,28 @@ from berkas.model.statuses import DocumentStatus
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)
 
-_EVENT_EXAMPLES: Final[dict[str, Example | Reference]] = {
-    status.value: Example(
-        value={
-            "id": f"1-{status}",
-            "event": "status",
-            "data": f'{{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"{status}","attempt":1}}',
-        }
-    )
+_STREAM: Final = Schema(
+    type=OpenAPIType.STRING,
+    description=(
+        "A stream of events, each `id: <attempt>-<status>`, `event: status` and `data:` with a `StatusEvent` in JSON, parted by "
+        "empty lines; lines that begin with a colon are signs of life. It ends with the final status, so a client that "
+        "waits for the whole answer gets it as one text."
+    ),
+)
+_STREAM_EXAMPLE: Final = "".join(
+    f"id: 1-{status}\nevent: status\n"
+    f'data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"{status}","attempt":1}}\n\n'
     for status in (DocumentStatus.QUEUED, DocumentStatus.PARSING, DocumentStatus.EXTRACTED)
-}
-
-_EVENT: Final = Schema(
-    type=OpenAPIType.OBJECT,
-    description="Each event of the stream.",
-    required=["id", "event", "data"],
-    properties={
-        "id": Schema(type=OpenAPIType.STRING, description="`<attempt>-<status>`; to be sent back as Last-Event-ID."),
-        "event": Schema(type=OpenAPIType.STRING, const="status"),
-        "data": Schema(
-            type=OpenAPIType.STRING,
-            description="JSON: `documentId`, `status` and `attempt`.",
-            content_media_type="application/json",
-        ),
-    },
 )
 
 _WORKBOOK: Final = {MEDIA_TYPES[ExportFormat.XLSX]: OpenAPIMediaType(schema=_FILE)}
 _CSV_EXAMPLE: Final = f"""{",".join(LONG_COLUMNS)}
-{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp_number,,,091234567890000,99,1,,
+{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp_number,,,09.254.294.3-407.000,99,1,,
 """
 
 
 def _body_of(model: type[schemas.Wire], *, is_required: bool) -> RequestBody:
     schema: Any = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # the enumerations are components already
     return RequestBody(required=is_required, content={"application/json": OpenAPIMediaType(schema=schema)})
 
 
@@ -187,7 +173,8 @@ class ExportOneOperation(_PathOperation):
         self.add(*(parameter_of(parameter) for parameter in EXPORT_ONE_PARAMETERS))
         document = Schema(type=OpenAPIType.OBJECT, description="As the answer to reading the document.")
         csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
-        content = {"application/json": OpenAPIMediaType(schema=document), "text/csv": csv, **_WORKBOOK}
+        # text first: generated clients take the first one for whatever comes, and no file fails to be text
+        content = {"text/csv": csv, "application/json": OpenAPIMediaType(schema=document), **_WORKBOOK}
         self.answer(200, OpenAPIResponse("The file.", content=content))
 
 
@@ -206,7 +193,7 @@ class EventsOperation(_PathOperation):
                 schema=_TEXT,
             )
         )
-        stream = OpenAPIMediaType(schema=_EVENT, examples=_EVENT_EXAMPLES)
+        stream = OpenAPIMediaType(schema=_STREAM, examples={"stream": Example(value=_STREAM_EXAMPLE)})
         self.answer(200, OpenAPIResponse("Server-sent events.", content={"text/event-stream": stream}))
         self.answer(204, OpenAPIResponse("The final status came before; there is nothing to wait for."))
 

@@ -73,7 +73,7 @@ class Correction(_Body):
 
     fields: dict[str, Any] = Field(
         description="New values by field name; null empties a field, fields that are not sent stay.",
-        examples=[{"name": "CONTOH SEJAHTERA", "issue_date": "2024-03-01"}],
+        examples=[{"name": "PT CONTOH SEJAHTERA", "registered_at": "2024-03-01"}],
     )
     note: str | None = Field(default=None, max_length=1000, examples=["Read from the stamp."])
     verify: bool = Field(

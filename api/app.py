@@ -49,6 +49,7 @@ from api.ratelimit import (
     RedisCounters,
     rules_of,
 )
+from api.readiness import Readiness
 from api.services import Services, provide_services
 from api.status_feed import StatusFeed
 from berkas import signed_urls
@@ -60,6 +61,7 @@ from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
 from berkas.version import VERSION
 from tables.engine import connected
+from tables.queries import audit
 
 
 def create_app(
@@ -81,10 +83,11 @@ def create_app(
     limiter = RateLimiter(_counters(quick_redis), rules_of(settings))
     feed = StatusFeed(settings)
     errands = _errands(keyring, redis)
+    blobs = blobs or open_store(settings)
     services = Services(
         settings=settings,
         keyring=keyring,
-        blobs=blobs or open_store(settings),
+        blobs=blobs,
         slots=_slots(settings, keyring, redis),
         orchestrator=orchestrator,
         dispatcher=dispatcher,
@@ -96,6 +99,7 @@ def create_app(
         limiter=limiter,
         links=LinkSigner(keyring.derive_each(signed_urls.PURPOSE)),
         feed=feed,
+        readiness=Readiness(blobs, orchestrator),
     )
 
     @contextlib.asynccontextmanager
@@ -106,6 +110,7 @@ def create_app(
                 if client is not None:
                     stack.push_async_callback(client.aclose)
             await stack.enter_async_context(connected(settings))
+            await audit.sign_older_chains()
             await stack.enter_async_context(dispatcher.running())
             await stack.enter_async_context(feed.running())
             yield
@@ -150,7 +155,7 @@ def create_app(
         bucket_of=_buckets(app),
         limiter=limiter,
         metrics=metrics,
-        environment=settings.environment,
+        settings=settings,
     )
     return app
 

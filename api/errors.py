@@ -17,6 +17,7 @@ from litestar.exceptions import (
 )
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
+from api.bodies import UnsupportedEncoding
 from api.request_ids import request_id_of
 from berkas import errors
 from berkas.errors import BerkasError
@@ -114,6 +115,8 @@ def headers_of(error: BerkasError) -> dict[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.Unavailable):
         return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if isinstance(error, UnsupportedEncoding):
+        return {"Accept-Encoding": "gzip, identity"}
     if isinstance(error, RangeNotSatisfiable):
         return {"Content-Range": f"bytes */{error.size_bytes}"}
     return {}

@@ -23,6 +23,7 @@ from api.metrics import Metrics
 from api.ratelimit import Bucket, RateLimiter, Standing, refusal
 from api.request_ids import current_request_id, request_id_of
 from berkas.errors import AuthenticationFailed, NotFound, Refused
+from berkas.settings import Settings
 from tables.queries import api_keys
 from tables.queries.audit import asked_from
 
@@ -46,7 +47,7 @@ class Gate:
     """An ASGI application that lets requests through to another one."""
 
     def __init__(
-        self, app: ASGIApp, *, bucket_of: BucketOf, limiter: RateLimiter, metrics: Metrics, environment: str
+        self, app: ASGIApp, *, bucket_of: BucketOf, limiter: RateLimiter, metrics: Metrics, settings: Settings
     ) -> None:
         """Stand before an application.
 
@@ -55,7 +56,7 @@ class Gate:
             bucket_of: The bucket that the route of a path and method names; None where it names none or there is no route.
             limiter: Counts requests.
             metrics: Counts answers.
-            environment: `live` or `sandbox`; keys of the other one are refused.
+            settings: Whose environment's keys are taken, and how long bodies may take.
         """
         self._app = app
         self._bucket_of = bucket_of
@@ -63,7 +64,8 @@ class Gate:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._limiter = limiter
         self._metrics = metrics
-        self._environment = environment
+        self._environment = settings.environment
+        self._body_seconds = settings.body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; every failure leaves as an envelope."""
@@ -76,7 +78,7 @@ class Gate:
         asked_from.set(client_address(scope["client"]))
         # as the router reads it: a path has more than one spelling, and no spelling may go around what follows
         path = normalize_path(scope["path"])
-        exchange = Exchange(scope, receive, send, _headers(path, request_id))
+        exchange = Exchange(scope, receive, send, _headers(path, request_id), body_seconds=self._body_seconds)
         try:
             await self._admit(scope, path, exchange)
             await self._app(scope, exchange.receive, exchange.send)

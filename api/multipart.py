@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser, parse_options_header
 
+from api.part_headers import HEADER, Disposition, disposition_of, text_of
 from berkas.errors import PayloadTooLarge, Refused, UnsupportedMediaType
 
 _MAX_BOUNDARY = 200
@@ -92,6 +93,7 @@ async def read_form(body: AsyncIterator[bytes], boundary: str, shape: FormShape,
         max_header_size=shape.max_header_bytes,
         max_header_count=_MAX_HEADERS,
         max_segment_count=shape.max_parts,
+        header_charset="latin-1",  # every byte is kept; what it means is decided by part_headers
     )
     reader = _FormReader(shape, sink)
     try:
@@ -118,6 +120,7 @@ class _FormReader:
         self._name: str | None = None
         self._text = bytearray()
         self._is_file = False
+        self._charset: str | None = None
         self._seen: set[str] = set()
 
     async def take(self, event: MultipartSegment | bytes | None) -> None:
@@ -132,11 +135,12 @@ class _FormReader:
             self._add_text(self._name, event)
 
     def _begin(self, part: MultipartSegment) -> None:
-        name, has_filename = part.name or "", part.filename is not None
-        self._name, self._is_file = None, False
+        disposition = disposition_of(part.header(HEADER, ""))
+        name, has_filename = disposition.name, disposition.filename is not None
+        self._name, self._is_file, self._charset = None, False, part.charset
         self._text.clear()
         if name == self._shape.file_field:
-            self._is_file = self._begin_file(part, has_filename=has_filename)
+            self._is_file = self._begin_file(disposition, part.content_type)
         elif name not in self._shape.text_fields:
             self.form.blame(_printable(name), "is not a field of this form")
         elif name in self._seen:
@@ -147,16 +151,19 @@ class _FormReader:
             self._name = name
         self._seen.add(name)
 
-    def _begin_file(self, part: MultipartSegment, *, has_filename: bool) -> bool:
+    def _begin_file(self, disposition: Disposition, media_type: str | None) -> bool:
         name = self._shape.file_field
         if name in self._seen:
             self.form.blame(name, "only one file may be sent")
             return False
-        if not has_filename:
+        if disposition.filename is None:
             self.form.blame(name, "must be a file with a filename")
             return False
-        self.form.filename = part.filename
-        self.form.file_media_type = part.content_type
+        if disposition.problem is not None:
+            self.form.blame(name, disposition.problem)
+            return False
+        self.form.filename = disposition.filename
+        self.form.file_media_type = media_type
         return True
 
     def _add_text(self, name: str, data: bytes) -> None:
@@ -169,7 +176,7 @@ class _FormReader:
     def _end(self) -> None:
         if self._name is not None and self._text:
             try:
-                self.form.texts[self._name] = self._text.decode("utf-8")
+                self.form.texts[self._name] = text_of(self._text, self._charset)
             except UnicodeDecodeError:
                 self.form.blame(self._name, "must be UTF-8 text")
         self._name, self._is_file = None, False

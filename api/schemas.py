@@ -135,11 +135,15 @@ class ExtractionOut(Wire):
 
     id: str = Field(examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"])
     document_id: str = Field(examples=[EXAMPLE_DOCUMENT])
+    type: str = Field(
+        description="Whose fields these are: a type with a built-in template, or `custom` for a template of yours.",
+        examples=["npwp"],
+    )
     method: Method
     model_used: str | None = Field(description="Recogniser that read the pages; null for a text layer.")
     confidence_score: Percent
-    fields: dict[str, Any] = Field(examples=[{"npwp": "091234567890000", "name": "CONTOH SEJAHTERA"}])
-    field_confidences: dict[str, Percent] = Field(examples=[{"npwp": 99, "name": 97}])
+    fields: dict[str, Any] = Field(examples=[{"npwp_number": "09.254.294.3-407.000", "name": "PT CONTOH SEJAHTERA"}])
+    field_confidences: dict[str, Percent] = Field(examples=[{"npwp_number": 99, "name": 97}])
     cell_confidences: dict[str, list[dict[str, Percent]]] = Field(
         description="For a table, by row and column, the cells that are more or less sure than their table.",
         examples=[{"transactions": [{}, {"balance": 47}]}],

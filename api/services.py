@@ -11,6 +11,7 @@ from api.metrics import Metrics
 from api.page_pictures import PagePictures
 from api.prefect_runs import Orchestrator
 from api.ratelimit import RateLimiter
+from api.readiness import Readiness
 from api.status_feed import StatusFeed
 from berkas.settings import Settings
 from berkas.signed_urls import LinkSigner
@@ -38,6 +39,7 @@ class Services:
     limiter: RateLimiter
     links: LinkSigner
     feed: StatusFeed
+    readiness: Readiness
 
 
 async def provide_services(state: State) -> Services:

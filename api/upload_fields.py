@@ -1,4 +1,8 @@
-"""The fields beside the file of an upload, checked alike for forms and JSON; every mistake is collected by wire name."""
+"""The fields beside the file of an upload, checked alike for forms and JSON; every mistake is collected by wire name.
+
+All of them may be left out, and clients that always send every field write null, or nothing, for those that they do not know: each
+of these is the same as left out.
+"""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -7,6 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
+from api.json_reader import decode_object
+from berkas.errors import Refused
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
 from tables.queries.customers import is_storable_name
@@ -58,6 +64,11 @@ def check_fields(values: Mapping[str, object], blame: Blame) -> UploadFields:
     )
 
 
+def is_absent(given: object) -> bool:
+    """Whether a value of an optional field says nothing: null, or a text without anything in it."""
+    return given is None or (isinstance(given, str) and not given.strip())
+
+
 def check_filename(given: object, wire_name: str, blame: Blame) -> str:
     """The last part of a file's name, without folders and control characters; 1-255 characters."""
     if given is None:
@@ -85,7 +96,7 @@ def check_customer_name(values: Mapping[str, object], wire_name: str, blame: Bla
 
 
 def _document_type(given: object, blame: Blame) -> DocumentType | None:
-    if given is None:
+    if is_absent(given):
         return None
     try:
         return DocumentType(str(given))
@@ -96,15 +107,14 @@ def _document_type(given: object, blame: Blame) -> DocumentType | None:
 
 def _text(values: Mapping[str, object], name: str, longest: int, blame: Blame) -> str | None:
     given = values.get(name)
-    if given is None:
+    if given is None or is_absent(given):
         return None
     if not isinstance(given, str):
-        blame(name, "must be text")
+        is_number = isinstance(given, int | float) and not isinstance(given, bool)
+        blame(name, 'must be text: put the number in quotes, such as "007"' if is_number else "must be text")
         return None
     text = given.strip()
-    if not text:
-        blame(name, "must not be blank")
-    elif len(text) > longest:
+    if len(text) > longest:
         blame(name, f"must be at most {longest} characters")
     elif not all(_is_clean(char) for char in text):
         blame(name, "must not contain control characters")
@@ -114,7 +124,7 @@ def _text(values: Mapping[str, object], name: str, longest: int, blame: Blame) -
 
 
 def _customer_id(given: object, blame: Blame) -> str | None:
-    if given is None:
+    if is_absent(given):
         return None
     if isinstance(given, str) and is_id(given, IdPrefix.CUSTOMER):
         return given
@@ -135,9 +145,11 @@ def _password(given: object, blame: Blame) -> str | None:
 
 
 def _metadata(given: object, blame: Blame) -> dict[str, Any] | None:
-    if given is None:
+    if is_absent(given):
         return None
     decoded = _decoded(given)
+    if decoded is None:
+        return None
     if not isinstance(decoded, dict):
         blame("metadata", "must be a JSON object")
     elif not _is_storable(decoded, _MAX_DEPTH):
@@ -150,12 +162,13 @@ def _metadata(given: object, blame: Blame) -> dict[str, Any] | None:
 
 
 def _decoded(given: object) -> object:
+    """JSON that a form carries as text, as strictly read as a body; what cannot be read is no object either."""
     if not isinstance(given, str):
         return given
     try:
-        return msgspec.json.decode(given)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-        return None
+        return None if given.strip() == "null" else decode_object(given.encode())
+    except (Refused, UnicodeEncodeError):
+        return given
 
 
 def _is_storable(value: object, depth: int) -> bool:

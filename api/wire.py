@@ -9,6 +9,7 @@ from berkas.model.geometry import BoundingBox
 from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
+from templates_registry.field_guide import type_of_fields
 
 _BOX_PLACES: Final = 5
 
@@ -61,6 +62,7 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
     return schemas.ExtractionOut(
         id=row.id,
         document_id=row.document_id,
+        type=type_of_fields(row.template_id),
         method=row.method,
         model_used=row.model_used,
         confidence_score=row.confidence_score,

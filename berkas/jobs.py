@@ -42,6 +42,9 @@ WEBHOOKS_QUEUE = "webhooks"
 READING_TAG = "document"
 """Tag of runs that read a document; on a warm worker all others take side slots."""
 
+WORKER_CALL_TAG = "worker-call"
+"""Tag of runs that somebody waits for, dry runs and pictures of pages: a reading slot, and no run of a document."""
+
 LONG_TAG = "long"
 """Tag of runs that may last for hours; a warm worker keeps one side slot free of them."""
 

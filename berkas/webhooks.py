@@ -89,7 +89,7 @@ def new_secret() -> str:
 
 def event_data(kind: EventKind, facts: Mapping[str, Any]) -> dict[str, Any]:
     """``data`` of an event out of facts in snake case: what is not known is null, what the event does not tell is left out."""
-    return {_camel(name): facts.get(name) for name in DATA[kind]}
+    return {wire_name(name): facts.get(name) for name in DATA[kind]}
 
 
 def event_body(
@@ -180,6 +180,7 @@ def unknown_events(events: Sequence[str]) -> list[str]:
 _DRAW: Final = random.SystemRandom()
 
 
-def _camel(name: str) -> str:
+def wire_name(name: str) -> str:
+    """A name of ``data`` as it is sent: in camel case."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, Group
 
+from berkas.process_secrets import protect
 from berkas.version import VERSION
 
 HELP = """Berkas: documents in, trusted fields out.
@@ -72,6 +73,7 @@ def main(words: Sequence[str] | None = None) -> None:
     Args:
         words: Command and arguments; those of the process when left out.
     """
+    protect()
     # of the embedded PostgreSQL's package, which asks for a folder that we do not use
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     try:

@@ -13,7 +13,7 @@ import httpx
 import msgspec
 from pydantic import SecretStr
 
-from berkas.settings import Settings
+from berkas.settings import Settings, secret_variables
 from deployments import prefect_password, prefect_settings
 from deployments.embedded_postgres import stop_abandoned
 from deployments.stack_state import StackFolder, StackInfo, choose_port
@@ -27,9 +27,16 @@ OnReady = Callable[["LocalStack", "Prepared"], Coroutine[None, None, None] | Non
 
 
 class Databases(msgspec.Struct, frozen=True):
-    """What the part `postgres` prints when it is ready: URLs of its two databases."""
+    """What the part `postgres` announces when it is ready: URLs of its two databases, each for one role.
+
+    Attributes:
+        application: Ours, for API and workers.
+        migration: Ours, for the owner of its tables.
+        prefect: Prefect's, for its server.
+    """
 
     application: str
+    migration: str
     prefect: str
 
 
@@ -102,12 +109,14 @@ class LocalStack:
         self._environment = self._client_environment(databases)
         await self._start_prefect(databases)
         await self._part("worker", "worker", "--deploy", wave=2)
-        prepared = await self._prepare()
+        prepared = await self._prepare(databases)
         await self._part("api", "api", wave=2)
         await self._wait_for("API", self._api_is_ready)
         await self._wait_for("Prefect server", self._prefect_is_ready)
         await self._wait_for(f"worker ({self._settings.worker_slots} slots)", self._worker_is_ready)
-        self._folder.announce(StackInfo(os.getpid(), self.api_url, self.prefect_url, databases.application))
+        self._folder.announce(
+            StackInfo(os.getpid(), self.api_url, self.prefect_url, databases.application, databases.migration)
+        )
         return prepared
 
     async def watch(self) -> None:
@@ -145,10 +154,10 @@ class LocalStack:
         )
         await self._part("prefect", "server", wave=1, environment=environment)
 
-    async def _prepare(self) -> Prepared:
+    async def _prepare(self, databases: Databases) -> Prepared:
         process = await asyncio.create_subprocess_exec(
             *_command("prepare"),
-            env={**os.environ, **self._environment},
+            env={**os.environ, **self._environment, "BERKAS_MIGRATION_DATABASE_URL": databases.migration},
             stdout=asyncio.subprocess.PIPE,
             stderr=(self._folder.logs / "prepare.log").open("ab"),
         )
@@ -165,6 +174,7 @@ class LocalStack:
             home=self._folder.prefect_home,
         )
         return {
+            **{name: value for name, value in os.environ.items() if name in secret_variables()},
             **prefect,
             "BERKAS_DATA_DIR": str(self._settings.data_dir),
             "BERKAS_DATABASE_URL": databases.application,
@@ -195,7 +205,12 @@ class LocalStack:
     async def _postgres_is_ready(self) -> bool:
         try:
             connection = await asyncpg.connect(self._environment["BERKAS_DATABASE_URL"], timeout=5)
-        except (OSError, asyncpg.PostgresError, TimeoutError):  # away, or still recovering
+        except (
+            OSError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ):  # away, or recovering
             return False
         await connection.close()
         return True

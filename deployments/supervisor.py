@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from berkas.settings import secret_variables
+
 TERM_SECONDS = 12
 KILL_SECONDS = 3
 TAIL_LINES = 15
@@ -215,7 +217,8 @@ async def _launch(command: Sequence[str], environment: Mapping[str, str], log: P
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
             *command,
-            env={**os.environ, **environment},
+            # a part gets the secrets that are meant for it, not all that this process was given
+            env={name: value for name, value in os.environ.items() if name not in secret_variables()} | {**environment},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -14,7 +14,7 @@ from uuid import UUID
 import anyio
 import anyio.abc
 import httpx
-from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPoolFilterName
+from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import Flow as ApiFlow
 from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, WorkerFlowRunResponse
@@ -25,9 +25,12 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import NUDGE_CHANNEL, Loss, taken_by, taker_of
+from berkas.errors import BerkasError
+from berkas.jobs import NUDGE_CHANNEL, Loss, taken_by
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
 from deployments.entrypoints import REFUSED, reason_to_refuse
+from deployments.leftovers import leftovers
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
 from deployments.taking import QUEUES, Kind, Taken, kind_of
@@ -35,6 +38,9 @@ from deployments.taking import QUEUES, Kind, Taken, kind_of
 DRAIN_SECONDS = 5
 CANCELLATION_SECONDS = 5
 """How often this worker asks which of its runs somebody cancelled."""
+
+LEFTOVERS_SECONDS = 10
+"""How often this worker asks whether the server takes it to have runs that it does not have."""
 
 NAMED_PER_TAKEN = 3
 """Due runs that the server is asked to name for each that can be taken: some of them were taken a moment ago, here or by
@@ -105,6 +111,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             former_names: Under which earlier lives of this worker may have left runs behind, beside its own.
             **options: Of Prefect's workers.
         """
+        protect()  # `prefect worker start` begins no other way
         self._settings = Settings()
         self._former_names = former_names
         reading, side = self._settings.worker_slots, self._settings.worker_side_slots
@@ -141,6 +148,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             self._runs_task_group.start_soon(self._background, self._submit_when_nudged)
             self._runs_task_group.start_soon(self._background, self._listen)
             self._runs_task_group.start_soon(self._background, self._watch_cancellations)
+            self._runs_task_group.start_soon(self._background, self._watch_leftovers)
 
     async def teardown(self, *exc_info: Any) -> None:  # noqa: ANN401 - Prefect's signature
         """Stop the slots last: their runs have been given back by then."""
@@ -280,30 +288,20 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         return state.is_pending()
 
     async def _give_up_leftovers(self) -> None:
-        """Runs that this worker had when it was killed run nowhere: nobody waits for their heartbeats.
+        """Nobody works on these runs, and nobody need wait for their heartbeats.
 
-        What they were for is asked for again first: if that fails, they are found again.
+        What they were for is asked for again first: if that fails, or the report to Prefect does, they are found again.
         """
-        for flow_run in await self._unfinished():
-            message = flow_run.state.message if flow_run.state else None
-            if taker_of(message, flow_run.labels) in {self.name, *self._former_names}:
+        names = self._former_names | {self.name}
+        async for flow_run in leftovers(self.client, self._work_pool_name, names, lambda: self._taken):
+            if flow_run.state is not None and flow_run.state.is_cancelling():
+                await _settle(flow_run, Loss.CANCELLED)
+                await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "Its worker was killed."})
+            else:
                 await _settle(flow_run, Loss.DIED)
-                await self._propose_crashed_state(flow_run, "Its worker was killed and has been restarted.")
-
-    async def _unfinished(self) -> list[FlowRun]:
-        """Every run of the pool that some worker has, this one or another."""
-        taken = FlowRunFilter.model_validate(
-            {"state": {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]}}}
-        )
-        pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[self._work_pool_name]))
-        found: list[FlowRun] = []
-        while True:
-            page = await self.client.read_flow_runs(
-                flow_run_filter=taken, work_pool_filter=pool, limit=SERVER_LIMIT, offset=len(found)
-            )
-            found += page
-            if len(page) < SERVER_LIMIT:
-                return found
+                await self._propose_crashed_state(
+                    flow_run, "Its worker was killed, or lost the server, while it had it."
+                )
 
     async def _background(self, service: Any) -> None:  # noqa: ANN401 - a coroutine function without arguments
         with anyio.CancelScope() as scope:
@@ -324,6 +322,16 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         from tables.notifications import keep_listening
 
         await keep_listening(self._settings, NUDGE_CHANNEL, self._nudged.set, self._logger)
+
+    async def _watch_leftovers(self) -> None:
+        """Find runs whose end could not be reported: database or Prefect server were away just then."""
+        while True:
+            await anyio.sleep(LEFTOVERS_SECONDS)
+            try:
+                if self._has_recovered and not self._is_draining:
+                    await self._give_up_leftovers()
+            except (httpx.HTTPError, BerkasError) as error:  # still away
+                self._logger.warning("Looking for lost runs failed: %s", type(error).__name__)
 
     async def _watch_cancellations(self) -> None:
         """Kill runs that somebody cancels: Prefect's own worker looks after those alone that have not begun."""
@@ -354,4 +362,4 @@ async def _settle(flow_run: FlowRun, loss: Loss) -> None:
     # imported late: the Prefect server imports this module too, and needs neither flows nor tables
     from flows.lost_runs import settle
 
-    await settle(flow_run.parameters, loss)
+    await settle(flow_run.parameters, loss, flow_run_id=str(flow_run.id))

@@ -12,6 +12,7 @@ from berkas.settings import Settings
 from flows.abandoned_uploads import remove_abandoned
 from flows.lost_deliveries import tend_deliveries
 from flows.orphans import give_up_orphans
+from flows.past_calls import forget_worker_calls
 from flows.tasks.lost import Lost, find_lost
 from tables.engine import connected
 from tables.queries import downloads, erasures, idempotency, lost_runs, viewers
@@ -35,6 +36,7 @@ async def sweep_queued() -> None:
         await idempotency.forget_expired()
         await downloads.forget_expired()
         await viewers.forget_expired()
+        await forget_worker_calls()
     if again:
         await acreate_table_artifact(
             key="lost-runs",

@@ -1,9 +1,7 @@
 """Health and metrics, without a key; and the internal way to password slots."""
 
-import asyncio
 import contextlib
 import hmac
-from collections.abc import Awaitable
 from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, post
@@ -14,23 +12,13 @@ from api.metrics import CONTENT_TYPE
 from api.openapi import not_ready
 from api.schemas import HealthOut, ReadinessOut
 from api.services import Services
-from berkas.errors import (
-    AuthenticationFailed,
-    DatabaseUnavailable,
-    ObjectStoreUnavailable,
-    OrchestratorUnavailable,
-    Unavailable,
-)
-from tables.engine import check as check_database
+from berkas.errors import AuthenticationFailed, Unavailable
 from tables.engine import connected
 from tables.outbox import OutboxKind
 from tables.queries import outbox
 
 INTERNAL_API = "internal-api"
 """Purpose of the key that a worker shows here."""
-
-PROBE_SECONDS = 4
-"""A server that has not answered by then is away; shorter than what a probe of Kubernetes is given."""
 
 
 class HealthController(Controller):
@@ -49,16 +37,8 @@ class HealthController(Controller):
     )
     async def ready(self, services: NamedDependency[Services]) -> Response[ReadinessOut]:
         """Each server that is needed, by name: 200 when uploads can be taken, 503 else. Prefect may be away for a while."""
-        database, store, prefect = await asyncio.gather(
-            _state_of(_database(), DatabaseUnavailable),
-            _state_of(asyncio.to_thread(services.blobs.check), ObjectStoreUnavailable),
-            _state_of(services.orchestrator.check(), OrchestratorUnavailable),
-        )
-        is_ready = database == store == "ok"
-        body = ReadinessOut(
-            status="ok" if is_ready else "unavailable", database=database, object_store=store, prefect=prefect
-        )
-        return Response(body, status_code=200 if is_ready else 503)
+        state = await services.readiness.look()
+        return Response(state, status_code=200 if state.status == "ok" else 503)
 
 
 @get(
@@ -110,19 +90,3 @@ def check_worker(request: Request[Any, Any, Any], services: Services) -> None:
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     if not hmac.compare_digest(given, services.keyring.derive(INTERNAL_API).hex().encode()):
         raise AuthenticationFailed
-
-
-async def _database() -> None:
-    async with connected():
-        await check_database()
-
-
-async def _state_of(check: Awaitable[None], silent: type[Unavailable]) -> str:
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            await check
-    except Unavailable as error:
-        return error.code
-    except TimeoutError:
-        return silent.code
-    return "ok"

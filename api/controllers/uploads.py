@@ -1,5 +1,6 @@
 """Uploads: a form that streams, and a JSON body for small files."""
 
+import asyncio
 from typing import Any, Final
 
 from litestar import Controller, Request, Response, post
@@ -8,6 +9,7 @@ from litestar.di import NamedDependency
 from api.auth import KEY_MISPLACED, RequireScope, caller_of, holds_key
 from api.bodies import read_body, stream_body
 from api.idempotency import HEADER, as_response, checked_key
+from api.json_reader import unescaped
 from api.json_upload import check_agreement, decode_body
 from api.multipart import Form, FormShape, boundary_of, read_form
 from api.openapi import UploadJsonOperation, UploadOperation, failures, uploaded
@@ -74,8 +76,10 @@ class UploadsController(Controller):
         key = checked_key(request.headers.get(HEADER))
         if request.content_type[0] != "application/json":
             raise UnsupportedMediaType("Send the document as application/json.")
-        given = decode_body(await read_body(request, services.settings.max_json_body_bytes))
-        check_agreement(given.content_type, sniff(given.content[:HEAD_BYTES]))
+        body = await read_body(request, services.settings.max_json_body_bytes)
+        given = await asyncio.to_thread(decode_body, body)
+        del body
+        check_agreement(given.content_types, sniff(given.content[:HEAD_BYTES]))
         async with receiving(services, caller_of(request)) as draft:
             await draft.file.write(given.content)
             upload = UploadRequest(caller_of(request), request_id_of(request.scope), key, given.filename, given.fields)
@@ -95,7 +99,7 @@ def _checked(form: Form, *, size_bytes: int) -> tuple[str, UploadFields]:
         ValidationFailed: Fields are wrong; every mistake at once.
     """
     shown = [text for name, text in form.texts.items() if name != "pdfPassword"]
-    if any(holds_key(text) for text in [*shown, *form.errors, form.filename or ""]):
+    if any(holds_key(unescaped(text)) for text in [*shown, *form.errors, form.filename or ""]):
         raise Refused(KEY_MISPLACED)
     fields = check_fields(form.texts, form.blame)
     filename = ""

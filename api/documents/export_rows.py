@@ -8,7 +8,7 @@ from typing import Final
 from api.template_choice import rules_of
 from berkas.errors import Conflict
 from berkas.extraction.template import FieldType
-from berkas.model.geometry import BoundingBox
+from berkas.model.extraction import Finding
 from tables.queries.document_rows import DocumentRow
 from tables.queries.exports import Exported
 from tables.queries.extractions import ExtractionRow
@@ -33,7 +33,9 @@ LONG_COLUMNS: Final = (
 DOCUMENT_COLUMNS: Final = (*HEAD_COLUMNS, "confidenceScore", "flags", "reviewReasons", "findings", "errorCode")
 """What the one row of a document in the wide layout begins with; its fields follow."""
 
-FINDING_COLUMNS: Final = ("documentId", "externalRef", "code", "severity", "fields", "message")
+FINDING_COLUMNS: Final = (
+    "documentId", "externalRef", "code", "severity", "fields", "row", "column", "message", "accepted",
+)  # fmt: skip
 
 _JOINED: Final = ", "
 
@@ -80,12 +82,12 @@ class ExportedDocument:
 
     def review_reasons(self) -> str | None:
         """Codes of why an analyst should look."""
-        return _JOINED.join(self.extraction.review_reasons) or None if self.extraction else None
+        return _JOINED.join(self.row.review_reasons) or None
 
-    def finding_codes(self, name: str | None = None) -> str | None:
-        """Codes of what the rules found, each once; of one field, or of all of them."""
+    def finding_codes(self, name: str | None = None, row: int | None = None, column: str | None = None) -> str | None:
+        """Codes of open findings, each once: of all, or those about a field and, in a table, about this row and column."""
         findings = self.extraction.findings if self.extraction else ()
-        codes = [finding.code for finding in findings if name is None or name in finding.fields]
+        codes = [f.code for f in findings if not f.is_accepted and (name is None or _is_about(f, name, row, column))]
         return _JOINED.join(dict.fromkeys(codes)) or None
 
     def values(self) -> Iterator[tuple[str, "Cell | Table"]]:
@@ -96,15 +98,19 @@ class ExportedDocument:
             else:
                 yield name, self._cell(name, None, value)
 
-    def confidence(self, name: str) -> int | None:
-        """Of a field, 0-100."""
-        return self.extraction.field_confidences.get(name) if self.extraction else None
+    def confidence(self, name: str, row: int | None = None, column: str | None = None) -> int | None:
+        """Of a field or, in a table, of a cell: 0-100."""
+        if self.extraction is None:
+            return None
+        cells = self.extraction.cell_confidences.get(name, ())
+        own = cells[row].get(column or "") if row is not None and row < len(cells) else None
+        return self.extraction.field_confidences.get(name) if own is None else own
 
     def page(self, name: str, row: int = 0) -> int | None:
         """Where a value stands, counted from 1, for people; for a table that of a row."""
         boxes = self.extraction.field_bounding_boxes.get(name) if self.extraction else None
-        box = boxes[row] if isinstance(boxes, Sequence) and row < len(boxes) else boxes
-        return box.page + 1 if isinstance(box, BoundingBox) else None
+        box = (boxes[row] if row < len(boxes) else None) if isinstance(boxes, tuple) else boxes
+        return box.page + 1 if box else None
 
     def long_rows(self) -> Iterator[list[Cell]]:
         """Values of ``LONG_COLUMNS``: a row per value, a table's cells too; one without a field when there is no value."""
@@ -113,20 +119,40 @@ class ExportedDocument:
             yield [*head, *[None] * 6, reasons, self.finding_codes()]
             return
         for name, value in self.values():
-            confidence, codes = self.confidence(name), self.finding_codes(name)
             if not isinstance(value, list):
-                yield [*head, name, None, None, value, confidence, self.page(name), reasons, codes]
+                about = self.confidence(name), self.page(name), reasons, self.finding_codes(name)
+                yield [*head, name, None, None, value, *about]
                 continue
             for number, row in enumerate(value):
                 page = self.page(name, number)
                 for column, cell in row.items():
-                    yield [*head, name, number + 1, column, cell, confidence, page, reasons, codes]
+                    codes = self.finding_codes(name, number, column)
+                    yield [
+                        *head,
+                        name,
+                        number + 1,
+                        column,
+                        cell,
+                        self.confidence(name, number, column),
+                        page,
+                        reasons,
+                        codes,
+                    ]
 
     def finding_rows(self) -> Iterator[list[Cell]]:
         """Values of ``FINDING_COLUMNS``."""
         for finding in self.extraction.findings if self.extraction else ():
-            fields = _JOINED.join(finding.fields)
-            yield [self.row.id, self.row.external_ref, finding.code, finding.severity, fields, finding.message]
+            yield [
+                self.row.id,
+                self.row.external_ref,
+                finding.code,
+                finding.severity,
+                _JOINED.join(finding.fields),
+                None if finding.row is None else finding.row + 1,
+                finding.column,
+                finding.message,
+                "yes" if finding.is_accepted else None,
+            ]
 
     def _fields(self) -> Mapping[str, object]:
         return self.extraction.fields if self.extraction else {}
@@ -165,6 +191,13 @@ class DateLookup:
             columns = [(f.name, c.name) for f in schema if f.items for c in f.items.fields if c.type is FieldType.DATE]
             self._known[version] = frozenset([*((f.name, None) for f in schema if f.type is FieldType.DATE), *columns])
         return self._known[version]
+
+
+def _is_about(finding: Finding, name: str, row: int | None, column: str | None) -> bool:
+    """Whether a finding is about a field; one that names a row or a column of a table is about that alone."""
+    if row is None:
+        return name in finding.fields
+    return name in finding.fields and finding.row in {None, row} and finding.column in {None, column}
 
 
 def column_names(taken: Sequence[str], fields: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 from rich.text import Text
 
 from berkas.settings import Settings
-from deployments.checkup import machine, orchestration, servers
+from deployments.checkup import confinement, machine, orchestration, servers
 from deployments.checkup.findings import Check, Finding, Grade, bad, findings
 from deployments.commands.showing import Output
 from deployments.failures import REMEDY_OF_SETTINGS, ExitCode, wrong_settings
@@ -24,6 +24,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Valkey", servers.redis),
     ("Recognition models", machine.models),
     ("Reading sandbox", machine.sandbox),
+    ("Sandbox", confinement.confinement),
     ("API", orchestration.api),
     ("Prefect server", orchestration.prefect),
 )

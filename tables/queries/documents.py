@@ -292,7 +292,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         Document.queued_at: now,
         Document.bulk_run_id: None,
         Document.replaces_verified: replace_verified,
-        **_UNBEGUN,
+        **UNBEGUN,
     }
     if type_hint is not None:
         values |= {Document.type_hint: type_hint.value, Document.type: type_hint.value}
@@ -356,7 +356,7 @@ def _to_process(row: Row) -> DocumentToProcess:
     return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
 
 
-_UNBEGUN: Final[dict[Any, Any]] = {
+UNBEGUN: Final[dict[Any, Any]] = {
     Document.deaths: 0,
     Document.parsing_at: None,
     Document.finished_at: None,

@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 from litestar import Litestar
 
+from api.connections import protocol_of
 from api.prefect_runs import RunRequest
 from berkas.errors import OrchestratorUnavailable
 
@@ -109,6 +110,8 @@ def _server(app: Litestar) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=LINGER_SECONDS,
+            http=protocol_of(app.state.services.settings.header_seconds),
+            ws="none",
         )
     )
 

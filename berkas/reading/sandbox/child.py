@@ -1,48 +1,56 @@
-"""The program inside the reading sandbox: limits itself, then answers requests until its parent is gone."""
+"""What a sandbox child does: answer requests until its parent is gone."""
 
 import contextlib
 import ctypes
-import os
 import socket
-import sys
-import threading
-import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from berkas.reading.sandbox import confinement
 from berkas.reading.sandbox.messages import AnyRequest, Open, Reply, Setup, receive, send
+from berkas.reading.sandbox.usage import UsageMeter
 
 
-def main() -> None:
-    """Serve the socket whose number is the first argument."""
-    connection = socket.socket(fileno=int(sys.argv[1]))
-    libc = ctypes.CDLL(None)
-    # before anything else: a process of several threads may not leave, and some parsers begin threads when they are imported
-    confinement.leave_network(libc)
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """What a child has, once it is confined.
+
+    Attributes:
+        connection: To the parent of the fork server.
+        meter: Of what it uses.
+    """
+
+    connection: socket.socket
+    meter: UsageMeter
+
+
+Serve = Callable[[Confined], None]
+"""What runs in a child."""
+
+
+def load(setup: Setup) -> Serve:
+    """Load every parser and model, which takes seconds; a child that is forked afterwards has them at once."""
     from berkas.reading.sandbox.handler import Handler
+    from berkas.reading.sandbox.preload import preload
 
-    threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
-    setup = receive(connection, Setup)
-    confinement.limit(setup.limits)
     handler = Handler(setup)
-    confinement.forbid_calls(libc)
-    send(connection, Reply())
+    preload()
+    handler.warm_up()
+
+    def serve(child: Confined) -> None:
+        _answer_requests(child, handler.answer, setup.limits.cpu_seconds)
+
+    return serve
+
+
+def _answer_requests(child: Confined, answer: Callable[[AnyRequest], Reply], cpu_seconds: int) -> None:
+    libc = ctypes.CDLL(None)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            request: AnyRequest = receive(connection, AnyRequest)  # type: ignore[arg-type]
+            request: AnyRequest = receive(child.connection, AnyRequest)  # type: ignore[arg-type]
             if isinstance(request, Open):
-                confinement.grant_cpu(setup.limits.cpu_seconds)
-            send(connection, handler.answer(request))
+                confinement.grant_cpu(cpu_seconds)
+            send(child.connection, child.meter.on(answer(request)))
             del request
             with contextlib.suppress(AttributeError):
                 libc.malloc_trim(0)
-
-
-def _follow_parent(parent: int) -> None:
-    """End with the parent, even in the middle of a page."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

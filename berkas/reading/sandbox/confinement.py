@@ -1,70 +1,100 @@
-"""How the sandbox child confines itself; each measure holds for the rest of its life.
+"""How a sandbox child is confined: by several means, each of which holds for the rest of its life.
 
-Two of them keep it from the network, for neither is allowed everywhere: a network namespace without interfaces, which containers
-often forbid, and a filter of system calls (seccomp), which needs no privilege but Linux on x86-64 or 64-bit ARM.
+No single one is there everywhere. The allow-list of system calls needs no privilege and suffices alone; the others hold where it
+should have a hole: no way to a network, a user of its own where root starts it, Landlock, no capabilities, hard limits, and memory
+that other processes cannot look into.
 """
 
 import contextlib
 import ctypes
-import errno
-import platform
+import os
 import resource
+import signal
 import struct
 from typing import Final
 
+import msgspec
+
 from berkas.extraction.limits import ReadingLimits
+from berkas.reading.sandbox import landlock, system_calls
 
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_OPEN_FILES: Final = 128
+_NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 
-_NO_NEW_PRIVILEGES: Final = 38
-_SET_FILTER, _ALL_THREADS = 1, 1
-_ALLOW: Final = 0x7FFF0000
-_REFUSE: Final = 0x00050000 | errno.EACCES
-_OTHER_ABI: Final = 0x40000000
-"""On x86-64, numbers from here on belong to a second ABI by which the same calls could be made."""
+_DEATH_SIGNAL, _DUMPABLE, _SUBREAPER = 1, 4, 36
+"""Options of prctl (linux/prctl.h)."""
 
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
-"""Instructions of the classic Berkeley packet filter (linux/bpf_common.h)."""
+_CAPABILITIES_VERSION: Final = 0x20080522
 
-_MACHINES: Final = {
-    # audit number, seccomp, and the refused: socket, connect, io_uring_setup, execve, execveat, ptrace
-    "x86_64": (0xC000003E, 317, (41, 42, 425, 59, 322, 101)),
-    "aarch64": (0xC00000B7, 277, (198, 203, 425, 221, 281, 117)),
-}
+_OPEN_FILES: Final = 16
+"""A child opens none; three go to nowhere, one is its socket, one its memory usage."""
+
+_FIRST_USER, _USERS = 61_440, 4_000
+"""Users of no installation: above those of people and services, below `nobody`, and within what rootless containers map."""
 
 
-def leave_network(libc: ctypes.CDLL) -> None:
+class Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """What a child is confined by on this machine.
+
+    Attributes:
+        system_calls: The allow-list holds.
+        landlock: Version of Landlock that forbids files, sockets and processes; 0 for none.
+        own_network: It is in a network without interfaces.
+        own_user: It runs as a user that owns nothing.
+        unreadable: Other processes of its user cannot look into it.
+    """
+
+    system_calls: bool = False
+    landlock: int = 0
+    own_network: bool = False
+    own_user: bool = False
+    unreadable: bool = False
+
+
+def leave_network(libc: ctypes.CDLL) -> bool:
     """Enter a network without interfaces, where the system allows it; only a process of one thread may."""
+    apart = _NEW_NETWORK | _NEW_IPC
     with contextlib.suppress(AttributeError):
-        # with a user namespace anybody may; where those are forbidden, root still may
-        if libc.unshare(_NEW_USER | _NEW_NETWORK) != 0:
-            libc.unshare(_NEW_NETWORK)
+        # root keeps its user: it hands the child another one; others may where user namespaces are allowed
+        return bool(libc.unshare(apart) == 0 or libc.unshare(_NEW_USER | apart) == 0)
+    return False
 
 
-def forbid_calls(libc: ctypes.CDLL) -> bool:
-    """Refuse new connections and other programs from now on, in every thread; False where the system cannot."""
-    if platform.system() != "Linux" or platform.machine() not in _MACHINES:
-        return False
-    machine, seccomp, refused = _MACHINES[platform.machine()]
-    code = _filter(machine, refused)
-    buffer = ctypes.create_string_buffer(code, len(code))
-    program = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
-    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    return bool(libc.syscall(seccomp, _SET_FILTER, _ALL_THREADS, program) == 0)
+def hide_memory(libc: ctypes.CDLL) -> bool:
+    """Give what /proc shows of this process to root: no other process of its user reads or traces it, and it dumps no core."""
+    with contextlib.suppress(AttributeError):
+        return bool(libc.prctl(_DUMPABLE, 0, 0, 0, 0) == 0)
+    return False
 
 
-def limit(limits: ReadingLimits) -> None:
-    """Limit memory and open files, and write no file."""
-    for kind, value in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
-    # nothing of a document may be written to a disk; the hard limit stays, for ruled_tables writes to memory files
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+def adopt_orphans(libc: ctypes.CDLL) -> None:
+    """Become the parent of whatever a child leaves behind, so that it can be ended."""
+    with contextlib.suppress(AttributeError):
+        libc.prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def confine(libc: ctypes.CDLL, limits: ReadingLimits, *, parent: int, own_network: bool) -> Measures:
+    """Confine this process, which has loaded and opened all that it will ever need.
+
+    Args:
+        libc: The C library.
+        limits: That the kernel enforces.
+        parent: When it is gone, this process ends.
+        own_network: What ``leave_network`` answered in the parent.
+    """
+    own_user = _become_nobody()
+    _limit(limits)
+    unreadable = hide_memory(libc)
+    _end_with(libc, parent)
+    _drop_capabilities(libc)
+    forbidden = landlock.forbid_everything(libc) if system_calls.this_machine() else 0
+    restricted = system_calls.restrict(libc)
+    return Measures(
+        system_calls=restricted,
+        landlock=forbidden,
+        own_network=own_network,
+        own_user=own_user,
+        unreadable=unreadable,
+    )
 
 
 def grant_cpu(seconds: int) -> None:
@@ -74,16 +104,40 @@ def grant_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def _filter(machine: int, refused: tuple[int, ...]) -> bytes:
-    """A program over `struct seccomp_data`: number of the call at 0, machine at 4."""
-    count = len(refused)
-    steps = [
-        (_LOAD, 0, 0, 4),
-        (_EQUAL, 0, count + 2, machine),
-        (_LOAD, 0, 0, 0),
-        (_AT_LEAST, count + 1, 0, _OTHER_ABI),
-        *((_EQUAL, count - position, 0, number) for position, number in enumerate(refused)),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE),
-    ]
-    return b"".join(struct.pack("@HBBI", *step) for step in steps)
+def _become_nobody() -> bool:
+    """Where root starts it, become a user that owns nothing; containers may forbid it."""
+    if os.geteuid() != 0:
+        return False
+    own = _FIRST_USER + os.getpid() % _USERS
+    try:
+        os.setgroups([])
+        os.setresgid(own, own, own)
+        os.setresuid(own, own, own)
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def _limit(limits: ReadingLimits) -> None:
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+
+
+def _end_with(libc: ctypes.CDLL, parent: int) -> None:
+    with contextlib.suppress(AttributeError):
+        libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was faster
+        os._exit(1)
+
+
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Whoever makes a user namespace has every capability in it; root, where it could not become another user, has them outside."""
+    with contextlib.suppress(AttributeError):
+        libc.capset(struct.pack("=II", _CAPABILITIES_VERSION, 0), bytes(24))

@@ -1,7 +1,6 @@
 """Answers the requests of the parent inside the reading sandbox: one open document, every error of a parser as one of ours."""
 
-import resource
-from pathlib import Path
+import contextlib
 
 import cv2
 
@@ -21,36 +20,42 @@ class Handler:
         self._pictures = Pictures(setup.ocr)
         self._opened: Opened | None = None
 
+    def warm_up(self) -> None:
+        """Load everything that a document may need: a confined child can load nothing."""
+        # a damaged model fails the documents that need it, and no others
+        with contextlib.suppress(Exception):
+            self._pictures.warm_up()
+
     def answer(self, request: AnyRequest) -> Reply:
         """An answer to every request, whatever a parser raises."""
         try:
             return self._answer(request)
         except DocumentError as error:
-            return _reply(error_code=type(error).code)
+            return Reply(error_code=type(error).code)
         except (MemoryError, RecursionError):
-            return _reply(error_code=ReadingLimitExceeded.code)
+            return Reply(error_code=ReadingLimitExceeded.code)
         except cv2.error as error:
             is_memory = error.code == _OPENCV_NO_MEMORY
-            return _reply(error_code=(ReadingLimitExceeded if is_memory else UnreadableFile).code)
+            return Reply(error_code=(ReadingLimitExceeded if is_memory else UnreadableFile).code)
         except Exception:  # noqa: BLE001 - parsers raise anything: AttributeError, IndexError, SyntaxError, …
-            return _reply(error_code=UnreadableFile.code)
+            return Reply(error_code=UnreadableFile.code)
 
     def _answer(self, request: AnyRequest) -> Reply:
         match request:
             case Open(content, file_type, password):
                 self._forget()
                 self._opened = open_document(content, file_type, password, self._limits, self._pictures)
-                return _reply(page_count=self._opened.page_count)
+                return Reply(page_count=self._opened.page_count)
             case ReadPage(index):
                 page, model_used = self._document.read_page(index)
-                return _reply(page=page, model_used=model_used)
+                return Reply(page=page, model_used=model_used)
             case FindTables(index):
-                return _reply(tables=self._document.find_ruled_tables(index))
+                return Reply(tables=self._document.find_ruled_tables(index))
             case Draw(index, longest_px, rotation):
-                return _reply(jpeg=self._document.draw_jpeg(index, longest_px, rotation))
+                return Reply(jpeg=self._document.draw_jpeg(index, longest_px, rotation))
             case Close():
                 self._forget()
-        return _reply()
+        return Reply()
 
     @property
     def _document(self) -> Opened:
@@ -62,19 +67,3 @@ class Handler:
         if self._opened is not None:
             self._opened.close()
         self._opened = None
-
-
-def _reply(**given: object) -> Reply:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    address, resident = _memory()
-    cpu = usage.ru_utime + usage.ru_stime
-    return Reply(cpu_seconds=cpu, rss_bytes=resident, address_bytes=address, **given)  # type: ignore[arg-type]
-
-
-def _memory() -> tuple[int, int]:
-    """Address space and resident memory, in bytes."""
-    try:
-        pages = Path("/proc/self/statm").read_text().split()
-    except OSError:  # not Linux: the peak is the best that is known
-        return 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()

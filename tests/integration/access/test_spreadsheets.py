@@ -1,5 +1,7 @@
 """What people see who open an export in a spreadsheet: every digit, real dates and numbers, and no formula."""
 
+import csv
+import io
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +12,7 @@ import pytest
 from spreadsheets import INDONESIAN_CSV, saved_again
 
 from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Candidate, Classification, FieldValue
+from berkas.model.extraction import Candidate, Classification, FieldValue, Finding, Severity
 from templates_registry import registry
 
 day = datetime.fromisoformat
@@ -181,6 +183,28 @@ async def test_a_table_called_like_a_sheet_of_ours_has_a_sheet_of_its_own(access
     [row] = records(book["findings_2"])
     assert (row["row"], row["fields.row"], row["amount"]) == (1, "A", 1)
     assert records(book["Documents"])[0]["fields.findings"] == 1
+
+
+async def test_findings_and_confidences_of_a_table_stand_at_their_cell(access, read_statement, tmp_path):
+    ending = read_statement(2)
+    table = replace(ending.result.fields[-1], cell_confidences=({}, {"balance": 47}))
+    found = Finding(
+        "balance_mismatch", Severity.ERROR, ("transactions", "closing_balance"), "Does not follow.", 1, "balance"
+    )
+    result = replace(ending.result, fields=(*ending.result.fields[:-1], table), findings=(found,))
+    document_id = await access.read(ending=replace(ending, result=result))
+
+    csv_file = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv"})
+    book_file = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "xlsx"})
+
+    rows = list(csv.DictReader(io.StringIO(csv_file.text, newline="")))
+    marked = [(row["field"], row["row"], row["column"], row["confidence"]) for row in rows if row["findings"]]
+    assert marked == [("closing_balance", "", "", "0"), ("transactions", "2", "balance", "47")]
+    (tmp_path / "a.xlsx").write_bytes(book_file.content)
+    [finding] = records(openpyxl.load_workbook(tmp_path / "a.xlsx")["Findings"])
+    assert (finding["code"], finding["fields"], finding["row"], finding["column"], finding["accepted"]) == (
+        "balance_mismatch", "transactions, closing_balance", 2, "balance", None,
+    )  # fmt: skip
 
 
 async def test_no_part_of_a_workbook_can_run_anything(exported):

@@ -1,6 +1,12 @@
 """Is it alive, can it serve, and what may a monitor know: also while a server that it needs is away."""
 
+import asyncio
 import re
+
+from served_api import RunRecorder
+
+from api.readiness import Readiness
+from berkas.storage.blobs import open_store
 
 OK = {"status": "ok", "database": "ok", "objectStore": "ok", "prefect": "ok"}
 
@@ -22,10 +28,31 @@ def test_with_every_server_there_it_is_ready(server):
     assert (answer.status_code, answer.json()) == (200, OK)
 
 
-def test_without_the_orchestrator_uploads_can_still_be_taken(server, away):
-    answer = ask(server, "/health/ready")
+def test_without_the_orchestrator_uploads_can_still_be_taken(server, away, eventually):
+    answer = eventually(lambda: (seen := ask(server, "/health/ready")).json()["prefect"] != "ok" and seen)
 
     assert (answer.status_code, answer.json()) == (200, OK | {"prefect": "orchestrator_unavailable"})
+
+
+async def test_however_many_ask_at_once_each_server_is_asked_once_a_second(database, settings):
+    class Counted(RunRecorder):
+        asked = 0
+
+        async def check(self) -> None:
+            self.asked += 1
+
+    now, prefect = [1000.0], Counted()
+    readiness = Readiness(open_store(settings), prefect, clock=lambda: now[0])
+
+    answers = await asyncio.gather(*(readiness.look() for _ in range(200)))
+    now[0] += 0.99
+    await readiness.look()
+    within_a_second = prefect.asked
+    now[0] += 0.02
+    await readiness.look()
+
+    assert {answer.status for answer in answers} == {"ok"}
+    assert (within_a_second, prefect.asked) == (1, 2)
 
 
 def test_without_the_object_store_it_is_not_ready_and_an_upload_leaves_nothing(serve, make_settings, pdf):

@@ -58,7 +58,7 @@ def test_every_mistake_is_told_at_once(send, client, server):
     before = server.blobs()
 
     answer = send(
-        filename=..., contentBase64="rahasia!", type="x", customerId=7, metadata=[], colour="rahasia", externalRef=""
+        filename=..., contentBase64="rahasia!", type="x", customerId=7, metadata=[], colour="rahasia", externalRef=7
     )
 
     assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
@@ -68,7 +68,7 @@ def test_every_mistake_is_told_at_once(send, client, server):
     assert (total(client), server.blobs()) == (0, before)
 
 
-@pytest.mark.parametrize("encoded", ["", "QQ", "Q-_=", "JVBERi0x\n", "JVBERi0xLje"])
+@pytest.mark.parametrize("encoded", ["", "Q", "QR", "Q-_=", "JVBE!i0x", "JVBERi0xLje="])
 def test_bad_base64_is_a_mistake_of_its_field(send, encoded):
     answer = send(contentBase64=encoded)
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 
-import asyncpg
 import pytest
 
 from berkas.errors import Conflict, Gone, LegalHold, NotFound
@@ -339,14 +338,11 @@ async def test_the_receipt_names_the_entry_that_proves_it(read, wanted, organisa
     assert await receipts.missing_in_audit(organisation.id) == []
 
 
-async def test_a_log_that_was_cut_off_is_noticed_by_its_receipts(read, wanted, organisation, database_url):
+async def test_a_log_that_was_cut_off_is_noticed_by_its_receipts(read, wanted, organisation, behind_the_triggers):
     begun = await erasures.begin(wanted(await read()))
     await remove(begun)
-    connection = await asyncpg.connect(database_url)
-    async with connection.transaction():
-        await connection.execute("set local session_replication_role = replica")
-        await connection.execute("delete from audit_entry where sequence = 2")
-    await connection.close()
+
+    await behind_the_triggers("delete from audit_entry where sequence = 2")
 
     assert await audit.first_broken(organisation.id) is None
     assert await receipts.missing_in_audit(organisation.id) == [begun.erasure.id]
