@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from rich.text import Text
@@ -20,7 +21,7 @@ from berkas.specimens.demo_set import DemoPaper, demo_papers
 from deployments.client import ApiRefused, Client
 from deployments.commands.models import prepare_models
 from deployments.commands.showing import Output, shown
-from deployments.commands.up import command_here, run_stack, show_addresses
+from deployments.commands.up import command_here, login_here, run_stack, show_addresses
 from deployments.failures import ExitCode
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
@@ -94,7 +95,7 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
             console.print(f"[red]The API refused a document:[/] {refusals.exceptions[0]}")
         finally:
             await client.close()
-        _say_what_next(prepared, stack.prefect_url)
+        _say_what_next(prepared, login_here(stack))
         if sys.stdin.isatty() and console.is_terminal:
             # the links above are for people, who need the stack to follow them
             console.print("[bold]Everything is still running: look around.[/] Ctrl-C stops it.")
@@ -122,7 +123,7 @@ async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Rea
     _sum_up(readings, time.monotonic() - started)
 
 
-def _say_what_next(prepared: Prepared, prefect_url: str) -> None:
+def _say_what_next(prepared: Prepared, login: Path) -> None:
     """Say how to send a document of one's own; the first key once more, for the lines above have gone by."""
     command = command_here()
     key = (
@@ -133,7 +134,7 @@ def _say_what_next(prepared: Prepared, prefect_url: str) -> None:
     console.print("\nYour own documents, in another terminal while this or `make up` runs:")
     for line in (key, f"{command} upload FILE-OR-FOLDER"):
         console.print(Text(f"  {line}"), soft_wrap=True)
-    console.print(f"The pages of the runs ask for a log-in once: {prefect_url}/login", soft_wrap=True)
+    console.print(Text(f"The pages of the runs ask once for user and password: {login}"), soft_wrap=True)
 
 
 async def _new_key(stack: LocalStack, settings: Settings) -> str:

@@ -65,16 +65,20 @@ def command_here() -> str:
     return str(called) if is_elsewhere else "berkas"
 
 
+def login_here(stack: LocalStack) -> Path:
+    """Where user and password of the Prefect UI are, from where the command was called."""
+    login = Path(stack.login)
+    return login.relative_to(Path.cwd()) if login.is_relative_to(Path.cwd()) else login
+
+
 def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     """Show where everything is, and the first API key once."""
-    login = Path(stack.login)
-    shown = login.relative_to(Path.cwd()) if login.is_relative_to(Path.cwd()) else login
     lines = [
         f"API         {stack.api_url}",
         f"API docs    {stack.api_url}/schema",
         f"Review      {stack.api_url}/review",
         f"Prefect UI  {stack.prefect_url}",
-        f"  log in at /login [dim]with user:password in[/] {shown}",
+        f"  log in at /login [dim]with user:password in[/] {login_here(stack)}",
     ]
     if prepared.api_key:
         lines.append(f"API key     [bold]{prepared.api_key}[/]  [dim](shown this once)[/]")

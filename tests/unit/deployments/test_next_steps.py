@@ -1,6 +1,7 @@
 """What `berkas up` and `berkas demo` tell a person to do next, so that it can be done as it is written."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,9 +37,9 @@ def test_a_command_that_is_on_the_path_is_told_by_its_name(command, monkeypatch)
     [("bk_live_CONTOH", "export BERKAS_API_KEY=bk_live_CONTOH"), (None, ".venv/bin/berkas keys create NAME")],
 )
 def test_the_demo_tells_the_key_and_the_upload_at_its_end(command, capsys, key, told):
-    _say_what_next(Prepared(api_key=key), "http://127.0.0.1:4200")
+    _say_what_next(Prepared(api_key=key), Path(".berkas/secrets/prefect_auth"))
 
     lines = capsys.readouterr().out.splitlines()
     assert any(told in line for line in lines)
     assert "  .venv/bin/berkas upload FILE-OR-FOLDER" in lines
-    assert any("http://127.0.0.1:4200/login" in line for line in lines)
+    assert any(".berkas/secrets/prefect_auth" in line for line in lines)

@@ -16,7 +16,9 @@ def shipped() -> list[str]:
     """Every `user:password` that stands in a file which people copy."""
     example = (ROOT / "deployments/docker/.env.example").read_text(encoding="utf-8")
     found = re.findall(r"^PREFECT_\w*AUTH_STRING=(.*)$", example, re.MULTILINE)
-    for document in yaml.safe_load_all((ROOT / "deployments/kubernetes/secret.example.yaml").read_text(encoding="utf-8")):
+    for document in yaml.safe_load_all(
+        (ROOT / "deployments/kubernetes/secret.example.yaml").read_text(encoding="utf-8")
+    ):
         found += [value for name, value in document["stringData"].items() if name.endswith("AUTH_STRING")]
     operating = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
     return [*found, *re.findall(r"PREFECT_\w*AUTH_STRING=([^\s`]+)", operating)]
