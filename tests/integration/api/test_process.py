@@ -114,6 +114,13 @@ def prefect():
     server.server_close()
 
 
+@pytest.fixture
+def other_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture(scope="module")
 def api(make_settings, root_key, database_url, prefect):
     settings = make_settings()
@@ -229,6 +236,22 @@ def test_the_address_of_a_client_is_not_taken_from_its_headers(api):
     ]
 
     assert answers == [401, 401, 429, 429]
+
+
+def test_a_proxy_that_is_named_says_who_the_client_is_and_a_client_cannot(api, other_port):
+    behind = Api(api.environment | {"BERKAS_TRUSTED_PROXIES": "127.0.0.1", "BERKAS_API_PORT": str(other_port)}, api.key)
+    behind.start()
+
+    def status(forwarded):
+        headers = {"X-Forwarded-For": forwarded}
+        return httpx.get(f"{behind.url}/api/documents", headers=headers, trust_env=False).status_code
+
+    try:
+        answers = [status(address) for address in (*["198.51.100.7"] * 3, "198.51.100.8", "198.51.100.9, 198.51.100.7")]
+    finally:
+        behind.stop()
+
+    assert answers == [401, 401, 429, 401, 429]
 
 
 def test_its_log_is_json_and_holds_no_address_of_a_request(api):

@@ -1,6 +1,7 @@
 """Images and manifests for more than one machine: valid, and about settings, commands and parts that exist."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from prefect.settings import Settings as PrefectSettings
 from prefect.settings.legacy import _get_settings_fields
 
 from berkas.settings import Settings
+from berkas.storage.keyring import Keyring
 from deployments.cli import COMMANDS
 
 ROOT = Path(__file__).parents[3]
@@ -119,6 +121,15 @@ def test_compose_asks_for_every_secret_and_explains_where_it_comes_from() -> Non
     example = (COMPOSE.parent / ".env.example").read_text(encoding="utf-8")
 
     assert needed == set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE))
+
+
+def test_the_root_key_of_the_example_can_be_made_before_there_is_an_image() -> None:
+    example = (COMPOSE.parent / ".env.example").read_text(encoding="utf-8")
+    [command] = re.findall(r"(echo \"k1:.*\")\nBERKAS_ROOT_KEY=", example)
+
+    made = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout.strip()
+
+    assert Keyring(made).new_organisation_key("org_CONTOH").root_key_id == "k1"
 
 
 def test_compose_waits_for_services_that_exist_and_can_say_that_they_are_ready() -> None:
