@@ -143,7 +143,7 @@ def _progress(*, as_json: bool) -> Progress:
 
 
 def _teller(progress: Progress) -> Tell:
-    """Says a line above the bar, or on standard error where there is none."""
+    """Says a line above the bar, or on standard error when there is no bar."""
     place = errors if progress.disable else progress.console
     return lambda line: place.print(Text(f"• {line}", "dim"), soft_wrap=True)
 

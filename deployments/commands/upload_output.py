@@ -50,12 +50,12 @@ def show(result: UploadResult, console: Console) -> None:
 
 def show_json(result: UploadResult) -> None:
     """Write a result as one line of JSON: file, deduped, document, and what went wrong."""
-    told: dict[str, Any] = {"file": result.source.name}
+    record: dict[str, Any] = {"file": result.source.name}
     if result.document is not None:
-        told |= {"deduped": result.is_known, "document": result.document}
+        record |= {"deduped": result.is_known, "document": result.document}
     if result.problem:
-        told["error"] = {"code": result.problem_code, "message": result.problem}
-    sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        record["error"] = {"code": result.problem_code, "message": result.problem}
+    sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
     sys.stdout.flush()
 
 

@@ -29,7 +29,7 @@ class Source:
 
     @property
     def filename(self) -> str:
-        """What the API is told."""
+        """The name that the API is given."""
         return self.path.name if self.path else "standard-input"
 
     def read(self) -> bytes:

@@ -133,12 +133,12 @@ def test_a_damaged_file_and_a_refused_one_end_with_1_and_the_others_are_read(upl
 
 
 def test_a_locked_file_asks_for_its_password_and_is_read_with_it_the_second_time(api, upload, draw, tmp_path) -> None:
-    paper = tmp_path / "locked.pdf"
-    paper.write_bytes(locked(draw("npwp", "electronic", 207)[0], "rahasia-CONTOH"))
+    file = tmp_path / "locked.pdf"
+    file.write_bytes(locked(draw("npwp", "electronic", 207)[0], "rahasia-CONTOH"))
 
-    without = upload(paper, "--json")
-    wrong = upload(paper, "--json", "--password", given=b"salah\n")
-    right = upload(paper, "--json", "--password", given=b"rahasia-CONTOH\n")
+    without = upload(file, "--json")
+    wrong = upload(file, "--json", "--password", given=b"salah\n")
+    right = upload(file, "--json", "--password", given=b"rahasia-CONTOH\n")
 
     [locked_out], [refused], [opened] = (list(done.results.values()) for done in (without, wrong, right))
     assert [done.code for done in (without, wrong, right)] == [1, 1, 0]

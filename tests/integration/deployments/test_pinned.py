@@ -92,7 +92,7 @@ def test_what_the_wheel_is_built_with_is_pinned_as_developers_have_it() -> None:
     assert wanted <= {pin.partition("==")[0] for pin in build}
 
 
-def test_one_version_is_told_everywhere(root_key) -> None:
+def test_every_place_has_the_same_version(root_key) -> None:
     said = subprocess.run(
         [sys.executable, "-m", "deployments.cli", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout

@@ -22,24 +22,24 @@ def command(tmp_path, monkeypatch):
     return folder
 
 
-def test_a_command_that_is_not_on_the_path_is_told_by_its_path(command):
+def test_a_command_that_is_not_on_the_path_is_shown_by_its_path(command):
     assert command_here() == ".venv/bin/berkas"
 
 
-def test_a_command_that_is_on_the_path_is_told_by_its_name(command, monkeypatch):
+def test_a_command_that_is_on_the_path_is_shown_by_its_name(command, monkeypatch):
     monkeypatch.setenv("PATH", f"{command}:/usr/bin")
 
     assert command_here() == "berkas"
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "expected"),
     [("bk_live_CONTOH", "export BERKAS_API_KEY=bk_live_CONTOH"), (None, ".venv/bin/berkas keys create NAME")],
 )
-def test_the_demo_tells_the_key_and_the_upload_at_its_end(command, capsys, key, told):
+def test_the_demo_shows_the_key_and_the_upload_at_its_end(command, capsys, key, expected):
     _say_what_next(Prepared(api_key=key), Path(".berkas/secrets/prefect_auth"))
 
     lines = capsys.readouterr().out.splitlines()
-    assert any(told in line for line in lines)
+    assert any(expected in line for line in lines)
     assert "  .venv/bin/berkas upload FILE-OR-FOLDER" in lines
     assert any(".berkas/secrets/prefect_auth" in line for line in lines)

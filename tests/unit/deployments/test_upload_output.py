@@ -97,7 +97,7 @@ def test_a_document_without_fields_says_why(columns):
     assert "The file is damaged." in text
 
 
-def test_what_was_not_taken_is_told_by_its_name():
+def test_what_was_not_taken_is_shown_by_its_name():
     one = UploadResult(Source("[bold]x.pdf", None), problem="The file is empty.", problem_code="empty_file")
 
     assert written(one, columns=None) == "[bold]x.pdf  refused  The file is empty.\n"

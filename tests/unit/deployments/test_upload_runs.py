@@ -14,30 +14,30 @@ READ = httpx.Response(200, json={"data": DOCUMENT})
 
 @pytest.fixture
 def send(tmp_path):
-    """Uploads one file to an API that gives these answers; the result and what was told."""
+    """Uploads one file to an API that gives these answers; the result and the lines that were said."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF-")
 
     async def run(*answers: httpx.Response, path: str = "a.pdf"):
-        left, told = list(answers), []
+        left, said = list(answers), []
         client = Client("http://berkas.example", "bk_live_CONTOH")
         client._http = httpx.AsyncClient(
             base_url="http://berkas.example", transport=httpx.MockTransport(lambda _request: left.pop(0))
         )
         source = Source(path, tmp_path / path)
-        [result] = [each async for each in upload_all(client, [source], {}, tell=told.append)]
-        return result, told
+        [result] = [each async for each in upload_all(client, [source], {}, tell=said.append)]
+        return result, said
 
     return run
 
 
-async def test_a_full_limit_is_waited_for_and_told(send):
+async def test_a_full_limit_is_waited_for_and_said(send):
     full = httpx.Response(429, headers={"Retry-After": "0"}, json={"error": "limit", "code": "rate_limited"})
 
-    result, told = await send(full, TAKEN, READ)
+    result, said = await send(full, TAKEN, READ)
 
     assert result.is_read
-    assert len(told) == 1
-    assert "going on in 0 s" in told[0]
+    assert len(said) == 1
+    assert "going on in 0 s" in said[0]
 
 
 @pytest.mark.parametrize("status", [401, 403])
