@@ -2,6 +2,7 @@
 
 import encodings
 import importlib
+import io
 import pkgutil
 from contextlib import suppress
 from typing import Final
@@ -34,6 +35,15 @@ def preload() -> None:
                 _import(module.name)
     for module in pkgutil.iter_modules(encodings.__path__, "encodings."):
         _import(module.name)
+    _open_random_numbers()
+
+
+def _open_random_numbers() -> None:
+    """Have qpdf open /dev/urandom, which it keeps open: it needs random numbers to undo the AES-256 of a PDF."""
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        pdf.save(io.BytesIO(), encryption=pikepdf.Encryption(user="", owner="", R=6))
 
 
 def _import(name: str) -> None:
