@@ -23,6 +23,15 @@ _BLURRED_BELOW = 0.25
 _COARSE_BELOW_PX = 12.0
 _DARK_BELOW = 90.0
 
+_BADLY_CUT_ABOVE = 0.01
+"""Part of a picture that is missing; less is a margin."""
+
+_CUT: Final = "The file of the picture lacks its end; nothing that it shows is missing."
+_BADLY_CUT: Final = (
+    "The file of the picture is cut: a part of the picture is missing, and what stood there was not read."
+)
+
+IMAGE_TRUNCATED: Final = "image_truncated"
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
 
@@ -71,6 +80,23 @@ def review_reasons(
     if any(finding.severity is Severity.ERROR for finding in findings):
         reasons.append("rule_broken")
     return tuple(reasons)
+
+
+def with_cuts_told(result: ExtractionResult, pages: Iterable[Page]) -> ExtractionResult:
+    """The result with a finding where the file of a picture lacks its end; a reason for a review where that shows.
+
+    Values that stood in the missing part are as absent as if nobody had written them; only an analyst can tell the two apart.
+    """
+    cuts = [page.missing for page in pages if page.missing is not None]
+    if not cuts:
+        return result
+    is_bad = max(cuts) > _BADLY_CUT_ABOVE
+    severity, message = (Severity.WARNING, _BADLY_CUT) if is_bad else (Severity.INFO, _CUT)
+    return replace(
+        result,
+        findings=(*result.findings, Finding(IMAGE_TRUNCATED, severity, (), message)),
+        review_reasons=(*result.review_reasons, *([IMAGE_TRUNCATED] if is_bad else [])),
+    )
 
 
 def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:

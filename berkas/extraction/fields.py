@@ -71,7 +71,7 @@ def apply_template(
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
     score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
-    return ExtractionResult(
+    result = ExtractionResult(
         template_id=template.id,
         template_version=template.version,
         fields=tuple(value for _, value in judged),
@@ -81,6 +81,7 @@ def apply_template(
         raw_text="\f".join("\n".join(line.text for line in lines) for lines in lines_by_page),
         review_reasons=judge.review_reasons(judged, findings, score=score, threshold=threshold),
     )
+    return judge.with_cuts_told(result, pages)
 
 
 def _found(
