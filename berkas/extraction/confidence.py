@@ -31,7 +31,6 @@ _BADLY_CUT: Final = (
     "The file of the picture is cut: a part of the picture is missing, and what stood there was not read."
 )
 
-IMAGE_TRUNCATED: Final = "image_truncated"
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
 
@@ -92,10 +91,11 @@ def with_cuts_told(result: ExtractionResult, pages: Iterable[Page]) -> Extractio
         return result
     is_bad = max(cuts) > _BADLY_CUT_ABOVE
     severity, message = (Severity.WARNING, _BADLY_CUT) if is_bad else (Severity.INFO, _CUT)
+    finding = Finding("image_truncated", severity, (), message)
     return replace(
         result,
-        findings=(*result.findings, Finding(IMAGE_TRUNCATED, severity, (), message)),
-        review_reasons=(*result.review_reasons, *([IMAGE_TRUNCATED] if is_bad else [])),
+        findings=(*result.findings, finding),
+        review_reasons=(*result.review_reasons, *([finding.code] if is_bad else [])),
     )
 
 
