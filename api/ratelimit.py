@@ -93,6 +93,7 @@ class MemoryCounters:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._counts: dict[str, tuple[int, float]] = {}
+        self._sweep_above = _SWEEP_ABOVE
 
     async def increment(self, name: str, window_seconds: int) -> tuple[int, int]:
         """See Counters; atomic because nothing is awaited."""
@@ -100,8 +101,10 @@ class MemoryCounters:
         count, ends = self._counts.get(name, (0, 0.0))
         if ends <= now:
             count, ends = 0, now + window_seconds
-            if len(self._counts) > _SWEEP_ABOVE:
+            if len(self._counts) > self._sweep_above:
                 self._counts = {key: value for key, value in self._counts.items() if value[1] > now}
+                # where all of them still count, the next look waits until there are twice as many
+                self._sweep_above = max(_SWEEP_ABOVE, 2 * len(self._counts))
         self._counts[name] = (count + 1, ends)
         return count + 1, max(1, round(ends - now))
 

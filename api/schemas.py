@@ -371,7 +371,10 @@ class UploadJson(Wire):
     content_type: Literal[
         "application/pdf", "image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/tiff"
     ] = Field(description="Must agree with the bytes.", examples=["image/jpeg"])
-    content_base64: str = Field(description="Standard base64 with padding, no line breaks.", examples=[EXAMPLE_BASE64])
+    content_base64: str = Field(
+        description="Base64, also with line breaks, URL-safe, without padding, or as a data URL.",
+        examples=[EXAMPLE_BASE64],
+    )
     type: DocumentType | None = Field(default=None, description="Skips classification.")
     external_ref: str | None = Field(default=None, max_length=255, examples=["loan-app-2026-05-24-001"])
     customer_name: str | None = Field(default=None, max_length=255, examples=["PT CONTOH SEJAHTERA"])

@@ -32,6 +32,14 @@ _BLURRED_BELOW = 0.25
 _COARSE_BELOW_PX = 12.0
 _DARK_BELOW = 90.0
 
+_BADLY_CUT_ABOVE = 0.01
+"""Part of a picture that is missing; less is a margin."""
+
+_CUT: Final = "The file of the picture lacks its end; nothing that it shows is missing."
+_BADLY_CUT: Final = (
+    "The file of the picture is cut: a part of the picture is missing, and what stood there was not read."
+)
+
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
 
@@ -115,6 +123,25 @@ def review_causes(
 def reasons_of(causes: Iterable[ReviewCause]) -> tuple[str, ...]:
     """The codes alone."""
     return tuple(cause.reason for cause in causes)
+
+
+def with_cuts_told(result: ExtractionResult, pages: Iterable[Page]) -> ExtractionResult:
+    """The result with a finding where the file of a picture lacks its end; a reason for a review where that shows.
+
+    Values that stood in the missing part are as absent as if nobody had written them; only an analyst can tell the two apart.
+    """
+    cuts = [page.missing for page in pages if page.missing is not None]
+    if not cuts:
+        return result
+    is_bad = max(cuts) > _BADLY_CUT_ABOVE
+    severity, message = (Severity.WARNING, _BADLY_CUT) if is_bad else (Severity.INFO, _CUT)
+    finding = Finding("image_truncated", severity, (), message)
+    return replace(
+        result,
+        findings=(*result.findings, finding),
+        review_reasons=(*result.review_reasons, *([finding.code] if is_bad else [])),
+        review_causes=(*result.review_causes, *([ReviewCause(finding.code)] if is_bad else [])),
+    )
 
 
 def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:

@@ -74,7 +74,7 @@ def apply_template(
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
     causes = judge.review_causes(judged, findings, score=score, threshold=threshold)
-    return ExtractionResult(
+    result = ExtractionResult(
         template_id=template.id,
         template_version=template.version,
         fields=tuple(
@@ -87,6 +87,7 @@ def apply_template(
         review_reasons=judge.reasons_of(causes),
         review_causes=causes,
     )
+    return judge.with_cuts_told(result, pages)
 
 
 def _found(

@@ -11,6 +11,7 @@ import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from berkas.errors import PageLimitExceeded, PixelLimitExceeded, UnreadableFile
+from berkas.extraction.cut_jpegs import completed, has_end
 from berkas.extraction.filetypes import FileType
 from berkas.extraction.limits import ReadingLimits
 
@@ -36,6 +37,9 @@ class Frames:
     """The pages of an image: every frame of a TIFF, the first one of everything else.
 
     One frame is decoded at a time: a hundred scanned sheets are some megabytes in a file and gigabytes as pixels.
+
+    Attributes:
+        missing: Of a JPEG that lacks its end: part of the picture that is not there, 0-1; None where the file is whole.
     """
 
     def __init__(self, content: bytes, file_type: FileType, limits: ReadingLimits) -> None:
@@ -50,13 +54,21 @@ class Frames:
         self._content = content
         self._format = FORMATS[file_type]
         self._max_pixels = limits.max_pixels
-        with self._opened() as image:
+        with _opened(self._content, self._format) as image:
             self._count = getattr(image, "n_frames", 1) if file_type is FileType.TIFF else 1
             if self._count > limits.max_pages:
                 raise PageLimitExceeded
             for index in range(self._count):
                 self._seek(image, index)
-        self._decoded = 0, self._decode(0)
+        # small pictures are decoded before their missing end is noticed
+        self.missing: float | None = 0.0 if file_type is FileType.JPEG and not has_end(content) else None
+        try:
+            self._decoded = 0, self._decode(0)
+        except UnreadableFile:
+            if file_type is not FileType.JPEG:
+                raise
+            self._complete()
+            self._decoded = 0, self._decode(0)
 
     def __len__(self) -> int:
         return self._count
@@ -71,17 +83,18 @@ class Frames:
             self._decoded = index, self._decode(index)
         return self._decoded[1]
 
-    @contextmanager
-    def _opened(self) -> Iterator[Image.Image]:
-        try:
-            with Image.open(io.BytesIO(self._content), formats=(self._format,)) as image:
-                yield image
-        except (PageLimitExceeded, PixelLimitExceeded):
-            raise
-        except Image.DecompressionBombError:
-            raise PixelLimitExceeded from None
-        except _DAMAGED as error:
-            raise UnreadableFile from error
+    def _complete(self) -> None:
+        """Take what can be shown of a JPEG that lacks its end.
+
+        Raises:
+            UnreadableFile: Nothing can.
+        """
+        shown = completed(self._content, self._rows)
+        self._content, self.missing = shown.content, shown.missing
+
+    def _rows(self, content: bytes) -> npt.NDArray[np.uint8]:
+        with _opened(content, self._format) as image:
+            return np.asarray(image)
 
     def _seek(self, image: Image.Image, index: int) -> None:
         if index:
@@ -91,9 +104,22 @@ class Frames:
             raise PixelLimitExceeded
 
     def _decode(self, index: int) -> Pixels:
-        with self._opened() as image:
+        with _opened(self._content, self._format) as image:
             self._seek(image, index)
             return _pixels(image)
+
+
+@contextmanager
+def _opened(content: bytes, image_format: str) -> Iterator[Image.Image]:
+    try:
+        with Image.open(io.BytesIO(content), formats=(image_format,)) as image:
+            yield image
+    except (PageLimitExceeded, PixelLimitExceeded):
+        raise
+    except Image.DecompressionBombError:
+        raise PixelLimitExceeded from None
+    except _DAMAGED as error:
+        raise UnreadableFile from error
 
 
 def _pixels(frame: Image.Image) -> Pixels:

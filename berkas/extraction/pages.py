@@ -2,6 +2,7 @@
 
 import io
 import math
+from dataclasses import replace
 from itertools import islice
 from typing import Final, Protocol
 
@@ -75,12 +76,14 @@ class ImageDocument:
 
     def __init__(self, frames: Frames, pictures: Pictures) -> None:
         self._frames: Frames | None = frames
+        self._missing = frames.missing
         self._pictures = pictures
         self.page_count = len(frames)
 
     def read_page(self, index: int) -> tuple[Page, str | None]:
         """Read one frame by OCR."""
-        return self._pictures.read(self._frame(index), index)
+        page, model_used = self._pictures.read(self._frame(index), index)
+        return replace(page, missing=self._missing), model_used
 
     def find_ruled_tables(self, index: int) -> tuple[RuledTable, ...]:
         """None: lines of pictures are not looked at."""

@@ -108,6 +108,7 @@ class Page:
         source: How the words were read.
         words: In reading order, line by line.
         quality: Signals of the picture, None for a text layer or an empty page.
+        missing: Of a picture whose file lacks its end: the part of it that is not there, 0-1; None for a whole one.
     """
 
     index: int
@@ -117,6 +118,7 @@ class Page:
     source: PageSource
     words: tuple[Word, ...]
     quality: PageQuality | None
+    missing: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

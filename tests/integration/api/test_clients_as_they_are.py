@@ -161,6 +161,22 @@ def test_a_key_in_a_form_is_refused_also_in_escapes_and_in_pieces(client, pdf, f
     assert "leaked" in answer.json()["error"]
 
 
+def test_a_key_in_a_form_is_refused_also_when_it_comes_byte_by_byte(client, pdf):
+    key = b"bk_live_ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    body = (
+        b"--x\r\nContent-Disposition: form-data; name=customerName\r\n\r\n" + key
+        + b"\r\n--x\r\nContent-Disposition: form-data; name=file; filename=a.pdf\r\n\r\n" + pdf(1) + b"\r\n--x--\r\n"
+    )  # fmt: skip
+
+    answer = client.post(
+        "/api/documents/upload",
+        content=(body[at : at + 1] for at in range(len(body))),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+
+    assert (answer.status_code, "leaked" in answer.json()["error"]) == (400, True)
+
+
 def test_megabytes_of_unknown_fields_are_answered_in_a_few_words(client, uploaded):
     flood = ",".join(f'"field{number}":1' for number in range(150_000))
     document = uploaded()

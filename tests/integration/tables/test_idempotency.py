@@ -107,3 +107,12 @@ async def test_a_request_is_known_by_what_it_was_called_under_an_older_key(organ
     assert after_rotation == StoredAnswer(201, b"first")
     with pytest.raises(IdempotencyConflict):
         await idempotency.begin(organisation.id, "key", OTHER)
+
+
+async def test_a_lost_request_makes_room_for_itself_and_for_no_other(organisation):
+    await idempotency.begin(organisation.id, "key", ASKED, lease_seconds=0)
+
+    with pytest.raises(IdempotencyConflict, match="another request"):
+        await idempotency.begin(organisation.id, "key", OTHER)
+
+    assert await idempotency.begin(organisation.id, "key", ASKED) is None

@@ -286,3 +286,24 @@ def test_errands_are_for_workers_only(client, method, path):
     answer = client.request(method, f"/internal/errands/anything/{path}", content=b"{}")
 
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("scopes", "missing"),
+    [
+        (("templates:write",), "documents:read"),
+        (("write",), "documents:read"),
+        (("documents:read",), "templates:write"),
+        (("read",), "templates:write"),
+    ],
+)
+def test_a_dry_run_shows_a_document_so_it_needs_the_right_to_read_one_as_well(
+    installation, organisation, template, paper, card_lines, upload, scopes, missing
+):
+    document_id = upload(paper(*card_lines))
+
+    with installation.client(organisation, *scopes) as http:
+        answer = http.post(f"/api/templates/{template['id']}/dry-run", json={"documentId": document_id})
+
+    assert (answer.status_code, answer.json()["error"]) == (403, f"missing scope: {missing}")
+    assert "KC-000123" not in answer.text

@@ -173,3 +173,34 @@ def test_the_limits_are_those_of_the_settings():
         Bucket.UPLOAD: Rule(3, 600),
         Bucket.FAILED_AUTH: Rule(4, 60),
     }
+
+
+async def test_what_turns_out_to_be_no_failure_is_taken_back(counters):
+    limiter = RateLimiter(counters, RULES)
+    await limiter.count(Bucket.FAILED_AUTH, "10.0.0.1")
+
+    for _ in range(5):
+        await limiter.count(Bucket.FAILED_AUTH, "10.0.0.1")
+        await limiter.take_back(Bucket.FAILED_AUTH, "10.0.0.1")
+
+    standing = await limiter.count(Bucket.FAILED_AUTH, "10.0.0.1")
+    assert (standing.remaining, standing.is_exceeded) == (0, False)
+
+
+async def test_a_window_that_ended_meanwhile_has_nothing_to_take_back():
+    clock = Clock()
+    counters = MemoryCounters(clock)
+    await counters.increment("a", 60)
+    clock.now += 61
+
+    await counters.decrement("a", 60)
+
+    assert await counters.increment("a", 60) == (1, 60)
+
+
+async def test_taking_back_in_redis_leaves_no_counter_that_never_ends():
+    redis = FakeAsyncRedis()
+
+    await RedisCounters(redis).decrement("a", 60)
+
+    assert 0 < await redis.ttl("berkas:limit:a") <= 60

@@ -214,7 +214,7 @@ def heic() -> bytes:
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
-@pytest.mark.parametrize("kind", [FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.TIFF, FileType.HEIC])
+@pytest.mark.parametrize("kind", [FileType.PNG, FileType.WEBP, FileType.TIFF, FileType.HEIC])
 def test_a_truncated_picture_is_unreadable(kind, part) -> None:
     content = heic() if kind is FileType.HEIC else saved(noise(), kind.name)
 
