@@ -260,7 +260,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Berkas",
         version=version,
-        description="A paper goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
+        description="A document goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         openapi_router=docs_router(),
         render_plugins=[DocsPage(), CompleteDocument()],
@@ -276,10 +276,10 @@ def openapi_config(version: str) -> OpenAPIConfig:
             }
         ),
         tags=[
-            Tag(name="Uploads", description="Send a paper."),
+            Tag(name="Uploads", description="Send a document."),
             Tag(name="Documents", description="Read its status and its fields."),
             Tag(name="End of life", description="Hold, erase, and prove that it was erased."),
-            Tag(name="Templates", description="Say which fields a paper has and how to find them."),
+            Tag(name="Templates", description="Say which fields a document has and how to find them."),
             Tag(name="Customers", description="Whom documents are about."),
             Tag(name="Webhooks", description="Hear of events, and see what became of each."),
             Tag(name="Administration", description="Keys and settings of the organisation."),

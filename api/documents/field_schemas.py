@@ -8,6 +8,7 @@ closed lists: what is read may be of a value that a client of today does not kno
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from api.documents.example_documents import example_extraction
 from berkas.extraction.template import FieldType
 from berkas.model.document_types import GENERIC_TYPES
 from templates_registry.field_guide import CUSTOM, GuidedField, guided_fields
@@ -32,6 +33,7 @@ def typed_extractions(extraction: Mapping[str, Any]) -> Schemas:
         found |= _object(f"{prefix}Fields", fields, f"Fields of the type `{kind}`: docs/fields.md explains each.")
         name = f"{prefix}Extraction"
         found[name] = _extraction(extraction, name, {"type": "string", "const": kind}, _reference(f"{prefix}Fields"))
+        found[name]["examples"] = [example_extraction(kind)]
         mapping[kind] = name
     for name, kinds in (("FreeTextExtraction", _FREE_TEXT), ("CustomExtraction", (CUSTOM,))):
         kind_schema = {"type": "string", "const": kinds[0]} if len(kinds) == 1 else {"type": "string", "enum": [*kinds]}

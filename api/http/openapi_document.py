@@ -1,13 +1,16 @@
 """The OpenAPI document as it is served: what the framework makes of the handlers, and what no handler says."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from api.access_schemas import StatusEvent
+from api.documents.example_documents import example_document
 from api.documents.field_schemas import typed_extractions
+from api.schemas import wire_time
 from api.webhooks.event_schemas import event_webhooks
 
 _REFERENCES = "#/components/schemas/{model}"
@@ -23,7 +26,7 @@ class CompleteDocument(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The document in JSON; made once."""
         if self._rendered is None:
-            self._rendered = json.dumps(completed(openapi_schema), separators=(",", ":"), default=str).encode()
+            self._rendered = json.dumps(completed(openapi_schema), separators=(",", ":")).encode()
         return self._rendered
 
 
@@ -33,20 +36,27 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     Args:
         document: As the framework makes it; it is not changed.
     """
-    schemas, hoisted = dict(document["components"]["schemas"]), dict[str, Any]()
-    whole = _without_definitions(document, hoisted)
+    hoisted: dict[str, Any] = {}
+    whole = _plain(document, hoisted)
+    schemas = dict(whole["components"]["schemas"])
     schemas |= {name: schema for name, schema in hoisted.items() if name not in schemas}
     schemas |= typed_extractions(schemas["ExtractionOut"])
+    schemas["DocumentDetail"] = {**schemas["DocumentDetail"], "examples": [example_document()]}
     schemas["StatusEvent"] = _status_event()
     return {**whole, "components": {**whole["components"], "schemas": schemas}, "webhooks": event_webhooks()}
 
 
-def _without_definitions(node: Any, hoisted: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
-    """The same, its ``$defs`` moved out: bodies that are decoded by hand refer to components, and some are nowhere else."""
+def _plain(node: Any, hoisted: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """The same with times as the API writes them, and its ``$defs`` moved out.
+
+    Bodies that are decoded by hand refer to components, and some of these are nowhere else.
+    """
     if isinstance(node, dict):
-        hoisted |= node.get("$defs", {})
-        return {name: _without_definitions(child, hoisted) for name, child in node.items() if name != "$defs"}
-    return [_without_definitions(child, hoisted) for child in node] if isinstance(node, list) else node
+        hoisted |= {name: _plain(child, hoisted) for name, child in node.get("$defs", {}).items()}
+        return {name: _plain(child, hoisted) for name, child in node.items() if name != "$defs"}
+    if isinstance(node, list):
+        return [_plain(child, hoisted) for child in node]
+    return wire_time(node) if isinstance(node, datetime) else node
 
 
 def _status_event() -> dict[str, Any]:

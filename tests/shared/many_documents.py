@@ -4,7 +4,7 @@ from tables.engine import fetch
 
 
 async def multiply(document_id: str, times: int) -> None:
-    """Add so many copies of a document and of its extractions; nothing but their ids differs."""
+    """Add copies of a document and of its extractions; nothing but their ids differs."""
     for table, id_column in (("document", "id"), ("extraction", "document_id")):
         columns = [
             row[0]

@@ -10,6 +10,9 @@ from dataclasses import replace
 import pytest
 from many_documents import multiply
 
+from api.documents.csv_rows import CsvForm
+from api.documents.export_rows import ExportedDocument
+from berkas.errors import Conflict
 from tables.engine import fetch
 from tables.queries import audit, exports
 from tables.queries.document_lists import DocumentFilters, Sort
@@ -198,6 +201,21 @@ async def test_a_field_that_is_called_like_a_column_of_documents_is_told_apart(a
 
     [row] = rows_of(answer.text)
     assert (row["status"], row["fields.status"]) == ("extracted", "AKTIF")
+
+
+async def test_a_wide_export_breaks_off_rather_than_leave_a_value_out(access, read_npwp):
+    """A document that another template read while the export ran has fields without a column."""
+    await access.read()
+    found = [batch async for batch in exports.export(access.organisation_id, DocumentFilters())]
+    [[(row, extraction)]] = found
+    document = ExportedDocument(row, extraction, frozenset())
+    known = [*await exports.field_names(access.organisation_id, DocumentFilters())]
+
+    whole = CsvForm(is_wide=True).document(document, known)
+
+    assert "091234567890000" in whole
+    with pytest.raises(Conflict, match="Try again"):
+        CsvForm(is_wide=True).document(document, known[1:])
 
 
 async def test_rows_say_why_a_document_needs_a_person_and_what_the_rules_found(access):

@@ -119,6 +119,24 @@ def test_every_operation_of_the_api_tells_its_failures_with_body_and_example(ope
                     validate(example["value"], content["schema"])
 
 
+def test_every_example_of_a_component_is_valid_and_times_are_as_the_api_writes_them(document, named, validate):
+    whole = {name: schema for name, schema in named["components"]["schemas"].items() if schema.get("examples")}
+    times = [
+        example
+        for _, node in nodes(document)
+        if isinstance(node, dict) and node.get("format") == "date-time"
+        for example in node.get("examples", [])
+        if example is not None
+    ]
+
+    assert {"DocumentDetail", "KtpExtraction", "InvoiceFields"} <= set(whole)
+    for schema in whole.values():
+        for example in schema["examples"]:
+            validate(example, schema)
+    assert len(times) >= 5
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", time) for time in times), times
+
+
 def answers_of(client, server, pdf, organisation):
     files = {"file": ("a.pdf", pdf(1))}
     made = client.post("/api/documents/upload", files=files, data={"customerName": "A", "externalRef": "r"})

@@ -105,9 +105,7 @@ def test_every_example_of_fields_in_the_openapi_document_is_as_the_api_gives_it(
 
 
 def test_every_tax_number_of_the_pages_and_of_openapi_is_as_the_api_gives_it(document):
-    texts = {page.name: page.read_text(encoding="utf-8") for page in PAGES} | {
-        "openapi.json": json.dumps(document, default=str)
-    }
+    texts = {page.name: page.read_text(encoding="utf-8") for page in PAGES} | {"openapi.json": json.dumps(document)}
     pattern = r'\\?"?\b\w*npwp\w*\\?"?(?:: ?|,,,)\\?"?(\d[\d.-]{13,19}\d)'
     found = [(name, number) for name, text in texts.items() for number in re.findall(pattern, text, re.IGNORECASE)]
 

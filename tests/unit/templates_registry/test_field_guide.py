@@ -1,4 +1,4 @@
-"""What is told of fields is what the templates make: examples, formats, the page."""
+"""What the guide says of fields is what the templates make: examples, formats, the page."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ def test_every_example_is_what_reading_it_gives(template):
 
 
 @every_template
-def test_every_value_has_a_format_that_is_told(template):
+def test_every_value_has_a_format(template):
     used = {field.normaliser for field, _ in examples(template) if field.normaliser}
 
     assert used <= set(FORMATS)

@@ -1,4 +1,4 @@
-"""Sheets of a workbook: legal names, text that is only text, and limits that are told."""
+"""Sheets of a workbook: legal names, text that is only text, and limits that are refused with a reason."""
 
 import zlib
 from datetime import UTC, date, datetime
