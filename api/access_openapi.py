@@ -99,7 +99,24 @@ class CorrectionOperation(_PathOperation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         self.request_body = _body_of(access_schemas.Correction, is_required=True)
-        self.add(IDEMPOTENCY_KEY)
+        seen = Parameter(
+            name="If-Match",
+            param_in="header",
+            required=False,
+            description="The id of the extraction that you saw, in quotes; in place of `previousExtractionId`.",
+            schema=_TEXT,
+        )
+        self.add(IDEMPOTENCY_KEY, seen)
+
+
+@dataclass
+class ViewersOperation(_PathOperation):
+    """A lease; its body may be left out."""
+
+    def __post_init__(self) -> None:
+        """Describe the body."""
+        empty = Schema(type=OpenAPIType.OBJECT, additional_properties=False)
+        self.request_body = RequestBody(required=False, content={"application/json": OpenAPIMediaType(schema=empty)})
 
 
 @dataclass

@@ -29,6 +29,7 @@ from api.controllers.templates import TemplatesController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
+from api.documents.viewers import ViewersController
 from api.dry_runs import DryRuns
 from api.errors import answer_error
 from api.gate import Gate
@@ -105,6 +106,7 @@ def create_app(
             DocumentsController,
             RerunsController,
             ExtractionsController,
+            ViewersController,
             DownloadsController,
             PagesController,
             ExportsController,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from api.schemas import wire_time
-from berkas.model.geometry import BoundingBox
+from berkas.model.extraction import Boxes
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
 
@@ -68,7 +68,7 @@ def rows_of(document: DocumentRow, extraction: ExtractionRow | None) -> Iterator
                 yield [*head, name, number + 1, column, cell, confidence, _page(boxes, number)]
 
 
-def _page(boxes: BoundingBox | tuple[BoundingBox, ...] | None, number: int) -> int | None:
+def _page(boxes: Boxes | None, number: int) -> int | None:
     if isinstance(boxes, tuple):
-        return boxes[number].page + 1 if number < len(boxes) else None
+        boxes = boxes[number] if number < len(boxes) else None
     return boxes.page + 1 if boxes else None

@@ -34,7 +34,7 @@ BerkasError
     ├── AuthenticationFailed
     ├── MissingScope
     ├── NotFound
-    ├── Conflict
+    ├── Conflict                   of corrections: see ``berkas.correction_errors``
     ├── LinkInvalid
     ├── Gone
     │   ├── LinkExpired
@@ -49,7 +49,7 @@ BerkasError
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class BerkasError(Exception):
@@ -243,10 +243,17 @@ class AttemptsExhausted(BerkasError):
 
 
 class Refused(BerkasError):
-    """An expected refusal of a request."""
+    """An expected refusal of a request.
+
+    Attributes:
+        details: What a program needs to go on, as it goes out; None when the code says enough.
+        subject: Id of the document of which ``details`` hold values, so that a kept answer is erased with it.
+    """
 
     code = "bad_request"
     message = "The request is malformed."
+    details: Mapping[str, Any] | None = None
+    subject: str | None = None
 
 
 class ValidationFailed(Refused):

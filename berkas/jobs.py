@@ -159,6 +159,11 @@ class BulkSelection(BaseModel):
     created_to: AwareDatetime | None = Field(
         default=None, title="Uploaded before", description="Before this moment; empty for all"
     )
+    include_verified: bool = Field(
+        default=False,
+        title="Verified ones too",
+        description="Also documents whose values a person verified or corrected: a new reading replaces those",
+    )
     limit: int | None = Field(
         default=None, title="Most documents", description="The oldest of them; empty for all", ge=1
     )

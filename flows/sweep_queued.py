@@ -14,7 +14,7 @@ from flows.lost_deliveries import tend_deliveries
 from flows.orphans import give_up_orphans
 from flows.tasks.lost import Lost, find_lost
 from tables.engine import connected
-from tables.queries import downloads, erasures, idempotency, lost_runs
+from tables.queries import downloads, erasures, idempotency, lost_runs, viewers
 from tables.queries.lost_runs import StuckDocument
 
 
@@ -34,6 +34,7 @@ async def sweep_queued() -> None:
         await remove_abandoned()
         await idempotency.forget_expired()
         await downloads.forget_expired()
+        await viewers.forget_expired()
     if again:
         await acreate_table_artifact(
             key="lost-runs",

@@ -26,6 +26,10 @@ def field(name, **options):
     return TemplateField(name=name, label=name, **options)
 
 
+def reasons(pairs, findings, *, score, threshold=70):
+    return judge.reasons_of(judge.review_causes(pairs, findings, score=score, threshold=threshold))
+
+
 @given(st.lists(st.floats(0, 1), min_size=1))
 def test_confidence_lies_between_nothing_and_a_hundred(sure):
     assert 0 <= judge.of_words(map(word, sure)) <= 98
@@ -79,14 +83,14 @@ def test_required_fields_weigh_three_times_and_missing_optional_ones_not_at_all(
 )
 def test_reasons_for_a_review(template, found, reason):
     pairs = [(template, found)]
-    assert reason in judge.review_reasons(pairs, (), score=judge.score_of(pairs), threshold=70)
+    assert reason in reasons(pairs, (), score=judge.score_of(pairs))
 
 
 def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
     pairs = [(field("a", required=True), value("a"))]
-    assert judge.review_reasons(pairs, (), score=95, threshold=70) == ()
+    assert reasons(pairs, (), score=95) == ()
     finding = broken("x", "X.", "a", severity=Severity.ERROR).finding
-    assert judge.review_reasons(pairs, [finding], score=95, threshold=70) == ("rule_broken",)
+    assert reasons(pairs, [finding], score=95) == ("rule_broken",)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +110,5 @@ def test_flags_say_what_a_consumer_should_know():
     page = Page(0, 1, 1, 0, PageSource.OCR, (), PageQuality(0.1, 200.0, 30.0))
     assert judge.flags_of([(field("a"), value("a"))], ()) == ()
     assert judge.flags_of([(field("a"), value("a", 60))], ()) == (Flag.LOW_CONFIDENCE,)
-    assert judge.flags_of([(field("a"), value("a", 0, None))], ()) == (Flag.TEMPLATE_PARTIAL,)
+    assert judge.flags_of([(field("a", required=True), value("a", 0, None))], ()) == (Flag.TEMPLATE_PARTIAL,)
     assert judge.flags_of([(field("a"), value("a"))], [page]) == (Flag.PHOTO_QUALITY_POOR,)
