@@ -22,7 +22,7 @@ from flows.resources import resources
 from flows.run_form import shown
 from flows.tasks.extraction import classify, extract
 from flows.tasks.intake import claim, put_away, unseal
-from flows.tasks.notify import announce, publish_timings
+from flows.tasks.notify import announce, publish_reasons, publish_timings
 from flows.tasks.persistence import record
 from flows.tasks.templates import apply_template, choose_template, has_choice
 from tables.engine import connected
@@ -60,6 +60,7 @@ async def process_document(
         finally:
             await put_away(paper, is_stored=is_stored)
         await publish_timings(paper)
+        await publish_reasons(paper, verdict)
     return _state(verdict)
 
 
@@ -93,4 +94,4 @@ def _state(verdict: Verdict) -> State[None]:
         return Failed(name=name, message=f"{verdict.error_code} at {verdict.stage}")
     if verdict.error_code:
         return Completed(name=f"Document {name.lower()}", message=f"{verdict.error_code} at {verdict.stage}")
-    return Completed(name=name)
+    return Completed(name=name, message=verdict.reasons)

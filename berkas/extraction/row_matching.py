@@ -42,24 +42,31 @@ def match_rows(before: Sequence[Row], after: Sequence[Row]) -> RowMatches:
     """Match the rows of a table with those that it had; an empty cell is like one that is missing."""
     old_keys, new_keys = _numbered(before), _numbered(after)
     place = {key: index for index, key in enumerate(old_keys)}
-    same = [(place[key], new) for new, key in enumerate(new_keys) if key in place]
-    anchors = _ordered(same)
+    anchors = _ordered([(place[key], new) for new, key in enumerate(new_keys) if key in place])
     matched = {new: old for old, new in anchors}
-    for gap in _gaps(anchors, len(before), len(after)):
-        matched |= _edited(before, after, *gap)
-    # a row that moved is still the same row
+    old_rows, new_rows = [content for content, _ in old_keys], [content for content, _ in new_keys]
+    gaps = _gaps(anchors, len(before), len(after))
+    # of equal rows the nearest one; then a row that moved, which is still the same row; then rows that were edited
     taken = set(matched.values())
-    matched |= {new: old for old, new in same if new not in matched and old not in taken}
-    unchanged = frozenset(new for new, old in matched.items() if old_keys[old][0] == new_keys[new][0])
+    for old, new in (*gaps, (range(len(before)), range(len(after)))):
+        rest = [i for i in old if i not in taken], [j for j in new if j not in matched]
+        found = _equal(old_rows, new_rows, *rest)
+        matched |= found
+        taken.update(found.values())
+    for old, new in gaps:
+        rest = [i for i in old if i not in taken], [j for j in new if j not in matched]
+        matched |= _edited(before, after, *rest)
+    unchanged = frozenset(new for new, old in matched.items() if old_rows[old] == new_rows[new])
     return RowMatches(tuple(matched.get(new) for new in range(len(after))), unchanged)
 
 
-_Key = tuple[frozenset[tuple[str, Scalar]], int]
+_Content = frozenset[tuple[str, Scalar]]
+_Key = tuple[_Content, int]
 
 
 def _numbered(rows: Sequence[Row]) -> list[_Key]:
     """What each row holds, and which of the rows that hold it it is."""
-    seen: Counter[frozenset[tuple[str, Scalar]]] = Counter()
+    seen: Counter[_Content] = Counter()
     keys: list[_Key] = []
     for row in rows:
         content = frozenset((name, value) for name, value in row.items() if value is not None)
@@ -98,7 +105,17 @@ def _gaps(anchors: Sequence[tuple[int, int]], before: int, after: int) -> list[t
     ]
 
 
-def _edited(before: Sequence[Row], after: Sequence[Row], old: range, new: range) -> dict[int, int]:
+def _equal(
+    before: Sequence[_Content], after: Sequence[_Content], old: Sequence[int], new: Sequence[int]
+) -> dict[int, int]:
+    """Rows of a part that hold the same, in order."""
+    free: dict[_Content, list[int]] = {}
+    for index in reversed(old):
+        free.setdefault(before[index], []).append(index)
+    return {j: free[after[j]].pop() for j in new if free.get(after[j])}
+
+
+def _edited(before: Sequence[Row], after: Sequence[Row], old: Sequence[int], new: Sequence[int]) -> dict[int, int]:
     """Rows of a gap that have cells in common, in order, so that as many cells as may be are unchanged."""
     if len(old) * len(new) > _MOST_PAIRS:
         return {j: i for i, j in zip(old, new, strict=False) if _likeness(before[i], after[j])}

@@ -1,9 +1,10 @@
 """What an operator sees of a run beside its states: events and timings, never a value."""
 
-from prefect.artifacts import acreate_table_artifact
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
+from flows.outcomes import Verdict
 from flows.papers import Paper
 from flows.resources import resources
 
@@ -30,6 +31,18 @@ async def publish_timings(paper: Paper) -> None:
             f"[{document_id}]({_address_of(document_id)}): seconds per stage;"
             f" {paper.page_count or 'no'} pages, {len(paper.pages)} read."
         ),
+    )
+
+
+async def publish_reasons(paper: Paper, verdict: Verdict) -> None:
+    """Publish why a person should look at the document, as a table of fields and reasons; nothing where nobody has to."""
+    if not verdict.causes:
+        return
+    lines = [f"| {name} | `{cause.reason}` |" for cause in verdict.causes for name in cause.fields or ("–",)]
+    await acreate_markdown_artifact(
+        markdown="\n".join(("| field | reason |", "|---|---|", *lines)),
+        key="review-reasons",
+        description=f"Why {paper.job.document_id} needs a person",
     )
 
 
