@@ -34,6 +34,12 @@ function nextDoubt() {
   if (!focusNextDoubt()) say("No field is in doubt.");
 }
 
+/** On through the list at any time; within a document once it is there. */
+function isPossible(key) {
+  if ("jk".includes(key)) return true;
+  return Boolean(KEYS[key] && state.current && state.current.document);
+}
+
 const isModified = (event) => event.ctrlKey || event.metaKey;
 
 /** Undo and redo, in fields and outside of inputs; the note and others keep the browser's own. */
@@ -56,7 +62,7 @@ document.addEventListener("keydown", (event) => {
     shielded(save)(true);
   } else if (event.key === "Escape" && isTyping) {
     event.target.blur();
-  } else if (!isTyping && !isModified(event) && !event.altKey && state.current && state.current.document && KEYS[event.key]) {
+  } else if (!isTyping && !isModified(event) && !event.altKey && isPossible(event.key)) {
     event.preventDefault();
     shielded(KEYS[event.key])();
   }

@@ -105,7 +105,8 @@ function show(decisions, headline, goOn) {
 function card(decision, at, check) {
   const { kind, spec } = decision;
   if (kind === "lost") return make("p", { className: "decision", textContent: `${spec.label} is not in the newest values any more. You had: ${decision.yours}` });
-  const legend = make("legend", { textContent: kind === "row" ? `${spec.label}, row ${decision.row + 1}` : spec.label });
+  const where = decision.theirs ? `row ${decision.row + 1}` : `row ${decision.row + 1} of before`;
+  const legend = make("legend", { textContent: kind === "row" ? `${spec.label}, ${where}` : spec.label });
   const option = (choice, label) => {
     const input = make("input", { type: "radio", name: `decision-${at}`, value: choice, checked: decision.choice === choice });
     input.addEventListener("change", () => {

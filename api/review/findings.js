@@ -37,7 +37,11 @@ export function findingLines(findings, spec, lead) {
 }
 
 const REASONS = {
-  score_below_threshold: "The confidence of the document is below the threshold.",
+  required_field_missing: "A required field was not found.",
+  field_below_floor: "A field is less sure than it must be.",
+  score_below_threshold: "The document as a whole is less sure than it must be.",
+  rule_broken: "Values contradict each other, or cannot be right.",
+  type_unsure: "The type of the document is not sure.",
 };
 
 /** Why a person is needed, in words. */

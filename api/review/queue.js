@@ -74,20 +74,35 @@ export async function move(id) {
   await open(id);
 }
 
+let isStepping = false;
+
 /** Goes on in the list, also over the end of a page of it. */
 export async function step(by) {
+  if (isStepping) return; // the list is being turned
+  isStepping = true;
+  let next;
+  try {
+    next = await neighbour(by);
+  } finally {
+    isStepping = false;
+  }
+  if (!next) return;
+  say("");
+  await open(next.id);
+}
+
+/** The document before or after the open one; null at an end, or where somebody stays. */
+async function neighbour(by) {
   const at = state.documents.findIndex((one) => state.current && one.id === state.current.id);
   const to = at < 0 ? 0 : at + by;
   const isBeyond = to >= state.documents.length && state.offset + state.documents.length < state.total;
   const isBefore = to < 0 && state.offset > 0;
-  if (isBeyond || isBefore) {
-    if (!mayLeave()) return;
-    await turnQueue(by);
-    const next = isBeyond ? state.documents[0] : state.documents.at(-1);
-    if (next) await open(next.id);
-  } else if (state.documents[to]) {
-    await move(state.documents[to].id);
-  } else {
+  if (!state.documents[to] && !isBeyond && !isBefore) {
     say(by > 0 ? "This was the last one of the list." : "This is the first one of the list.");
+    return null;
   }
+  if (!mayLeave()) return null;
+  if (!isBeyond && !isBefore) return state.documents[to];
+  await turnQueue(by);
+  return isBeyond ? state.documents[0] : state.documents.at(-1);
 }

@@ -56,7 +56,7 @@ async function afterSave({ id, page, password }, isSignOff) {
 
 const WAYS = {
   extraction_changed: ({ details }) => compare(details),
-  findings_not_accepted: ({ details }) => askAcceptance(details.findings || []),
+  findings_not_accepted: ({ details }, sent) => askAcceptance(details.findings || [], sent),
   already_verified: async () => {
     say("It is signed off already.");
     await open(state.current.id);
@@ -77,7 +77,7 @@ async function act(doing, { sent = {} } = {}) {
     if (opened !== state.current) return;
     setBusy(false);
     if (WAYS[refusal.code]) {
-      await act(() => WAYS[refusal.code](refusal));
+      await act(() => WAYS[refusal.code](refusal, sent));
       if (opened === state.current) setBusy(false);
       return;
     }
@@ -88,9 +88,9 @@ async function act(doing, { sent = {} } = {}) {
 }
 
 /** Lists what rules found, to be accepted one by one before the sign-off. */
-function askAcceptance(findings) {
+function askAcceptance(findings, sent) {
   const check = () => { ui["accept-go"].disabled = [...ui["accept-list"].querySelectorAll("input")].some((one) => !one.checked); };
-  ui["accept-list"].replaceChildren(...findings.map((finding) => acceptance(finding, check)));
+  ui["accept-list"].replaceChildren(...findings.map((finding) => acceptance(finding, sent, check)));
   ui["accept-go"].onclick = () => {
     ui.accept.close();
     save(true, findings.map(acceptedFinding));
@@ -100,26 +100,24 @@ function askAcceptance(findings) {
   ui.accept.showModal();
 }
 
-function acceptance(finding, check) {
+function acceptance(finding, sent, check) {
   const spec = state.current.edits.specs.find((one) => finding.fields.includes(one.name));
   const input = make("input", { type: "checkbox", onchange: check });
-  const text = spec ? `${spec.label} · ${findingText(finding, spec)}` : finding.message;
+  const text = spec ? `${spec.label} · ${findingText(finding, spec)}` : finding.message; // rows count as they are shown now
   const line = make("li", {}, make("label", {}, input, ` ${text} — it is as printed.`));
   if (spec) {
     line.append(make("button", { type: "button", textContent: "Look", onclick: () => {
       ui.accept.close();
-      focusOn(shownPlace(finding, spec));
+      focusOn(shownPlace(finding, spec, sent));
     } }));
   }
   return line;
 }
 
 /** Rows of these findings are counted in what was sent: rows that were added or removed have moved them. */
-function shownPlace(finding, spec) {
+function shownPlace(finding, spec, sent) {
   const place = placeOf(finding, spec);
-  if (place.row === undefined) return place;
-  const row = state.current.edits.now[spec.name][place.row];
-  return { ...place, row: row ? row.id : undefined };
+  return place.row === undefined || !sent[spec.name] ? place : { ...place, row: sent[spec.name][place.row] };
 }
 
 function acceptedFinding({ code, fields, row, column }) {

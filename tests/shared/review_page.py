@@ -201,7 +201,7 @@ def _ending(
             flags=(),
             findings=findings,
             raw_text="SPECIMEN CONTOH",
-            review_reasons=(),
+            review_reasons=("field_below_floor",),
         ),
         classification=Classification(kind, 97, (Candidate(kind, 97),)),
         page_count=max(1, -(-len(rows) // 40)),

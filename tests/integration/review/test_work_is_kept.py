@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost: a key that is revoked or expires, a reload, a lost connection; and nothing of it stays too long."""
+"""Nothing that was typed is lost, when a key ends, a page is reloaded or the connection is lost; and nothing stays too long."""
 
 import datetime
 
@@ -31,7 +31,9 @@ def test_a_key_that_ends_while_somebody_types_loses_nothing(npwp, analyst, new_k
     if how == "revoked":
         revoke(installation, "Sinta")
     else:
-        installation.run(fetch, "update api_key set expires_at = $1", utc_now() - datetime.timedelta(seconds=1))
+        installation.run(
+            fetch, "update api_key set expires_at = $1 where name = 'Sinta'", utc_now() - datetime.timedelta(seconds=1)
+        )
 
     person.press("Save correction")
     person.page.get_by_text("What you typed is kept: sign in again to go on.").wait_for()
@@ -72,11 +74,11 @@ def test_a_reload_keeps_what_was_typed_and_its_undo(npwp, analyst):
     person.field("Name").fill("SATU")
     person.field("Name").press("Tab")
     person.field("Name").fill("DUA")
-    person.page.get_by_label("Note").fill("Read from the stamp.")
+    person.page.get_by_label("Note", exact=True).fill("Read from the stamp.")
 
     reload(person)
     person.said("What you typed before is here again")
-    again = person.field("Name").input_value(), person.page.get_by_label("Note").input_value()
+    again = person.field("Name").input_value(), person.page.get_by_label("Note", exact=True).input_value()
     person.page.keyboard.press("Control+z")
 
     assert again == ("DUA", "Read from the stamp.")
