@@ -124,7 +124,7 @@ function card(decision, at, check) {
 /** A value of a decision; of a row only what differs between the two. */
 function content({ kind, spec, before, yours, theirs }, value) {
   if (kind === "field") return make("span", { className: "value", textContent: value || "(empty)" });
-  if (!value) return make("span", { className: "value", textContent: "(no such row)" });
+  if (!value) return make("span", { className: "value", textContent: before ? "(row removed)" : "(no such row)" });
   const versions = [before, yours, theirs].filter(Boolean);
   const isWhole = versions.length < 3;
   const columns = spec.columns.filter(({ name }) => isWhole || versions.some((one) => (one[name] ?? "") !== (versions[0][name] ?? "")));

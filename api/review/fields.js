@@ -41,8 +41,10 @@ function editorOf(spec, extraction) {
   const head = make("div", { className: "head" }, label, make("span", { className: "wire", textContent: spec.name }), status);
   const editor = { spec, name: spec.name, doubt, trouble, taken };
   editor.control = isTable ? tableOf(spec, hooks(editor)) : scalarOf(spec, id, hooks(editor));
+  const findings = findingLines(extraction.findings.filter((one) => one.fields.includes(spec.name)), spec, focusOn);
   editor.element = make("div", { className: `field ${isTable ? "table" : ""} ${DOUBT_CLASSES[doubt]}` }, head, editor.control.element, taken, trouble);
-  editor.element.append(findingLines(extraction.findings.filter((one) => one.fields.includes(spec.name)), spec, focusOn));
+  if (isTable) head.after(findings); // a long table would hide them
+  else editor.element.append(findings);
   editor.mark = () => {
     editor.element.classList.toggle("changed", state.current.edits.isChanged(spec.name));
     editor.control.mark();

@@ -206,7 +206,8 @@ class Table {
     const first = this.now[0];
     const input = this.inputAt({ row, column }) || (first && this.inputAt({ row: first.id, column }));
     if (!input) return this.element.querySelector(".more").focus();
-    input.focus();
+    input.focus({ preventScroll: true });
+    this.grid.scrollIntoView({ block: "nearest" }); // with its heads, then the cell within it
     return input.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 

@@ -17,6 +17,10 @@ PLACES = """grid => {
     const places = [grid.querySelector('thead th:nth-child(2)'), grid.querySelectorAll('tbody th')[60]].map(at);
     return {head: places[0][1] - top, number: places[1][0] - left};
 }"""
+IS_SEEN = """element => {
+    const box = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+}"""
 
 
 def wrong_balance(row=BROKEN):
@@ -61,12 +65,15 @@ def test_columns_without_a_value_are_folded_and_one_button_away(statement, analy
     assert (hidden, person.cell("Value date", 1).is_visible()) == (False, True)
 
 
-def test_a_finding_leads_to_its_cell_and_marks_no_other(statement, analyst):
-    person = analyst(statement(wrong_balance()))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_finding_leads_to_its_cell_and_marks_no_other(statement, analyst, width):
+    person = analyst(statement(wrong_balance()), width=width)
 
     person.press(f"Row {BROKEN + 1}, Balance: The balance does not follow.")
 
     cell = person.cell("Balance", BROKEN + 1)
+    assert person.page.locator(".grid thead th").last.evaluate(IS_SEEN)
+    assert cell.evaluate(IS_SEEN)
     assert cell.evaluate("input => input === document.activeElement")
     assert person.page.locator(".grid td.bad, .grid td.check").count() == 1
     assert "bad" in cell.locator("..").get_attribute("class")
