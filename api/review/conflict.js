@@ -30,12 +30,12 @@ export async function compare(who = {}) {
 export async function rebase(opened, draft) {
   try {
     const { data } = await askJson("GET", pathOf(opened.id, `/extractions/${encodeURIComponent(draft.extractionId)}`));
-    const older = new Edits(specsOf(await templateOf(data), data), data.fields);
+    const olderTemplate = await templateOf(data);
+    const older = new Edits(specsOf(olderTemplate, data), data.fields);
     older.restore(draft.edits);
     if (opened !== state.current) return;
     const { document: newest, template } = opened;
-    opened.edits = older;
-    opened.document = { ...newest, extraction: data };
+    showRebased({ ...newest, extraction: data }, olderTemplate, older);
     ask(opened, { newest, template, author: "Somebody else", at: newest.extraction.createdAt });
   } catch (refusal) {
     if (refusal.status === 404) drafts.drop(opened.id);
@@ -43,13 +43,13 @@ export async function rebase(opened, draft) {
   }
 }
 
-/** Asks where both changed something; where there is nothing to decide, goes on. */
+/** Asks about every place that the other changed; somebody who changed nothing just sees the newest values. */
 function ask(opened, { newest, template, author, at }) {
   const specs = specsOf(template, newest.extraction);
   const merged = merge(opened.edits, newest.extraction.fields, specs);
   const goOn = () => take(opened, { newest, template, specs, merged });
   ui.changed.hidden = true;
-  if (!merged.decisions.length) {
+  if (!merged.decisions.length || !changes().length) {
     goOn();
     say(changes().length ? `${author} saved the document, too; nothing of yours was touched. Save again.` : "The newest values are shown.");
     return;

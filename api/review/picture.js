@@ -22,12 +22,15 @@ export async function showPage(page) {
   ui["page-back"].disabled = opened.page === 0;
   ui["page-on"].disabled = opened.page >= count - 1;
   if (opened.drawing) opened.drawing.abort();
+  pointer = null;
   ui.unlock.hidden = true;
   if (!opened.pictures.has(opened.page)) {
     ui.picture.hidden = true;
     ui.boxes.replaceChildren();
     ui["picture-said"].textContent = "Drawing the page…";
-    if (!(await drawPage(opened, opened.page, PLAIN_PX))) return;
+    // on a fine screen at once, so that a page is drawn once
+    const isFine = ui.sheet.clientWidth * devicePixelRatio > PLAIN_PX * 0.75;
+    if (!(await drawPage(opened, opened.page, isFine ? FINE_PX : PLAIN_PX))) return;
   }
   ui["picture-said"].textContent = "";
   ui.picture.src = opened.pictures.get(opened.page).url;
@@ -55,7 +58,7 @@ async function drawPage(opened, page, pixels) {
     opened.pictures.set(page, { url, pixels });
     return opened.page === page;
   } catch (refusal) {
-    if (refusal.name === "AbortError" || opened !== state.current || pixels !== PLAIN_PX) return false; // the coarser one stays
+    if (refusal.name === "AbortError" || opened !== state.current || opened.pictures.has(page)) return false; // a coarser one stays
     const isLocked = refusal.code === "password_required";
     ui["picture-said"].textContent = isLocked ? "This PDF is locked. Its password is not kept; type it to see the page." : refusal.message;
     ui.unlock.hidden = !isLocked && refusal.code !== "password_wrong";
@@ -71,7 +74,7 @@ export function forgetPictures(opened) {
 // --- nearness ---
 
 let zoom = 100;
-let pointer = null; // where the pointer is over the picture
+let pointer = null; // where the pointer was moved to over the picture; null where the picture came under it
 let refining = 0;
 
 ui.pane.addEventListener("pointermove", (event) => { pointer = { x: event.clientX, y: event.clientY }; });
@@ -173,7 +176,7 @@ async function light(name, row, isLit, isFocus = isLit) {
   const isStill = !isFocus || !line || line.contains(document.activeElement); // the focus may have moved on while the page was drawn
   box.classList.toggle("lit", isLit && isStill);
   if (isFocus && isStill) reveal(box);
-  else if (isLit && line && isBeside.matches && box.matches(":hover")) line.scrollIntoView({ block: "nearest" });
+  else if (isLit && line && pointer && isBeside.matches && box.matches(":hover")) line.scrollIntoView({ block: "nearest" });
 }
 
 /** Scrolls the picture to a box, and nothing else: on a telephone the fields stand below it. */
