@@ -63,7 +63,10 @@ _CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
 
 def _body_of(model: type[schemas.Wire], *, is_required: bool) -> RequestBody:
     schema: Any = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # the enumerations are components already
+    definitions = schema.pop("$defs", {})  # the enumerations are components already, objects of a body are not
+    for shown in schema["properties"].values():
+        if (target := shown.get("items", {}).get("$ref")) is not None:
+            shown["items"] = definitions[target.rpartition("/")[2]]
     return RequestBody(required=is_required, content={"application/json": OpenAPIMediaType(schema=schema)})
 
 

@@ -24,12 +24,12 @@ class ViewersController(Controller):
     @put(
         "/",
         operation_id="viewDocument",
-        summary="Say that a document is open, and see who else has it open",
+        summary="See who has a document open",
         operation_class=ViewersOperation,
         responses=failures(400, 404, 410, 413, 415),
     )
     async def renew(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> ViewersAnswer:
-        """Renew the lease of this key on the document for 45 seconds. It locks nothing: others see it, that is all."""
+        """Say that this key has the document open, for 45 seconds from now, and see who else has. It locks nothing."""
         caller = caller_of(request)
         (await read_json(request, (), is_optional=True)).refuse_mistakes()
         found = await viewers.renew(caller.organisation_id, document_id, caller.key_id)
@@ -42,7 +42,8 @@ class ViewersController(Controller):
     @delete(
         "/",
         operation_id="leaveDocument",
-        summary="Say that a document is no longer open",
+        summary="Leave a document",
+        responses=failures(),
     )
     async def end(self, request: Request[Any, Any, Any], document_id: FromPath[str]) -> None:
         """End the lease of this key at once; without one nothing happens."""
