@@ -24,6 +24,7 @@ from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, 
 from berkas import errors
 from berkas.extraction.filetypes import FileType
 from berkas.model.statuses import DocumentStatus
+from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX
 
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)
@@ -137,6 +138,15 @@ class PageOperation(_PathOperation):
             if parameter.name == "page":
                 parameter.description = "0-based, as `page` of boxes."
                 parameter.schema = Schema(type=OpenAPIType.INTEGER, minimum=0, examples=[0])
+        self.add(
+            Parameter(
+                name="longestPx",
+                param_in="query",
+                required=False,
+                description="Pixels of the longer side at most; a picture is never enlarged.",
+                schema=Schema(type=OpenAPIType.INTEGER, minimum=LEAST_PX, maximum=FINEST_PX, default=LONGEST_PX),
+            )
+        )
         content = {"image/jpeg": OpenAPIMediaType(schema=_FILE)}
         self.answer(200, OpenAPIResponse("The page as a person sees it.", content=content))
 
@@ -200,7 +210,7 @@ class EventsOperation(_PathOperation):
 
 def not_drawn(*statuses: int) -> dict[int, ResponseSpec]:
     """The failures of a picture; these statuses beside those that every picture may have."""
-    found = failures(404, 410, *statuses)
+    found = failures(400, 404, 410, *statuses)
     for status, error, description in (
         (
             422,

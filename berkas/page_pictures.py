@@ -5,7 +5,11 @@ from typing import Final
 from berkas.errands import ErrandAnswer, ErrandRequest
 
 LONGEST_PX: Final = 1600
-"""Pixels of the longer side of a picture at most: an A4 page can be read, and a photo weighs some 300 KB."""
+"""Pixels of the longer side of a picture unless others are asked for: an A4 page can be read, and a photo weighs some 300 KB."""
+
+LEAST_PX: Final = 200
+FINEST_PX: Final = 3200
+"""At most: small print of an A4 page at 270 dpi, and some megabyte."""
 
 
 class PictureRequest(ErrandRequest, frozen=True, kw_only=True):
@@ -13,9 +17,11 @@ class PictureRequest(ErrandRequest, frozen=True, kw_only=True):
 
     Attributes:
         page: 0-based, as in boxes.
+        longest_px: Pixels of its longer side, or fewer: a picture is never enlarged.
     """
 
     page: int
+    longest_px: int = LONGEST_PX
 
 
 class PictureAnswer(ErrandAnswer, frozen=True, kw_only=True):

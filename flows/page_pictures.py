@@ -2,7 +2,7 @@
 
 from berkas.errands import ErrandFailure
 from berkas.errors import NotFound
-from berkas.page_pictures import LONGEST_PX, PictureAnswer, PictureRequest
+from berkas.page_pictures import PictureAnswer, PictureRequest
 from flows.errands import failure_of, open_original
 from flows.resources import resources
 from tables.queries import documents
@@ -19,7 +19,7 @@ async def answer_of(request: PictureRequest) -> PictureAnswer:
             if request.page >= info.page_count:
                 return PictureAnswer(failure=ErrandFailure(code=NotFound.code, message=NotFound.message, stage=stage))
             rotation = await documents.find_rotation(request.organisation_id, request.document_id, request.page)
-            return PictureAnswer(jpeg=reader.draw(request.page, longest_px=LONGEST_PX, rotation=rotation))
+            return PictureAnswer(jpeg=reader.draw(request.page, longest_px=request.longest_px, rotation=rotation))
         finally:
             reader.close()
     except Exception as error:  # noqa: BLE001 - the boundary of the errand: whoever waits gets an answer

@@ -1,6 +1,6 @@
 """Pictures of pages, for who looks at a document."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
@@ -14,9 +14,11 @@ from api.json_bodies import read_json
 from api.request_ids import request_id_of, request_tag
 from api.services import Services
 from api.upload_fields import check_fields
-from berkas.errors import Gone, NotFound
-from berkas.page_pictures import PictureRequest
+from berkas.errors import Gone, NotFound, ValidationFailed
+from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX, PictureRequest
 from tables.queries import audit, documents
+
+_RANGE: Final = f"must be a whole number from {LEAST_PX} to {FINEST_PX}"
 
 
 class PagesController(Controller):
@@ -40,7 +42,7 @@ class PagesController(Controller):
         page: FromPath[int],
         services: NamedDependency[Services],
     ) -> Response[bytes]:
-        """A picture of a page as a person sees it, at most 1600 pixels long: boxes fit it. Pages count from 0."""
+        """A picture of a page as a person sees it, at most `longestPx` pixels long: boxes fit it. Pages count from 0."""
         return await _picture(request, services, document_id, page, password=None)
 
     @post(
@@ -68,7 +70,7 @@ class PagesController(Controller):
 async def _picture(
     request: Request[Any, Any, Any], services: Services, document_id: str, page: int, *, password: str | None
 ) -> Response[bytes]:
-    caller = caller_of(request)
+    caller, longest_px = caller_of(request), _longest_px(request)
     document = await documents.find(caller.organisation_id, document_id)
     if document is None:
         raise NotFound
@@ -84,8 +86,30 @@ async def _picture(
         details={"page": page},
     )
     wanted = PictureRequest(
-        organisation_id=caller.organisation_id, document_id=document_id, page=page, password=password
+        organisation_id=caller.organisation_id,
+        document_id=document_id,
+        page=page,
+        longest_px=longest_px,
+        password=password,
     )
     tags = [document_id, caller.organisation_id, request_tag(request_id_of(request.scope))]
     jpeg = await services.pictures.picture(wanted, tags)
     return Response(jpeg, media_type="image/jpeg", headers=INERT)
+
+
+def _longest_px(request: Request[Any, Any, Any]) -> int:
+    """How many pixels the longer side may have.
+
+    Raises:
+        ValidationFailed: It is no such number, or something else was asked.
+    """
+    found = LONGEST_PX
+    for name, value in request.query_params.multi_items():
+        if name != "longestPx":
+            raise ValidationFailed({name[:64]: ["is unknown"]})
+        if not (value.isascii() and value.isdigit() and len(value) <= len(str(FINEST_PX))):
+            raise ValidationFailed({name: [_RANGE]})
+        found = int(value)
+        if not LEAST_PX <= found <= FINEST_PX:
+            raise ValidationFailed({name: [_RANGE]})
+    return found

@@ -11,11 +11,11 @@ from berkas.errors import NotFound
 FOLDER: Final = Path(__file__).parent.parent / "review"
 
 _PAGE: Final = "index.html"
+_MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _ASSETS: Final = {
-    "review.js": "text/javascript",
-    "review.css": "text/css",
-    "icon.svg": "image/svg+xml",
+    path.name: _MEDIA_TYPES[path.suffix] for path in sorted(FOLDER.iterdir()) if path.suffix in _MEDIA_TYPES
 }
+"""By name, so that nothing else of the disk can be asked for."""
 
 HEADERS: Final = {
     # pictures of pages come as blobs, for they are asked for with the key; a form that is sent without our script goes nowhere

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 def test_a_page_is_seen_and_kept_nowhere(stack, api, draw) -> None:
     document = api.read(draw("npwp", "card", 63)[0])
 
-    assert api.http.get("/review/assets/review.js", headers={"Authorization": ""}).status_code == 200
+    assert api.http.get("/review/assets/app.js", headers={"Authorization": ""}).status_code == 200
     answer = api.http.get(f"/api/documents/{document['id']}/pages/0")
 
     with stack.prefect() as prefect:

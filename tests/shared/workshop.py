@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,7 +81,9 @@ class Installation:
             async with connected(self.settings):
                 return await call(*arguments, **named)
 
-        return asyncio.run(inside())
+        # in a thread: a browser that is driven from a test keeps the loop of the test's own thread running
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, inside()).result()
 
     def client(self, organisation_id: str, *scopes: str) -> httpx.Client:
         """A client with a new key; without scopes it may do everything."""

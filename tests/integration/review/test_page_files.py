@@ -11,7 +11,8 @@ from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 
 PAGE = (FOLDER / "index.html").read_text()
-SCRIPT = (FOLDER / "review.js").read_text()
+SCRIPTS = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.js"))}
+SCRIPT = "".join(SCRIPTS.values())
 STYLE = (FOLDER / "review.css").read_text()
 
 
@@ -44,8 +45,9 @@ def test_the_page_needs_no_key_and_its_policy_lets_nothing_in(anybody):
 
 def test_every_file_of_the_page_is_ours_and_is_there(anybody):
     named = re.findall(r'\b(?:src|href)="([^"]*)"', PAGE)
+    imported = {f"/review/assets/{name}" for name in re.findall(r'from "\./(\w+\.js)"', SCRIPT)}
 
-    assert len(named) == 3
+    assert set(named) == imported | {f"/review/assets/{name}" for name in ("app.js", "review.css", "icon.svg")}
     for path in named:
         answer = anybody.get(path)
         assert path.startswith("/review/assets/")
@@ -55,11 +57,16 @@ def test_every_file_of_the_page_is_ours_and_is_there(anybody):
         assert not re.search(
             r"(?:https?:)?//[a-z0-9]|@import|url\(", re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
         )
+    assert all(one.startswith("./") for one in re.findall(r'(?:from|import) "([^"]*)"', SCRIPT))
 
 
-@pytest.mark.parametrize("name", ["index.html", "other.js", "..%2fapp.py", "%2e%2e%2fapp.py"])
+@pytest.mark.parametrize("name", ["index.html", "other.js", "__init__.py", "..%2fapp.py", "%2e%2e%2fapp.py"])
 def test_nothing_else_is_served_beside_it(anybody, name):
     assert anybody.get(f"/review/assets/{name}").status_code in {404, 405}
+
+
+def test_no_script_is_longer_than_a_file_may_be():
+    assert max(text.count("\n") for text in SCRIPTS.values()) <= 400
 
 
 def test_nothing_in_the_page_is_run_but_its_script():
@@ -78,9 +85,11 @@ def test_no_value_of_a_document_becomes_markup_and_the_key_no_part_of_an_address
         "DOMParser",
     ):
         assert sink not in SCRIPT
-    assert SCRIPT.count("desk.key") == 3  # taken, forgotten, sent in a header
-    assert "Authorization: `Bearer ${desk.key}`" in SCRIPT
+    assert "export let key" not in SCRIPTS["api.js"]
+    assert SCRIPT.count("${key}") == 1  # sent in a header
+    assert "Authorization: `Bearer ${key}`" in SCRIPTS["api.js"]
     assert "localStorage" not in SCRIPT
+    assert {name for name, text in SCRIPTS.items() if "sessionStorage" in text} == {"login.js", "drafts.js"}
     assert "document.cookie" not in SCRIPT
 
 
@@ -105,7 +114,11 @@ def test_every_control_has_a_name_for_who_does_not_see_it():
 
 def test_every_element_that_the_script_uses_is_in_the_page():
     ids = re.findall(r'\bid="([\w-]+)"', PAGE)
-    used = set(re.findall(r'\bui\.(\w+)|\bui\["([\w-]+)"\]', SCRIPT))
+    used = {one or other for one, other in re.findall(r'\bui\.(\w+)|\bui\["([\w-]+)"\]', SCRIPT)}
+    clicked = re.findall(
+        r'^  "?([\w-]+)"?[:,]', SCRIPT.partition("const clicks = {")[2].partition("\n}")[0], re.MULTILINE
+    )
 
     assert len(ids) == len(set(ids))
-    assert {one or other for one, other in used} <= set(ids)
+    assert len(clicked) > 10
+    assert used | set(clicked) <= set(ids)

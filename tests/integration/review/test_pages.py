@@ -191,3 +191,22 @@ def test_a_viewing_is_written_down_and_nothing_of_the_picture_is_kept(installati
     assert run.name == "draw-page"
     assert (entry["action"], json.loads(entry["details"])["page"]) == ("document.view_page", 0)
     assert entry["actor"].startswith("key_")
+
+
+def test_a_finer_picture_is_drawn_where_it_is_asked_for_and_no_larger_one_than_there_is(client, upload, paper):
+    path = page(upload(paper("CONTOH")))
+
+    sizes = [max(picture(client.get(path, params={"longestPx": longest})).size) for longest in (200, 3200)]
+    posted = max(picture(client.post(path, params={"longestPx": 300})).size)
+
+    assert (sizes, posted) == ([200, 3200], 300)
+
+
+@pytest.mark.parametrize(
+    "query", ["longestPx=199", "longestPx=3201", "longestPx=-1", "longestPx=1e3", "longestPx=", "size=400"]
+)
+def test_no_other_size_is_drawn(client, upload, paper, query):
+    answer = client.get(f"{page(upload(paper('CONTOH')))}?{query}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
+    assert list(answer.json()["details"]["fieldErrors"]) == [query.partition("=")[0]]

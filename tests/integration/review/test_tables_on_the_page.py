@@ -1,0 +1,132 @@
+"""A statement of 92 rows on the page, on a laptop, a desktop and a telephone: whole numbers, heads in view, rows removed."""
+
+import pytest
+from browser import WIDTHS
+from review_page import ROWS
+
+from berkas.model.extraction import Finding, Severity
+
+BROKEN = 40
+"""Row of a wrong balance, from 0."""
+
+CLIPPED = """table => [...table.querySelectorAll('td.number input')]
+    .filter(input => input.value && input.scrollWidth > input.clientWidth).map(input => input.value)"""
+PLACES = """grid => {
+    const at = element => { const box = element.getBoundingClientRect(); return [box.left, box.top]; };
+    const [left, top] = at(grid);
+    const places = [grid.querySelector('thead th:nth-child(2)'), grid.querySelectorAll('tbody th')[60]].map(at);
+    return {head: places[0][1] - top, number: places[1][0] - left};
+}"""
+IS_SEEN = """element => {
+    const box = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+}"""
+
+
+def wrong_balance(row=BROKEN):
+    return Finding(
+        "balance_mismatch", Severity.ERROR, ("transactions",), "The balance does not follow.", row=row, column="balance"
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_number_is_whole_and_the_heads_stay_in_view(statement, analyst, width):
+    person = analyst(statement(), width=width)
+    grid = person.page.locator(".grid")
+    numbers = grid.locator("td.number input")
+
+    grid.evaluate("grid => grid.scrollTo(300, 1200)")
+
+    assert grid.locator("tbody tr").count() == ROWS
+    assert grid.locator("table").evaluate(CLIPPED) == []
+    assert person.cell("Balance", 1).input_value() == "213.000.000"
+    assert person.cell("Balance", ROWS).input_value() == "5.110.529.552"
+    assert numbers.first.evaluate("input => getComputedStyle(input).textAlign") == "right"
+    places = grid.evaluate(PLACES)
+    assert abs(places["head"]) <= 2
+    assert abs(places["number"]) <= 2
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_longer_number_that_is_typed_is_whole_too(statement, analyst):
+    person = analyst(statement())
+    person.cell("Balance", 3).fill("-123.456.789.012,50")
+
+    assert person.page.locator(".grid table").evaluate(CLIPPED) == []
+
+
+def test_columns_without_a_value_are_folded_and_one_button_away(statement, analyst):
+    person = analyst(statement())
+    hidden = person.cell("Value date", 1).is_visible()
+
+    person.press("Show empty columns: Time, Value date")
+    person.cell("Value date", 1).fill("21/02/2026")
+
+    assert (hidden, person.cell("Value date", 1).is_visible()) == (False, True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_finding_leads_to_its_cell_and_marks_no_other(statement, analyst, width):
+    person = analyst(statement(wrong_balance()), width=width)
+
+    person.press(f"Row {BROKEN + 1}, Balance: The balance does not follow.")
+
+    cell = person.cell("Balance", BROKEN + 1)
+    assert person.page.locator(".grid thead th").last.evaluate(IS_SEEN)
+    assert cell.evaluate(IS_SEEN)
+    assert cell.evaluate("input => input === document.activeElement")
+    assert person.page.locator(".grid td.bad, .grid td.check").count() == 1
+    assert "bad" in cell.locator("..").get_attribute("class")
+    assert person.page.locator("tbody th.bad, tbody th.check").count() == 1
+    assert (
+        person.page.locator(".field.table").evaluate("one => getComputedStyle(one).backgroundColor")
+        == "rgba(0, 0, 0, 0)"
+    )
+    # the page of that row is shown, and of its boxes one is marked
+    person.page.locator("#page-number").get_by_text("Page 2 of 3").wait_for()
+    person.page.locator("#boxes .box.bad").wait_for()
+    assert person.page.locator("#boxes .box.bad").count() == 1
+
+
+def test_rows_go_and_come_back_without_an_error(statement, analyst):
+    person = analyst(statement())
+    second = person.cell("Description", 2).input_value()
+    rows = person.page.locator(".grid tbody tr")
+
+    person.cell("Balance", 1).focus()
+    person.page.hover(".grid tbody tr:nth-child(1)")
+    for _ in range(3):
+        person.press("Remove row 1")
+    after_removal = rows.count(), person.cell("Description", 1).input_value()
+    for _ in range(2):
+        person.page.keyboard.press("Control+z")
+    after_undo = rows.count(), person.cell("Description", 1).input_value()
+    person.page.keyboard.press("Control+Shift+z")
+    after_redo = rows.count()
+
+    assert after_removal == (ROWS - 3, "TRANSFER CONTOH 4 PT SPECIMEN SEJAHTERA")
+    assert after_undo == (ROWS - 1, second)
+    assert after_redo == ROWS - 2
+
+
+def test_a_table_may_lose_all_its_rows_and_get_new_ones(statement, analyst):
+    person = analyst(statement(rows=2))
+    for _ in range(2):
+        person.press("Remove row 1")
+    person.press("Add row")
+    person.cell("Debit", 1).fill("Rp 1.500.000")
+    person.page.keyboard.press("Enter")
+    person.page.keyboard.press("Escape")
+
+    assert person.cell("Debit", 1).input_value() == "1.500.000"
+    assert person.page.locator(".grid tbody tr").count() == 1
+
+
+def test_enter_and_arrows_go_down_and_up_a_column(statement, analyst):
+    person = analyst(statement(rows=3))
+    person.cell("Balance", 1).focus()
+
+    for key in ("Enter", "ArrowDown", "ArrowUp"):
+        person.page.keyboard.press(key)
+
+    assert person.cell("Balance", 2).evaluate("input => input === document.activeElement")
