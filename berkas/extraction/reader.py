@@ -68,7 +68,8 @@ class DocumentReader:
         Args:
             content: Of the file.
             password: Of a locked PDF.
-            organisation_id: Whose document it is: no process that read for one organisation ever reads for another.
+            organisation_id: Whose document it is. No process that read for one ever reads for another; one that reads for
+                nobody in particular reads one document.
 
         Raises:
             UnsupportedFile: Not one of the six types.
@@ -83,7 +84,9 @@ class DocumentReader:
         self._words = 0
         file_type = sniff(content[:HEAD_BYTES])
         original = Open(content, file_type, password)
-        if organisation_id != self._organisation or self._sandbox.is_worn():  # by a document that could not be opened
+        is_same = organisation_id is not None and organisation_id == self._organisation
+        # worn by a document that could not be opened
+        if (not is_same and self._sandbox.has_served) or self._sandbox.is_worn():
             self._sandbox.drop_child()
         self._organisation = organisation_id
         reply = self._sandbox.ask(original)
