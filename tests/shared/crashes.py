@@ -3,7 +3,6 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import psutil
@@ -66,12 +65,13 @@ def _resume(processes: list[psutil.Process]) -> None:
 
 def kill(stack: Stack, *victims: psutil.Process) -> None:
     """Kill -9; the stack ends by itself, and nothing of it is left."""
+    started = [postmaster(stack), *stack.parts()]
     for process in victims:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     assert stack.wait_for_end() == 1
     deadline = time.monotonic() + 10
-    while left := [process for process in psutil.process_iter() if _belongs(process, stack.folder)]:
+    while left := [process for process in started if _is_alive(process)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
 
@@ -93,8 +93,8 @@ def _is_slot(process: psutil.Process) -> bool:
         return False
 
 
-def _belongs(process: psutil.Process, folder: Path) -> bool:
+def _is_alive(process: psutil.Process) -> bool:
     try:
-        return process.environ().get("BERKAS_DATA_DIR") == str(folder)
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False

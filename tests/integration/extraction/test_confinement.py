@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import container_profile
 import psutil
@@ -120,6 +121,7 @@ def refused_by(kept: str) -> set[str]:
     without = {
         "Landlock": "confinement._become_nobody = lambda: False",
         "another user": "landlock.forbid_everything = lambda libc: 0",
+        "hidden memory": "confinement._become_nobody = lambda: False\nlandlock.forbid_everything = lambda libc: 0",
         "nothing": "confinement.confine = lambda *_, **__: confinement.Measures()",
     }[kept]
     found = json.loads(run(EVERYTHING_ALLOWED, "-c", ONE_BY_ONE, ATTACKERS.format(without)))
@@ -144,6 +146,25 @@ def test_another_user_alone_keeps_files_memory_and_signals() -> None:
         else MEMORY
     )
     assert refused >= wanted - {"write a file"}
+
+
+def test_hidden_memory_alone_keeps_memory() -> None:
+    refused = refused_by("hidden memory")
+
+    assert refused >= MEMORY | {name for name in FILES if "memory" in name or "environment" in name}
+    assert "read the root key's file" not in refused
+
+
+def test_a_child_in_a_network_of_its_own_sees_no_interface() -> None:
+    spawner = Spawner(Setup(LIMITS, OcrOptions()), program("time.sleep(60)"))
+    child = spawner.fork()
+
+    devices = [line.split(":")[0].strip() for line in Path(f"/proc/{child.pid}/net/dev").read_text().splitlines()[2:]]
+    own = [line.split(":")[0].strip() for line in Path("/proc/self/net/dev").read_text().splitlines()[2:]]
+    child.connection.close()
+    spawner.stop()
+
+    assert devices == (["lo"] if child.measures.own_network else own)
 
 
 def test_the_attacks_succeed_where_nothing_holds_them() -> None:
