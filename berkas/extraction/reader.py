@@ -58,6 +58,11 @@ class DocumentReader:
         """Process id of the sandbox, None when none runs."""
         return self._sandbox.pid
 
+    @property
+    def fork_server_pid(self) -> int | None:
+        """Process id of the sandbox's parent, None when none runs."""
+        return self._sandbox.fork_server_pid
+
     def start(self) -> None:
         """Start the sandbox before there is a document, so that the first one does not wait for it."""
         self._sandbox.start()
