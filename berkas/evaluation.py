@@ -254,7 +254,7 @@ def evaluate(
         started = reader.cpu_seconds + time.process_time()
         pages, classification, result, error = 0, None, None, None
         try:
-            pages = reader.open(case.content, password=case.truth.password).page_count
+            pages = reader.open(case.content, password=case.truth.password, organisation_id="evaluation").page_count
             classification, result = _read(reader, pages, template_of, today)
         except DocumentError as refused:
             error = refused.code

@@ -58,6 +58,11 @@ class DocumentReader:
         """Process id of the sandbox, None when none runs."""
         return self._sandbox.pid
 
+    @property
+    def fork_server_pid(self) -> int | None:
+        """Process id of the sandbox's parent, None when none runs."""
+        return self._sandbox.fork_server_pid
+
     def start(self) -> None:
         """Start the sandbox before there is a document, so that the first one does not wait for it."""
         self._sandbox.start()
@@ -68,7 +73,8 @@ class DocumentReader:
         Args:
             content: Of the file.
             password: Of a locked PDF.
-            organisation_id: Whose document it is: no process that read for one organisation ever reads for another.
+            organisation_id: Whose document it is. No process that read for one ever reads for another; one that reads for
+                nobody in particular reads one document.
 
         Raises:
             UnsupportedFile: Not one of the six types.
@@ -83,7 +89,9 @@ class DocumentReader:
         self._words = 0
         file_type = sniff(content[:HEAD_BYTES])
         original = Open(content, file_type, password)
-        if organisation_id != self._organisation or self._sandbox.is_worn():  # by a document that could not be opened
+        is_same = organisation_id is not None and organisation_id == self._organisation
+        # worn by a document that could not be opened
+        if (not is_same and self._sandbox.has_served) or self._sandbox.is_worn():
             self._sandbox.drop_child()
         self._organisation = organisation_id
         reply = self._sandbox.ask(original)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from api_client import Api
 from locked_papers import locked
-from traces import files_holding, places_elsewhere, places_of, rows_of
+from traces import environment_of, files_holding, places_elsewhere, places_of, rows_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 
@@ -38,6 +38,17 @@ def planted(stack, draw):
 
 def test_the_password_is_nowhere(stack, planted) -> None:
     assert places_of(stack, PASSWORD) == []
+
+
+def test_no_process_shows_a_root_key_or_the_login_of_prefect(stack, planted) -> None:
+    """Neither parts, slots and what they start, nor helpers of libraries that nobody thinks of."""
+    secrets = [path.read_text().strip() for path in (stack.folder / "secrets").iterdir()]
+    processes = stack.parts()
+
+    assert len(secrets) >= 2
+    assert any("resource_tracker" in " ".join(process.cmdline()) for process in processes)
+    shown = {process.pid: environment_of(process) + " ".join(process.cmdline()) for process in processes}
+    assert [pid for pid, text in shown.items() if any(secret in text for secret in secrets)] == []
 
 
 def test_what_papers_say_is_in_no_row_of_prefect(stack, planted) -> None:

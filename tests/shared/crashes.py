@@ -3,7 +3,6 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 from stacks import Stack
@@ -64,13 +63,13 @@ def kill_parts(stack: Stack, *victims: psutil.Process) -> None:
 
 def kill_all(stack: Stack) -> None:
     """Kill -9 the supervisor, with it every process of a stack, the database's too, as when a machine loses power."""
-    left = [process for process in psutil.process_iter() if _belongs(process, stack.folder)]
-    for process in [psutil.Process(stack.process.pid), *left, postmaster(stack)]:
+    started = [postmaster(stack), *stack.parts()]
+    for process in [psutil.Process(stack.process.pid), *started]:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     stack.wait_for_end()
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while left := [process for process in psutil.process_iter() if _belongs(process, stack.folder)]:
+    while left := [process for process in started if _is_alive(process)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
 
@@ -92,8 +91,8 @@ def _is_slot(process: psutil.Process) -> bool:
         return False
 
 
-def _belongs(process: psutil.Process, folder: Path) -> bool:
+def _is_alive(process: psutil.Process) -> bool:
     try:
-        return process.environ().get("BERKAS_DATA_DIR") == str(folder)
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False

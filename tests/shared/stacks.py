@@ -302,7 +302,7 @@ class Cluster(Stack):
         Only then what keeps workers alive starts the lost one again.
         """
         worker = psutil.Process(self._others["worker"].pid)
-        [lock] = [Path(file.path) for file in worker.open_files() if file.path.endswith(".lock")]
+        [lock] = [path for path in (self.folder / "workers").glob("*.lock") if _holds(worker.pid, path)]
         name = f"warm-{lock.stem}.{socket.gethostname()}"
         slots = worker.children(recursive=True)
         for process in slots:
@@ -399,3 +399,11 @@ def _answers(url: str) -> bool:
         return httpx.get(f"{url}/health/ready", timeout=5, trust_env=False).is_success
     except httpx.HTTPError:
         return False
+
+
+def _holds(pid: int, lock: Path) -> bool:
+    """Whether a process has locked a file; of a process that hides what it has open, the kernel's list of locks still tells."""
+    locks = (line.split() for line in Path("/proc/locks").read_text().splitlines())
+    return any(
+        fields[4] == str(pid) and fields[5].endswith(f":{lock.stat().st_ino}") for fields in locks if len(fields) > 5
+    )

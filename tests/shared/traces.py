@@ -52,6 +52,14 @@ def places_of(stack: Stack, secret: str) -> list[str]:
     found += places_elsewhere(stack, secret)
     for process in stack.parts():
         with contextlib.suppress(psutil.NoSuchProcess):
-            if secret in " ".join([*process.cmdline(), *process.environ().values()]):
+            if secret in " ".join([*process.cmdline(), environment_of(process)]):
                 found.append(f"process {process.pid}")
     return found + ["output"] * (secret in stack.said)
+
+
+def environment_of(process: psutil.Process) -> str:
+    """What others of its user see of the environment that a process was started with."""
+    try:
+        return Path(f"/proc/{process.pid}/environ").read_text(errors="replace")
+    except (PermissionError, ProcessLookupError, FileNotFoundError):  # it is hidden, or gone
+        return ""

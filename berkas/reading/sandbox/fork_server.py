@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from berkas.reading.sandbox import confinement
+from berkas.reading.sandbox import confinement, system_calls
 from berkas.reading.sandbox.child import Confined, Serve, load
 from berkas.reading.sandbox.confinement import Measures
 from berkas.reading.sandbox.messages import Setup, receive, send
@@ -43,6 +43,8 @@ def main(load: Callable[[Setup], Serve] = load) -> None:
     libc = ctypes.CDLL(None)
     # before anything else: a process of several threads may not leave, and some libraries begin threads when they are imported
     own_network = confinement.leave_network(libc)
+    # what libraries do while they are loaded is theirs to decide: reports to their makers, say
+    system_calls.forbid_network(libc)
     confinement.hide_memory(libc)
     confinement.adopt_orphans(libc)
     setup = receive(control, Setup)

@@ -72,6 +72,11 @@ class Sandbox:
         return self._spawner.pid
 
     @property
+    def has_served(self) -> bool:
+        """Whether this child has been asked anything."""
+        return self._requests > 0
+
+    @property
     def cpu_seconds(self) -> float:
         """CPU time of this child and of those before it."""
         return self._cpu_before + self._last.cpu_seconds

@@ -53,6 +53,12 @@ _WITH_ARGUMENTS: Final = {
     "mmap": (9, 222), "mprotect": (10, 226), "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261),
 }  # fmt: skip
 
+_TO_THE_NETWORK: Final = {
+    "socket": (41, 198), "connect": (42, 203), "io_uring_setup": (425, 425), "execve": (59, 221), "execveat": (322, 281),
+    "ptrace": (101, 117),
+}  # fmt: skip
+"""Refused while libraries are loaded: connections, other programs, and ways around."""
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -75,6 +81,15 @@ _MACHINES: Final = {"x86_64": Machine(0, 0xC000003E, 317), "aarch64": Machine(1,
 def this_machine() -> Machine | None:
     """The machine, if filters can be made for it."""
     return _MACHINES.get(platform.machine()) if platform.system() == "Linux" else None
+
+
+def forbid_network(libc: ctypes.CDLL) -> bool:
+    """Forbid this process and its children connections and other programs for ever; False where the system cannot."""
+    machine = this_machine()
+    if machine is None:
+        return False
+    rules = [step for numbers in _TO_THE_NETWORK.values() for step in when(numbers[machine.column], (REFUSE,))]
+    return install(libc, machine, [*rules, ALLOW])
 
 
 def restrict(libc: ctypes.CDLL) -> bool:

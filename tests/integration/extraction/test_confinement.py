@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import container_profile
 import psutil
 import pytest
-from rogue_children import LIMITS, limits_of, program
+from rogue_children import LIMITS, UNCONFINED, limits_of, program
 
 from berkas.extraction.limits import OcrOptions
 from berkas.reading.sandbox import attacks, system_calls
@@ -120,7 +121,8 @@ def refused_by(kept: str) -> set[str]:
     without = {
         "Landlock": "confinement._become_nobody = lambda: False",
         "another user": "landlock.forbid_everything = lambda libc: 0",
-        "nothing": "confinement.confine = lambda *_, **__: confinement.Measures()",
+        "hidden memory": "confinement._become_nobody = lambda: False\nlandlock.forbid_everything = lambda libc: 0",
+        "nothing": "system_calls.forbid_network = lambda libc: False\n" + UNCONFINED,
     }[kept]
     found = json.loads(run(EVERYTHING_ALLOWED, "-c", ONE_BY_ONE, ATTACKERS.format(without)))
     return {name for name, succeeded in found.items() if not succeeded}
@@ -144,6 +146,25 @@ def test_another_user_alone_keeps_files_memory_and_signals() -> None:
         else MEMORY
     )
     assert refused >= wanted - {"write a file"}
+
+
+def test_hidden_memory_alone_keeps_memory() -> None:
+    refused = refused_by("hidden memory")
+
+    assert refused >= MEMORY | {name for name in FILES if "memory" in name or "environment" in name}
+    assert "read the root key's file" not in refused
+
+
+def test_a_child_in_a_network_of_its_own_sees_no_interface() -> None:
+    spawner = Spawner(Setup(LIMITS, OcrOptions()), program("time.sleep(60)"))
+    child = spawner.fork()
+
+    devices = [line.split(":")[0].strip() for line in Path(f"/proc/{child.pid}/net/dev").read_text().splitlines()[2:]]
+    own = [line.split(":")[0].strip() for line in Path("/proc/self/net/dev").read_text().splitlines()[2:]]
+    child.connection.close()
+    spawner.stop()
+
+    assert devices == (["lo"] if child.measures.own_network else own)
 
 
 def test_the_attacks_succeed_where_nothing_holds_them() -> None:
@@ -202,6 +223,21 @@ def test_calls_of_32_bits_end_the_child() -> None:
 
     assert answer == b""
     assert -exit_code in {signal.SIGSYS, signal.SIGSEGV}  # the second from a kernel without such calls
+
+
+def test_nothing_that_is_loaded_before_children_reaches_a_network_or_a_program() -> None:
+    """Libraries run code of their own when they are imported, in the fork server, which no list of allowed calls confines."""
+    first = (
+        "def refused(deed):\n    try: deed()\n    except PermissionError: return True\n"
+        "load = lambda setup: serve\n"
+        "def tried(setup):\n    global found\n"
+        "    found = [refused(socket.socket), refused(lambda: os.execv('/bin/true', ['true']))]\n    return serve\n"
+        "main = fork_server.main\nfork_server.main = lambda load: main(tried)"
+    )
+
+    answer, _ = answer_of("connection.sendall(repr(found).encode()); os._exit(0)", first=first)
+
+    assert answer == b"[True, True]"
 
 
 def test_a_child_begins_no_thread() -> None:

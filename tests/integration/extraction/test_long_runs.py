@@ -12,7 +12,7 @@ MEBIBYTE = 1024 * 1024
 
 
 def read(reader, seed):
-    reader.open(papers.make(DocumentType.NPWP, layout="card", seed=seed).pdf)
+    reader.open(papers.make(DocumentType.NPWP, layout="card", seed=seed).pdf, organisation_id="org_one")
     (page,) = reader.read_pages([0])
     return len(page.words), reader.pid
 

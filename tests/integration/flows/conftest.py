@@ -46,29 +46,37 @@ def worker(database_url: str, root_key: str, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-async def organisation(database: None, worker: Settings) -> OrganisationRow:
-    organisation_id = new_id(IdPrefix.ORGANISATION)
-    key = Keyring(worker.root_key.get_secret_value()).new_organisation_key(organisation_id)
-    return await organisations.create_organisation(
-        name="PT CONTOH", wrapped_key=key.wrapped, root_key_id=key.root_key_id, organisation_id=organisation_id
-    )
+def new_organisation(database: None, worker: Settings) -> Callable[[], Awaitable[OrganisationRow]]:
+    async def make() -> OrganisationRow:
+        organisation_id = new_id(IdPrefix.ORGANISATION)
+        key = Keyring(worker.root_key.get_secret_value()).new_organisation_key(organisation_id)
+        return await organisations.create_organisation(
+            name="PT CONTOH", wrapped_key=key.wrapped, root_key_id=key.root_key_id, organisation_id=organisation_id
+        )
+
+    return make
+
+
+@pytest.fixture
+async def organisation(new_organisation: Callable[[], Awaitable[OrganisationRow]]) -> OrganisationRow:
+    return await new_organisation()
 
 
 @pytest.fixture
 def store(organisation: OrganisationRow, worker: Settings) -> Callable[..., Awaitable[DocumentRow]]:
     """Seals a paper, stores it and records its upload."""
 
-    async def make(content: bytes, **values: Any) -> DocumentRow:
+    async def make(content: bytes, *, owner: OrganisationRow = organisation, **values: Any) -> DocumentRow:
         document_id = new_id(IdPrefix.DOCUMENT)
-        wrapped = WrappedOrganisationKey(organisation.root_key_id, organisation.wrapped_key)
-        key = Keyring(worker.root_key.get_secret_value()).new_data_key(wrapped, organisation.id, document_id)
+        wrapped = WrappedOrganisationKey(owner.root_key_id, owner.wrapped_key)
+        key = Keyring(worker.root_key.get_secret_value()).new_data_key(wrapped, owner.id, document_id)
         sealer = Sealer(key.key, document_id)
         writer = LocalBlobStore(Path(worker.blob_url.removeprefix("file://"))).writer(document_id)
         writer.write(sealer.update(content) + sealer.finish())
         writer.commit()
         upload = NewUpload(
             document_id=document_id,
-            organisation_id=organisation.id,
+            organisation_id=owner.id,
             filename="contoh.pdf",
             content_type=sniff(content[:1024]).value,
             size_bytes=len(content),
