@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import sys
+import uuid
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +15,7 @@ import httpx
 import msgspec
 from pydantic import SecretStr
 
+from berkas.clock import utc_now
 from berkas.settings import Settings, secret_variables
 from deployments import prefect_password, prefect_settings
 from deployments.embedded_postgres import stop_abandoned
@@ -70,6 +73,7 @@ class LocalStack:
         self._api_port = choose_port(self._host, wanted=ports.api, default=settings.api_port)
         self._prefect_port = choose_port("127.0.0.1", wanted=ports.prefect, default=PREFECT_PORT)
         self._environment: dict[str, str] = {}
+        self._started_at = utc_now()
 
     @property
     def api_url(self) -> str:
@@ -105,6 +109,7 @@ class LocalStack:
             TimeoutError: A part was not ready in time.
         """
         prefect_password.check(self._folder.prefect_auth(), self.login)
+        self._started_at = utc_now()
         databases = await self._start_postgres()
         self._environment = self._client_environment(databases)
         await self._start_prefect(databases)
@@ -222,8 +227,19 @@ class LocalStack:
         return await _answers(f"{self.prefect_url}/api/health", self._prefect_auth)
 
     async def _worker_is_ready(self) -> bool:
-        answer = await _get(f"{self.prefect_url}/api/work_pools/{WORK_POOL}", self._prefect_auth)
-        return answer is not None and answer.json().get("status") == "READY"
+        """Whether a worker has looked for runs since this start; the pool's own status outlives a killed one by minutes."""
+        client = uuid.uuid4().hex
+        token = await _get(f"{self.prefect_url}/api/csrf-token?client={client}", self._prefect_auth)
+        if token is None:
+            return False
+        headers = {"Prefect-Csrf-Client": client, "Prefect-Csrf-Token": token.json()["token"]}
+        async with httpx.AsyncClient(timeout=5, trust_env=False, auth=self._prefect_auth, headers=headers) as http:
+            try:
+                answer = await http.post(f"{self.prefect_url}/api/work_pools/{WORK_POOL}/workers/filter", json={})
+            except httpx.HTTPError:
+                return False
+        workers = answer.json() if answer.is_success else []
+        return any(datetime.fromisoformat(worker["last_heartbeat_time"]) > self._started_at for worker in workers)
 
     @property
     def _prefect_auth(self) -> httpx.BasicAuth:

@@ -86,7 +86,9 @@ def test_the_run_can_be_found_and_watched_in_prefect(stack, api, draw) -> None:
     assert run["state"]["type"] == "COMPLETED"
     assert tasks >= STEPS
     assert timings["key"] == "stage-timings"
-    assert api.http.get(link).json()["data"]["id"] == document["id"]
+    assert link == f"{stack.info.api_url}/review#{document['id']}"
+    page = api.http.get(link, headers={"Authorization": ""})
+    assert (page.status_code, page.headers["Content-Type"].partition(";")[0]) == (200, "text/html")
 
 
 def _tasks(prefect, of_run) -> set[str]:

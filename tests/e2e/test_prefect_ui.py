@@ -120,6 +120,21 @@ def test_no_page_speaks_of_a_second_ui_or_advertises_or_calls_out(stack, page, e
     assert elsewhere == []
 
 
+def test_the_saved_filter_shows_documents_and_no_housekeeping(stack, page, api, draw) -> None:
+    document = api.read(draw("npwp", "card", 64)[0])
+    assert api.http.get(f"/api/documents/{document['id']}/pages/0").status_code == 200
+    page.goto(f"{stack.info.prefect_url}/runs")
+    log_in(page, stack)
+    expect(page.get_by_text("draw-page").first).to_be_visible()
+
+    page.get_by_text("Past week (default)").click()
+    page.get_by_text("Documents", exact=True).click()
+
+    expect(page.get_by_text("draw-page")).to_have_count(0)
+    expect(page.get_by_text(document["id"]).first).to_be_visible()
+    assert "sweep-queued" not in settle(page)
+
+
 def test_the_server_offers_one_ui(stack) -> None:
     settings = httpx.get(f"{stack.info.prefect_url}/ui-settings", trust_env=False).json()
 

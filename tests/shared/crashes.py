@@ -3,11 +3,12 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import psutil
 from stacks import Stack
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 180
 
 
 @contextlib.contextmanager
@@ -49,13 +50,13 @@ def _resume(processes: list[psutil.Process]) -> None:
 
 def kill_parts(stack: Stack, *victims: psutil.Process) -> None:
     """Kill -9 parts of a running stack, which starts them again: until it has, and all of it is ready."""
-    begun = stack.said.count("was started again")
+    begun, since = stack.said.count("was started again"), datetime.now(UTC)
     parts = [process for process in victims if process in psutil.Process(stack.process.pid).children()]
     for process in victims:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while stack.said.count("was started again") < begun + len(parts) or not stack.is_ready():
+    while stack.said.count("was started again") < begun + len(parts) or not stack.is_ready(since=since):
         assert stack.process.poll() is None, stack.said
         assert time.monotonic() < deadline, stack.said
         time.sleep(0.1)

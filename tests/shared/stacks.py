@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,15 +109,16 @@ class Stack:
             self._until(lambda: _KEY.search(self.said) is not None)
             self.key = _KEY.findall(self.said)[0]
 
-    def is_ready(self) -> bool:
-        """Whether API, database, Prefect server and worker answer at this moment."""
+    def is_ready(self, *, since: datetime) -> bool:
+        """Whether API, database and Prefect server answer at this moment, and a worker has looked for runs since then."""
         try:
             with self.client(with_key=False) as http, self.prefect() as prefect:
                 api = http.get("/health/ready").json()
-                pool = prefect.get("/work_pools/berkas").json()
+                workers = prefect.post("/work_pools/berkas/workers/filter", json={}).json()
         except (httpx.HTTPError, ValueError):
             return False
-        return set(api.values()) == {"ok"} and pool.get("status") == "READY"
+        seen = [datetime.fromisoformat(worker["last_heartbeat_time"]) for worker in workers]
+        return set(api.values()) == {"ok"} and max(seen) > since
 
     def stop(self) -> None:
         """End it as a person does, and see that nothing of it goes on."""

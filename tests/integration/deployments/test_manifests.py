@@ -97,6 +97,21 @@ def test_every_command_exists() -> None:
     assert not {command[1] for command in started} - known
 
 
+def test_prefect_is_served_by_our_command_which_has_one_ui_and_checks_the_password() -> None:
+    [deployment] = [
+        each for each in documents(ROOT / "deployments/kubernetes/prefect.yaml") if each["kind"] == "Deployment"
+    ]
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    service = compose()["services"]["prefect"]
+    secret = next(
+        each for each in documents(ROOT / "deployments/kubernetes/secret.yaml") if each["metadata"]["name"] == "prefect"
+    )
+
+    assert container["command"] == service["command"] == ["berkas", "server"]
+    assert "PREFECT_SERVER_API_AUTH_STRING" in service["environment"]
+    assert "PREFECT_SERVER_API_AUTH_STRING" in secret["stringData"]
+
+
 def test_compose_is_what_the_compose_specification_says() -> None:
     jsonschema.validate(compose(), get_builtin_schema("vendor.compose-spec"))
 
