@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: help demo up test unit programs fuzz check fix bench requirements migrations clean models
+.PHONY: help demo up test unit programs fuzz check fix bench fields requirements migrations clean models
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,14 @@ requirements: $(STAMPS)/installed ## Pin the newest dependencies again
 		--all-extras pyproject.toml --output-file requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
+	@echo "hatchling>=1.27" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--constraint requirements/dev.txt - --output-file requirements/build.txt
+	@# its pins conflict with Prefect's: a test installs it into an environment of its own
+	@echo "openapi-python-client>=0.29" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
+		- --output-file requirements/client-generator.txt
+
+fields: $(STAMPS)/installed ## Write docs/fields.md from the templates
+	@$(BIN)/python -m templates_registry.fields_page
 
 migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
 	@$(BIN)/piccolo migrations new tables --auto

@@ -5,11 +5,13 @@ import uvicorn
 from api.app import create_app
 from api.connections import protocol_of
 from api.logs import configure
+from berkas.process_secrets import protect
 from berkas.settings import Settings
 
 
 def main() -> None:
     """Serve the API until SIGTERM or SIGINT."""
+    protect()
     settings = Settings()
     configure(settings.log_level)
     uvicorn.run(

@@ -11,16 +11,15 @@ from litestar.openapi.spec import (
     OpenAPIResponse,
     Operation,
     Parameter,
-    Reference,
     RequestBody,
     Schema,
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import access_schemas, schemas
-from api.csv_rows import COLUMNS
+from api.documents.export_query import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS, MEDIA_TYPES, ExportFormat
+from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
-from api.filters import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, parameter_of
 from berkas import errors
 from berkas.extraction.filetypes import FileType
@@ -29,40 +28,28 @@ from berkas.model.statuses import DocumentStatus
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)
 
-_EVENT_EXAMPLES: Final[dict[str, Example | Reference]] = {
-    status.value: Example(
-        value={
-            "id": f"1-{status}",
-            "event": "status",
-            "data": f'{{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"{status}","attempt":1}}',
-        }
-    )
+_STREAM: Final = Schema(
+    type=OpenAPIType.STRING,
+    description=(
+        "A stream of events, each `id: <attempt>-<status>`, `event: status` and `data:` with a `StatusEvent` in JSON, parted by "
+        "empty lines; lines that begin with a colon are signs of life. It ends with the final status, so a client that "
+        "waits for the whole answer gets it as one text."
+    ),
+)
+_STREAM_EXAMPLE: Final = "".join(
+    f"id: 1-{status}\nevent: status\n"
+    f'data: {{"documentId":"{schemas.EXAMPLE_DOCUMENT}","status":"{status}","attempt":1}}\n\n'
     for status in (DocumentStatus.QUEUED, DocumentStatus.PARSING, DocumentStatus.EXTRACTED)
-}
-
-_EVENT: Final = Schema(
-    type=OpenAPIType.OBJECT,
-    description="Each event of the stream.",
-    required=["id", "event", "data"],
-    properties={
-        "id": Schema(type=OpenAPIType.STRING, description="`<attempt>-<status>`; to be sent back as Last-Event-ID."),
-        "event": Schema(type=OpenAPIType.STRING, const="status"),
-        "data": Schema(
-            type=OpenAPIType.STRING,
-            description="JSON: `documentId`, `status` and `attempt`.",
-            content_media_type="application/json",
-        ),
-    },
 )
 
-_CSV_EXAMPLE: Final = f"""{",".join(COLUMNS)}
-{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp,,,091234567890000,99,1
+_WORKBOOK: Final = {MEDIA_TYPES[ExportFormat.XLSX]: OpenAPIMediaType(schema=_FILE)}
+_CSV_EXAMPLE: Final = f"""{",".join(LONG_COLUMNS)}
+{schemas.EXAMPLE_DOCUMENT},npwp,extracted,npwp-contoh.pdf,,,2026-05-24T03:15:42.118Z,ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K,npwp_number,,,09.254.294.3-407.000,99,1,,
 """
 
 
 def _body_of(model: type[schemas.Wire], *, is_required: bool) -> RequestBody:
     schema: Any = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # the enumerations are components already
     return RequestBody(required=is_required, content={"application/json": OpenAPIMediaType(schema=schema)})
 
 
@@ -98,7 +85,24 @@ class CorrectionOperation(_PathOperation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         self.request_body = _body_of(access_schemas.Correction, is_required=True)
-        self.add(IDEMPOTENCY_KEY)
+        seen = Parameter(
+            name="If-Match",
+            param_in="header",
+            required=False,
+            description="The id of the extraction that you saw, in quotes; in place of `previousExtractionId`.",
+            schema=_TEXT,
+        )
+        self.add(IDEMPOTENCY_KEY, seen)
+
+
+@dataclass
+class ViewersOperation(_PathOperation):
+    """A lease; its body may be left out."""
+
+    def __post_init__(self) -> None:
+        """Describe the body."""
+        empty = Schema(type=OpenAPIType.OBJECT, additional_properties=False)
+        self.request_body = RequestBody(required=False, content={"application/json": OpenAPIMediaType(schema=empty)})
 
 
 @dataclass
@@ -156,7 +160,7 @@ class ExportOperation(_PathOperation):
         self.add(*(parameter_of(parameter) for parameter in EXPORT_PARAMETERS))
         lines = Schema(type=OpenAPIType.STRING, description="One document with its newest extraction per line.")
         csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
-        content = {"text/csv": csv, "application/jsonl": OpenAPIMediaType(schema=lines)}
+        content = {"text/csv": csv, "application/jsonl": OpenAPIMediaType(schema=lines), **_WORKBOOK}
         self.answer(200, OpenAPIResponse("The file; it streams.", content=content))
 
 
@@ -169,7 +173,8 @@ class ExportOneOperation(_PathOperation):
         self.add(*(parameter_of(parameter) for parameter in EXPORT_ONE_PARAMETERS))
         document = Schema(type=OpenAPIType.OBJECT, description="As the answer to reading the document.")
         csv = OpenAPIMediaType(schema=_TEXT, examples={"csv": Example(value=_CSV_EXAMPLE)})
-        content = {"application/json": OpenAPIMediaType(schema=document), "text/csv": csv}
+        # text first: generated clients take the first one for whatever comes, and no file fails to be text
+        content = {"text/csv": csv, "application/json": OpenAPIMediaType(schema=document), **_WORKBOOK}
         self.answer(200, OpenAPIResponse("The file.", content=content))
 
 
@@ -188,7 +193,7 @@ class EventsOperation(_PathOperation):
                 schema=_TEXT,
             )
         )
-        stream = OpenAPIMediaType(schema=_EVENT, examples=_EVENT_EXAMPLES)
+        stream = OpenAPIMediaType(schema=_STREAM, examples={"stream": Example(value=_STREAM_EXAMPLE)})
         self.answer(200, OpenAPIResponse("Server-sent events.", content={"text/event-stream": stream}))
         self.answer(204, OpenAPIResponse("The final status came before; there is nothing to wait for."))
 

@@ -53,6 +53,19 @@ class Reextract(_Body):
     pdf_password: str | None = Field(
         default=None, max_length=1024, description="Opens an encrypted PDF; held in memory only."
     )
+    replace_verified: bool = Field(
+        default=False,
+        description="Also when a person verified or corrected the newest values; without it such a document is refused.",
+    )
+
+
+class FindingAccepted(_Body):
+    """A finding that is accepted: that very one, in that row and column."""
+
+    code: str = Field(examples=["balance_mismatch"])
+    fields: list[str] = Field(examples=[["transactions"]])
+    row: int | None = Field(default=None, examples=[3])
+    column: str | None = Field(default=None, examples=["balance"])
 
 
 class Correction(_Body):
@@ -60,13 +73,45 @@ class Correction(_Body):
 
     fields: dict[str, Any] = Field(
         description="New values by field name; null empties a field, fields that are not sent stay.",
-        examples=[{"name": "CONTOH SEJAHTERA", "issue_date": "2024-03-01"}],
+        examples=[{"name": "PT CONTOH SEJAHTERA", "registered_at": "2024-03-01"}],
     )
     note: str | None = Field(default=None, max_length=1000, examples=["Read from the stamp."])
     verify: bool = Field(
         default=False,
         description="Sign off: a document that requires review becomes extracted. Then `fields` may be empty.",
     )
+    previous_extraction_id: str | None = Field(
+        default=None,
+        description="The extraction that you saw; when it is not the newest one any more, nothing is recorded (409).",
+        pattern=id_pattern(IdPrefix.EXTRACTION),
+        examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"],
+    )
+    accept_findings: list[FindingAccepted] = Field(
+        default=[],
+        max_length=500,
+        description="Findings that you saw and accept: the values are right although the rule is broken.",
+    )
+
+
+class ViewerOut(Wire):
+    """Somebody who has the document open."""
+
+    key_id: str = Field(examples=["key_01HXYJ8Q4Z5N7T2B9C6D3E8F9R"])
+    name: str = Field(description="Of the key.", examples=["Sinta, review"])
+    since: Timestamp = Field(examples=[EXAMPLE_TIME])
+    is_you: bool
+
+
+class ViewersOut(Wire):
+    """Everybody who has the document open, longest first."""
+
+    viewers: list[ViewerOut]
+
+
+class ViewersAnswer(Wire):
+    """Answer with who has the document open."""
+
+    data: ViewersOut
 
 
 class LockedPage(_Body):

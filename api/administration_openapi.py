@@ -25,7 +25,6 @@ class _BodyOperation(Operation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         body: Any = self.model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-        body.pop("$defs", None)  # the enumerations are components already
         content = {"application/json": OpenAPIMediaType(schema=body)}
         self.request_body = RequestBody(required=self.is_required, content=content)
         if self.is_repeatable:

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from importlib.metadata import version
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -30,6 +29,7 @@ from api.controllers.templates import TemplatesController
 from api.controllers.uploads import UploadsController
 from api.controllers.webhooks import WebhooksController
 from api.dispatch import OutboxDispatcher
+from api.documents.viewers import ViewersController
 from api.dry_runs import DryRuns
 from api.errors import answer_error
 from api.gate import BucketOf, Gate
@@ -59,7 +59,9 @@ from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.errands import Errands, MemoryErrands, SharedErrands
 from berkas.storage.handoff import MemorySlots, PasswordSlots, SharedSlots
 from berkas.storage.keyring import Keyring
+from berkas.version import VERSION
 from tables.engine import connected
+from tables.queries import audit
 
 
 def create_app(
@@ -108,6 +110,7 @@ def create_app(
                 if client is not None:
                     stack.push_async_callback(client.aclose)
             await stack.enter_async_context(connected(settings))
+            await audit.sign_older_chains()
             await stack.enter_async_context(dispatcher.running())
             await stack.enter_async_context(feed.running())
             yield
@@ -118,6 +121,7 @@ def create_app(
             DocumentsController,
             RerunsController,
             ExtractionsController,
+            ViewersController,
             DownloadsController,
             PagesController,
             ExportsController,
@@ -140,7 +144,7 @@ def create_app(
         exception_handlers={Exception: answer_error},
         before_send=[name_every_method],
         lifespan=[lifespan],
-        openapi_config=openapi_config(version("berkas")),
+        openapi_config=openapi_config(VERSION),
         plugins=[PydanticPlugin(prefer_alias=True)],
         state=State({"services": services}),
         # every failure is logged by api.errors, without messages of libraries; the framework's way would write those

@@ -1,5 +1,6 @@
 """From the body of a request to an erasure, and from its rows to the wire."""
 
+import base64
 import contextlib
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -20,6 +21,7 @@ from tables.queries.receipts import ErasureRow
 
 VERIFICATION: Final = (
     "hash = SHA-256(the 32 bytes of previousHash, then hashedText in UTF-8); previousHash is the hash of the entry before. "
+    "signature is Ed25519 by publicKey over the text `berkas/audit-entry/1:` followed by hash in hex. "
     "docs/lifecycle.md shows the commands, and `berkas audit export` writes the whole chain."
 )
 
@@ -106,8 +108,8 @@ def erasure_out(row: ErasureRow) -> ErasureOut:
     )
 
 
-def certificate_out(row: ErasureRow, entry: AuditRow) -> CertificateOut:
-    """A certificate: the receipt and the entry that ends it."""
+def certificate_out(row: ErasureRow, entry: AuditRow, public_key: str) -> CertificateOut:
+    """A certificate: the receipt, the entry that ends it, and the key that signed that."""
     return CertificateOut(
         erasure=erasure_out(row),
         audit_entry=AuditEntryOut(
@@ -121,6 +123,8 @@ def certificate_out(row: ErasureRow, entry: AuditRow) -> CertificateOut:
             previous_hash=entry.previous_hash.hex(),
             hash=entry.hash.hex(),
             hashed_text=entry.hashed.decode(),
+            signature=base64.b64encode(entry.signature).decode() if entry.signature else None,
         ),
+        public_key=public_key,
         verification=VERIFICATION,
     )

@@ -98,6 +98,10 @@ class AuditEntryOut(Wire):
     previous_hash: str = Field(description="Of the entry before, in hex; zeros for the first.", examples=[EXAMPLE_HASH])
     hash: str = Field(description="In hex.", examples=[EXAMPLE_HASH])
     hashed_text: str = Field(description="What the hash covers after the previous hash, to the byte.")
+    signature: str | None = Field(
+        description="Ed25519, by the organisation's key, over `berkas/audit-entry/1:` and the hash in hex; in base64. "
+        "Null in entries of versions that did not sign."
+    )
 
 
 class CertificateOut(Wire):
@@ -105,7 +109,10 @@ class CertificateOut(Wire):
 
     erasure: ErasureOut
     audit_entry: AuditEntryOut
-    verification: str = Field(description="How to check the hash, in one sentence.")
+    public_key: str = Field(
+        description="PEM. Checks the signature; the same for the organisation's life. Compare it with one that you got before."
+    )
+    verification: str = Field(description="How to check hash and signature, in a few sentences.")
 
 
 class CertificateAnswer(Wire):

@@ -102,6 +102,8 @@ def envelope(error: BerkasError, request_id: str) -> dict[str, Any]:
     body: dict[str, Any] = {"error": str(error), "code": error.code, "requestId": request_id}
     if isinstance(error, errors.ValidationFailed):
         body["details"] = {"fieldErrors": error.field_errors}
+    elif isinstance(error, errors.Refused) and error.details is not None:
+        body["details"] = dict(error.details)
     return body
 
 

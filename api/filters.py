@@ -60,7 +60,7 @@ PAGING_PARAMETERS: Final = (
     ListParameter("offset", "How many to skip.", 0, MAX_OFFSET, 0),
 )
 
-_FILTERS: Final = (
+DOCUMENT_FILTERS: Final = (
     ListParameter("type", "Document types, comma-separated.", members=_TYPES),
     ListParameter("status", "Statuses, comma-separated.", members=tuple(status.value for status in DocumentStatus)),
     ListParameter("q", "Words in filename, references, customers, extracted values or text."),
@@ -72,39 +72,16 @@ _FILTERS: Final = (
     ),
     ListParameter("to", "First uploaded before: a date or a time.", is_moment=True),
 )
-_SORT: Final = ListParameter("sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort))
+SORT_PARAMETER: Final = ListParameter(
+    "sort", "Order.", default=Sort.NEWEST.value, values=tuple(sort.value for sort in Sort)
+)
 
 LIST_PARAMETERS: Final = (
-    *_FILTERS,
+    *DOCUMENT_FILTERS,
     *PAGING_PARAMETERS,
     ListParameter("cursor", "`meta.nextCursor` of the page before: the same cost at any depth.", max_length=None),
-    _SORT,
+    SORT_PARAMETER,
 )
-
-_MARK: Final = ListParameter(
-    "bom", "Begin a CSV file with a byte order mark, for Excel.", default="false", values=("false", "true")
-)
-
-
-class ExportFormat(StrEnum):
-    """What an export is written as."""
-
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-EXPORT_ONE_PARAMETERS: Final = (
-    ListParameter("format", "Of the file.", default=ExportFormat.JSON.value, values=("json", "csv")),
-    _MARK,
-)
-EXPORT_PARAMETERS: Final = (
-    *_FILTERS,
-    _SORT,
-    ListParameter("format", "Of the file.", default=ExportFormat.CSV.value, values=("csv", "jsonl")),
-    _MARK,
-)
-
 
 _EVENTS: Final = (*(kind.value for kind in EventKind), TEST_EVENT)
 
@@ -150,23 +127,6 @@ class ListQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportQuery:
-    """What an export asks for.
-
-    Attributes:
-        filters: Which documents.
-        sort: In which order.
-        format: Of the file.
-        has_mark: Whether a CSV file begins with a byte order mark.
-    """
-
-    filters: DocumentFilters
-    sort: Sort
-    format: ExportFormat
-    has_mark: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Paging:
     """Which part of a list."""
 
@@ -190,7 +150,7 @@ def parse_delivery_query(query: MultiDict[Any]) -> DeliveryQuery:
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query, DELIVERY_PARAMETERS)
+    values = QueryValues(query, DELIVERY_PARAMETERS)
     found = DeliveryQuery(
         statuses=values.members("status", DeliveryStatus),
         events=values.choices("event", _EVENTS),
@@ -208,7 +168,7 @@ def parse_paging(query: MultiDict[Any]) -> Paging:
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query, PAGING_PARAMETERS)
+    values = QueryValues(query, PAGING_PARAMETERS)
     found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
     if values.errors:
         raise ValidationFailed(values.errors)
@@ -221,7 +181,7 @@ def parse_extraction_query(query: MultiDict[Any]) -> tuple["Paging", bool]:
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query, EXTRACTION_PARAMETERS)
+    values = QueryValues(query, EXTRACTION_PARAMETERS)
     found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
     shows_text = bool(values.choices("include", ("rawText",)))
     if values.errors:
@@ -235,9 +195,9 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query, LIST_PARAMETERS)
+    values = QueryValues(query, LIST_PARAMETERS)
     found = ListQuery(
-        _filters(values),
+        filters_of(values),
         limit=values.number("limit", DEFAULT_LIMIT),
         offset=values.number("offset", 0),
         cursor=values.text("cursor"),
@@ -248,25 +208,8 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
     return found
 
 
-def parse_export_query(query: MultiDict[Any], known: Sequence[ListParameter]) -> ExportQuery:
-    """The query of an export; one document's has no filters.
-
-    Raises:
-        ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
-    """
-    values = _Values(query, known)
-    found = ExportQuery(
-        _filters(values),
-        sort=Sort(values.choice("sort")) if _SORT in known else Sort.NEWEST,
-        format=ExportFormat(values.choice("format")),
-        has_mark=values.choice("bom") == "true",
-    )
-    if values.errors:
-        raise ValidationFailed(values.errors)
-    return found
-
-
-def _filters(values: "_Values") -> DocumentFilters:
+def filters_of(values: "QueryValues") -> DocumentFilters:
+    """The filters of the list of documents that a query names."""
     return DocumentFilters(
         types=values.members("type", DocumentType),
         statuses=values.members("status", DocumentStatus),
@@ -285,7 +228,7 @@ def parse_template_query(query: MultiDict[Any]) -> TemplateQuery:
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
-    values = _Values(query, TEMPLATE_PARAMETERS)
+    values = QueryValues(query, TEMPLATE_PARAMETERS)
     found = TemplateQuery(
         TemplateFilters(
             hints=values.members("documentTypeHint", DocumentType), active=values.flag("active"), q=values.text("q")
@@ -300,7 +243,7 @@ def parse_template_query(query: MultiDict[Any]) -> TemplateQuery:
 E = TypeVar("E", bound=StrEnum)
 
 
-class _Values:
+class QueryValues:
     """Reads parameters and collects mistakes."""
 
     def __init__(self, query: MultiDict[Any], known: Sequence[ListParameter]) -> None:
@@ -316,6 +259,7 @@ class _Values:
                 self._given[name] = str(value)
 
     def text(self, name: str) -> str | None:
+        """Text without spaces around it; None when nothing is left."""
         value = self._given.get(name, "").strip()
         if len(value) > MAX_TEXT and name != "cursor":
             self._blame(name, f"must be at most {MAX_TEXT} characters")
@@ -325,9 +269,11 @@ class _Values:
         return value or None
 
     def members(self, name: str, kind: type[E]) -> frozenset[E]:
+        """Members of an enumeration, comma-separated."""
         return frozenset(kind(part) for part in self.choices(name, [member.value for member in kind]))
 
     def choices(self, name: str, known: Sequence[str]) -> frozenset[str]:
+        """Some of the known values, comma-separated."""
         parts = frozenset(part.strip() for part in self._given.get(name, "").split(",") if part.strip())
         if parts - set(known):
             self._blame(name, f"must be one of: {', '.join(known)}")
@@ -342,18 +288,21 @@ class _Values:
         return str(parameter.default) if value is None else value
 
     def flag(self, name: str) -> bool | None:
+        """True or false; None when it is not given."""
         value = self._given.get(name)
         if value not in {None, "true", "false"}:
             self._blame(name, "must be true or false")
         return None if value is None else value == "true"
 
     def customer_id(self) -> str | None:
+        """The id of a customer."""
         value = self.text("customerId")
         if value is not None and not is_id(value, IdPrefix.CUSTOMER):
             self._blame("customerId", "is not an id of a customer")
         return value
 
     def number(self, name: str, default: int) -> int:
+        """A whole number within the limits of its parameter."""
         parameter, value = self._known[name], self._given.get(name)
         if value is None:
             return default
@@ -364,6 +313,7 @@ class _Values:
         return int(value)
 
     def moment(self, name: str) -> datetime | None:
+        """A date or a time in ISO 8601; UTC when no zone is given."""
         value = self.text(name)
         return self._parsed(value, lambda: self._blame(name, "must be an ISO 8601 date or time")) if value else None
 

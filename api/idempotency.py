@@ -109,6 +109,7 @@ async def answer_once(
             key,
             status=status_of(refusal),
             body=msgspec.json.encode(envelope(refusal, request_id)),
+            subject=refusal.subject,
         )
         raise
     except BaseException:

@@ -23,6 +23,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from api import schemas
 from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
+from api.http.openapi_document import CompleteDocument
 from api.idempotency import KEY_PATTERN, MAX_KEY
 from berkas import errors
 from berkas.ids import IdPrefix, id_pattern
@@ -146,7 +147,6 @@ class UploadJsonOperation(Operation):
     def __post_init__(self) -> None:
         """Describe body and header."""
         body: Any = schemas.UploadJson.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-        body.pop("$defs", None)  # the enumerations are components already
         self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
         self.parameters = [IDEMPOTENCY_KEY]
 
@@ -263,7 +263,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
         description="A paper goes in, trusted fields come out. Every failure has one envelope and a stable `code`.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         openapi_router=docs_router(),
-        render_plugins=[DocsPage()],
+        render_plugins=[DocsPage(), CompleteDocument()],
         security=[{"apiKey": []}],
         components=Components(
             security_schemes={

@@ -112,10 +112,22 @@ class BoxOut(Wire):
 class FindingOut(Wire):
     """One observation about the values."""
 
-    code: str = Field(examples=["nik_birth_date_mismatch"])
+    code: str = Field(examples=["balance_mismatch"])
     severity: Severity
-    fields: list[str]
+    fields: list[str] = Field(examples=[["transactions"]])
+    row: int | None = Field(
+        default=None,
+        ge=0,
+        description="Index of the row of a table, 0-based; null when it is about no single row.",
+        examples=[3],
+    )
+    column: str | None = Field(
+        default=None, description="Name of the column of a table; null when it is about none.", examples=["balance"]
+    )
     message: str
+    accepted: bool = Field(default=False, description="Whether a person said that the value is right all the same.")
+    accepted_by: str | None = Field(default=None, description="Id of the key that accepted it.", examples=[None])
+    accepted_at: Timestamp | None = Field(default=None, examples=[None])
 
 
 class ExtractionOut(Wire):
@@ -123,13 +135,21 @@ class ExtractionOut(Wire):
 
     id: str = Field(examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"])
     document_id: str = Field(examples=[EXAMPLE_DOCUMENT])
+    type: str = Field(
+        description="Whose fields these are: a type with a built-in template, or `custom` for a template of yours.",
+        examples=["npwp"],
+    )
     method: Method
     model_used: str | None = Field(description="Recogniser that read the pages; null for a text layer.")
     confidence_score: Percent
-    fields: dict[str, Any] = Field(examples=[{"npwp": "091234567890000", "name": "CONTOH SEJAHTERA"}])
-    field_confidences: dict[str, Percent] = Field(examples=[{"npwp": 99, "name": 97}])
-    field_bounding_boxes: dict[str, BoxOut | list[BoxOut]] = Field(
-        description="A box per found field; for a table, a list with a box per row."
+    fields: dict[str, Any] = Field(examples=[{"npwp_number": "09.254.294.3-407.000", "name": "PT CONTOH SEJAHTERA"}])
+    field_confidences: dict[str, Percent] = Field(examples=[{"npwp_number": 99, "name": 97}])
+    cell_confidences: dict[str, list[dict[str, Percent]]] = Field(
+        description="For a table, by row and column, the cells that are more or less sure than their table.",
+        examples=[{"transactions": [{}, {"balance": 47}]}],
+    )
+    field_bounding_boxes: dict[str, BoxOut | list[BoxOut | None]] = Field(
+        description="A box per found field; for a table, a list with a box per row, null where a person added the row."
     )
     raw_text: str | None = Field(
         description="Text of the document, pages separated by form feeds; for generic_ocr, or with ?include=rawText."
@@ -161,6 +181,10 @@ class DocumentOut(Wire):
     customer: CustomerOut | None
     metadata: dict[str, Any] | None = Field(examples=[{"branch": "JKT-01"}])
     confidence_score: Percent | None = Field(description="Of the newest extraction.")
+    review_reasons: list[str] = Field(
+        description="Why a person should look, as stable codes: docs/errors.md lists cause and remedy; empty when nobody has to.",
+        examples=[["field_below_floor"]],
+    )
     error_code: str | None = Field(examples=[None])
     error_message: str | None = Field(examples=[None])
     stage: str | None = Field(description="Where it failed.", examples=[None])
@@ -263,13 +287,47 @@ class ErrorDetails(Wire):
     field_errors: dict[str, list[str]] = Field(examples=[{"type": ["must be one of: ktp, npwp, …"]}])
 
 
+class ChangeOut(Wire):
+    """One value that is another one than the client saw."""
+
+    field: str = Field(examples=["transactions"])
+    row: int | None = Field(
+        default=None, description="Index in the newest table, 0-based; null without rows, or when the row was removed."
+    )
+    column: str | None = Field(
+        default=None, description="Null without rows, or when a row was added or removed as a whole."
+    )
+    before: Any = Field(default=None, description="What the client saw; null where a row was added.")
+    theirs: Any = Field(default=None, description="What it is now; null where a row was removed.")
+    yours: Any = Field(
+        default=None, description="What the client sent for it; left out when it did not send the field."
+    )
+
+
+class ChangedDetails(Wire):
+    """What somebody else changed; values only for keys with documents:read."""
+
+    newest_extraction_id: str = Field(examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"])
+    changed_by: str | None = Field(description="Name of the key; null for a run.", examples=["Sinta, review"])
+    changed_at: Timestamp = Field(examples=[EXAMPLE_TIME])
+    changes: list[ChangeOut]
+
+
+class FindingsDetails(Wire):
+    """The findings that stand in the way."""
+
+    findings: list[FindingOut]
+
+
 class ErrorOut(Wire):
     """Every failure except 429."""
 
     error: str = Field(description="A sentence for a person.")
     code: str = Field(description="Stable; docs/errors.md lists cause and remedy.")
     request_id: str = Field(examples=["req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"])
-    details: ErrorDetails | None = Field(default=None, description="Only for validation_failed.")
+    details: ErrorDetails | ChangedDetails | FindingsDetails | None = Field(
+        default=None, description="Only for validation_failed, extraction_changed and findings_not_accepted."
+    )
 
 
 class RateLimitedOut(Wire):

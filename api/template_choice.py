@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from berkas.errors import Conflict, RuleViolation, TemplateNotFound
+from berkas.extraction.rules import TemplateRules
 from berkas.extraction.template import TemplateField
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
 from tables.queries import templates
 from templates_registry import registry
 
-_SCHEMA: TypeAdapter[tuple[TemplateField, ...]] = TypeAdapter(tuple[TemplateField, ...])
+_FIELDS: TypeAdapter[tuple[TemplateField, ...]] = TypeAdapter(tuple[TemplateField, ...])
+_CHECKS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,28 @@ async def choose(organisation_id: str, template_id: str) -> ChosenTemplate:
     return ChosenTemplate(template_id, built_in.version, _specific(built_in.document_type_hint))
 
 
-async def schema_of(organisation_id: str, template_id: str | None, version: int | None) -> tuple[TemplateField, ...]:
-    """The fields of the template version that made an extraction.
+async def rules_of(organisation_id: str, template_id: str | None, version: int | None) -> TemplateRules:
+    """What the template version that made an extraction says of its values.
 
     Raises:
-        Conflict: It is neither built in nor the organisation's any more.
+        Conflict: It is neither built in nor the organisation's any more, or cannot be read any more.
     """
     try:
-        return registry.get(template_id or "", version).fields
+        built_in = registry.get(template_id or "", version)
     except TemplateNotFound:
         row = await templates.find_version(organisation_id, template_id or "", version)
+    else:
+        return TemplateRules(built_in.fields, built_in.checks)
     if row is None:
         raise Conflict("The template that made the extraction does not exist any more. Re-extract the document.")
     try:
-        return _SCHEMA.validate_python(row.definition.get("fields") or ())
+        fields = _FIELDS.validate_python(row.definition.get("fields") or ())
+        checks = _CHECKS.validate_python(row.definition.get("checks") or ())
     except ValidationError:
         raise Conflict(
             "The template that made the extraction cannot be read any more. Re-extract the document."
         ) from None
+    return TemplateRules(fields, checks)
 
 
 def type_for(chosen: ChosenTemplate, *, sent: DocumentType | None, found: DocumentType | None) -> DocumentType | None:

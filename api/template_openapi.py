@@ -14,7 +14,6 @@ from api.template_schemas import NewTemplate, TemplateChange
 
 def _body(model: type[BaseModel]) -> RequestBody:
     schema: Any = model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # what fields are made of is a component already, for answers show it
     return RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=schema)})
 
 

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from api import template_schemas as wire
-from api.schemas import CandidateOut, ClassificationOut, FindingOut
-from api.wire import box_out
+from api.schemas import CandidateOut, ClassificationOut
+from api.wire import box_out, finding_out
 from berkas.dry_runs import DryRunFindings, DryRunRequest
 from berkas.extraction.matching import is_for
 from berkas.extraction.sightings import Sighting
@@ -100,10 +100,7 @@ def dry_run_out(
         review_reasons=list(result.review_reasons),
         confidence_score=result.confidence_score,
         flags=list(result.flags),
-        findings=[
-            FindingOut(code=f.code, severity=f.severity, fields=list(f.fields), message=f.message)
-            for f in result.findings
-        ],
+        findings=[finding_out(finding) for finding in result.findings],
         fields=[_field(value, found.seen.get(value.name, [])) for value in result.fields],
         page_texts=result.raw_text.split("\f"),
     )

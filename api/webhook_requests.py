@@ -10,7 +10,7 @@ from api.services import Services
 from api.webhook_schemas import AttemptOut, DeliveryOut, WebhookOut
 from berkas.errors import AuthenticationFailed, MissingScope
 from berkas.model.events import EventKind
-from berkas.outbound import MAX_URL, AddressRefused, NameNotResolved, OutboundPolicy
+from berkas.outbound import ALLOWING, MAX_URL, AddressRefused, NameNotResolved, OutboundPolicy
 from berkas.storage.keyring import WrappedOrganisationKey
 from berkas.webhooks import PERSONAL_EVENTS, SECRET_PURPOSE, unknown_events
 from tables.queries import organisations
@@ -41,7 +41,7 @@ async def checked_url(fields: JsonFields, allowed_hosts: str) -> str:
         async with asyncio.timeout(_RESOLVING_SECONDS):
             await policy.resolve(target)
     except (AddressRefused, NameNotResolved, TimeoutError):
-        fields.blame("url", "The host name must resolve to public addresses only.")
+        fields.blame("url", f"The host name must resolve to public addresses only. {ALLOWING}")
     return url
 
 

@@ -90,7 +90,11 @@ class NewWebhookBody(Wire):
 
     model_config = _STRICT
 
-    url: str = Field(max_length=2048, description="https, and public addresses only.", examples=[EXAMPLE_URL])
+    url: str = Field(
+        max_length=2048,
+        description="https, and public addresses only; hosts of BERKAS_WEBHOOK_ALLOWED_HOSTS may use http and private ones.",
+        examples=[EXAMPLE_URL],
+    )
     events: list[EventKind] = Field(min_length=1)
     active: bool = True
 

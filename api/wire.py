@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Final
 
 from api import schemas
+from berkas.model.extraction import Finding
 from berkas.model.geometry import BoundingBox
 from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
+from templates_registry.field_guide import type_of_fields
 
 _BOX_PLACES: Final = 5
 
@@ -60,27 +62,41 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
     return schemas.ExtractionOut(
         id=row.id,
         document_id=row.document_id,
+        type=type_of_fields(row.template_id),
         method=row.method,
         model_used=row.model_used,
         confidence_score=row.confidence_score,
         fields=dict(row.fields),
         field_confidences=row.field_confidences,
+        cell_confidences={name: list(rows) for name, rows in row.cell_confidences.items()},
         field_bounding_boxes={
-            name: [box_out(box) for box in boxes] if isinstance(boxes, tuple) else box_out(boxes)
+            name: [box_out(box) if box else None for box in boxes] if isinstance(boxes, tuple) else box_out(boxes)
             for name, boxes in row.field_bounding_boxes.items()
         },
         raw_text=row.raw_text if show_text or not row.fields else None,
         flags=list(row.flags),
-        findings=[
-            schemas.FindingOut(code=f.code, severity=f.severity, fields=list(f.fields), message=f.message)
-            for f in row.findings
-        ],
+        findings=[finding_out(finding) for finding in row.findings],
         template_id=row.template_id,
         template_version=row.template_version,
         previous_extraction_id=row.previous_extraction_id,
         actor=row.actor,
         note=row.note,
         created_at=row.created_at,
+    )
+
+
+def finding_out(finding: Finding) -> schemas.FindingOut:
+    """A finding, open or accepted."""
+    return schemas.FindingOut(
+        code=finding.code,
+        severity=finding.severity,
+        fields=list(finding.fields),
+        row=finding.row,
+        column=finding.column,
+        message=finding.message,
+        accepted=finding.is_accepted,
+        accepted_by=finding.accepted_by,
+        accepted_at=finding.accepted_at,
     )
 
 
@@ -102,7 +118,8 @@ def _common(row: DocumentRow) -> dict[str, object]:
         "confidence_score", "error_code", "error_message", "stage", "created_at", "updated_at",
     )  # fmt: skip
     return {name: getattr(row, name) for name in names} | {
-        "customer": customer_out(row.customer) if row.customer else None
+        "customer": customer_out(row.customer) if row.customer else None,
+        "review_reasons": list(row.review_reasons),
     }
 
 

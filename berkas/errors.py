@@ -34,7 +34,7 @@ BerkasError
     ├── AuthenticationFailed
     ├── MissingScope
     ├── NotFound
-    ├── Conflict
+    ├── Conflict                   of corrections: see ``berkas.correction_errors``
     ├── LinkInvalid
     ├── Gone
     │   ├── LinkExpired
@@ -44,13 +44,14 @@ BerkasError
     ├── RuleViolation
     │   ├── LegalHold              the document must not be erased
     │   ├── DryRunFailed           the document could not be read for a dry run
-    │   └── PageNotDrawn           there is no picture of the page
+    │   ├── PageNotDrawn           there is no picture of the page
+    │   └── ExportTooLarge         the documents do not fit into one workbook
     └── RateLimited
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class BerkasError(Exception):
@@ -244,10 +245,17 @@ class AttemptsExhausted(BerkasError):
 
 
 class Refused(BerkasError):
-    """An expected refusal of a request."""
+    """An expected refusal of a request.
+
+    Attributes:
+        details: What a program needs to go on, as it goes out; None when the code says enough.
+        subject: Id of the document of which ``details`` hold values, so that a kept answer is erased with it.
+    """
 
     code = "bad_request"
     message = "The request is malformed."
+    details: Mapping[str, Any] | None = None
+    subject: str | None = None
 
 
 class ValidationFailed(Refused):
@@ -372,6 +380,16 @@ class PageNotDrawn(RuleViolation):
 
     code = "page_not_drawn"
     message = "There is no picture of this page."
+
+
+class ExportTooLarge(RuleViolation):
+    """The documents of an export do not fit into one workbook."""
+
+    code = "export_too_large"
+    message = (
+        "A workbook holds at most 1,048,575 rows per sheet, 16,384 columns, and 64 MB of compressed rows. "
+        "Choose fewer documents by filters, or export CSV."
+    )
 
 
 class RateLimited(Refused):

@@ -3,6 +3,7 @@
 Parameters hold ids and handles only: the orchestrator stores and shows them.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Literal
 
@@ -41,8 +42,32 @@ WEBHOOKS_QUEUE = "webhooks"
 READING_TAG = "document"
 """Tag of runs that read a document; on a warm worker all others take side slots."""
 
+WORKER_CALL_TAG = "worker-call"
+"""Tag of runs that somebody waits for, dry runs and pictures of pages: a reading slot, and no run of a document."""
+
 LONG_TAG = "long"
 """Tag of runs that may last for hours; a warm worker keeps one side slot free of them."""
+
+_TAKEN_BY = "Taken by "
+
+
+def taken_by(worker: str) -> str:
+    """Message of the state by which a warm worker takes a run: with it, and not a moment later, the run has its name."""
+    return _TAKEN_BY + worker
+
+
+def taker_of(message: str | None, labels: Mapping[str, object]) -> str | None:
+    """Name of the worker that has a run.
+
+    Args:
+        message: Of the run's state. It counts first: labels name who had the run before, until a new worker writes its own.
+        labels: Of the run.
+    """
+    if message is not None and message.startswith(_TAKEN_BY):
+        return message.removeprefix(_TAKEN_BY)
+    worker = labels.get("prefect.worker.name")
+    return str(worker) if worker is not None else None
+
 
 NUDGE_CHANNEL = "berkas_nudge"
 """PostgreSQL NOTIFY channel of the application database: new runs wait, workers need not sleep until their next poll."""
@@ -158,6 +183,11 @@ class BulkSelection(BaseModel):
     )
     created_to: AwareDatetime | None = Field(
         default=None, title="Uploaded before", description="Before this moment; empty for all"
+    )
+    include_verified: bool = Field(
+        default=False,
+        title="Verified ones too",
+        description="Also documents whose values a person verified or corrected: a new reading replaces those",
     )
     limit: int | None = Field(
         default=None, title="Most documents", description="The oldest of them; empty for all", ge=1

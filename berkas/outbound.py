@@ -29,6 +29,12 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host name for a port; raises OSError when it has none."""
 
+ALLOWING: Final = (
+    "For a receiver in your own network the operator names its host in BERKAS_WEBHOOK_ALLOWED_HOSTS; "
+    "http, any port and a private address may be used then."
+)
+"""What to do about most refusals."""
+
 _UNPRIVILEGED: Final = 1024
 _PORTS: Final = {"https": 443, "http": 80}
 _URL = re.compile(r"[\x21-\x7e]+")
@@ -228,17 +234,17 @@ def _is_host(host: str) -> bool:
 
 def _check_public(scheme: str, host: str, port: int) -> None:
     if scheme != "https":
-        raise AddressRefused("The URL must begin with https://.")
+        raise AddressRefused(f"The URL must begin with https://, for events hold personal data. {ALLOWING}")
     if port != _PORTS["https"] and port < _UNPRIVILEGED:
-        raise AddressRefused("The port must be 443, or 1024 and above.")
+        raise AddressRefused(f"The port must be 443, or 1024 and above. {ALLOWING}")
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         if "." not in host or any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-            raise AddressRefused("The host name is one of a private network.") from None
+            raise AddressRefused(f"The host name is one of a private network. {ALLOWING}") from None
         return
     if not is_public(address):
-        raise AddressRefused("The address is not public.")
+        raise AddressRefused(f"The address is not public. {ALLOWING}")
 
 
 async def _looked_up(target: Target, resolver: Resolver) -> list[IpAddress]:

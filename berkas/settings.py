@@ -1,7 +1,7 @@
 """Settings, read once from the environment (prefix ``BERKAS_``) and passed inwards. docs/settings.md explains each."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +26,10 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = Field(
         SecretStr("postgresql://localhost/berkas"), description="PostgreSQL 15 or newer; `berkas up` sets it by itself."
+    )
+    migration_database_url: SecretStr | None = Field(
+        None,
+        description="The same database for the role that owns its tables; read by `berkas migrate` alone. None: the one above.",
     )
     database_pool_size: int = Field(10, ge=2, le=200, description="Most connections of one process.")
 
@@ -157,3 +161,12 @@ class Settings(BaseSettings):
     def models_dir(self) -> Path:
         """Folder of the prepared recognition models."""
         return self.data_dir / "models"
+
+
+def secret_variables() -> frozenset[str]:
+    """Names of the variables that hold keys and passwords; only processes that use them get them."""
+    return frozenset(
+        str(field.validation_alias or f"BERKAS_{name.upper()}")
+        for name, field in Settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation))
+    )

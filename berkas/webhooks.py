@@ -40,7 +40,14 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.UPLOADED: ("document_id", "type", "filename", "sha256", "external_ref"),
     EventKind.CLASSIFIED: ("document_id", "type", "classification_confidence"),
     EventKind.EXTRACTED: ("document_id", "extraction_id", "type", "confidence_score", "fields"),
-    EventKind.REQUIRES_REVIEW: ("document_id", "extraction_id", "confidence_score", "flags"),
+    EventKind.REQUIRES_REVIEW: (
+        "document_id",
+        "extraction_id",
+        "confidence_score",
+        "flags",
+        "review_reasons",
+        "findings",
+    ),
     EventKind.PASSWORD_REQUIRED: ("document_id", "error_message"),
     EventKind.FAILED: ("document_id", "error_message", "stage"),
     EventKind.ERASED: ("document_id",),
@@ -82,7 +89,7 @@ def new_secret() -> str:
 
 def event_data(kind: EventKind, facts: Mapping[str, Any]) -> dict[str, Any]:
     """``data`` of an event out of facts in snake case: what is not known is null, what the event does not tell is left out."""
-    return {_camel(name): facts.get(name) for name in DATA[kind]}
+    return {wire_name(name): facts.get(name) for name in DATA[kind]}
 
 
 def event_body(
@@ -173,6 +180,7 @@ def unknown_events(events: Sequence[str]) -> list[str]:
 _DRAW: Final = random.SystemRandom()
 
 
-def _camel(name: str) -> str:
+def wire_name(name: str) -> str:
+    """A name of ``data`` as it is sent: in camel case."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)

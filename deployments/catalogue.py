@@ -29,9 +29,11 @@ from berkas.jobs import (
     SIDE_QUEUE,
     SWEEP_QUEUED,
     WEBHOOKS_QUEUE,
+    WORKER_CALL_TAG,
 )
 from berkas.settings import Settings
 from deployments.automations import register_automations
+from deployments.saved_filters import register_filters
 from flows.bulk_reextract import bulk_reextract
 from flows.deliver_webhook import deliver_webhook
 from flows.draw_page import draw_page
@@ -81,14 +83,14 @@ CATALOGUE = (
         flow=dry_run_template,
         path=DRY_RUN_TEMPLATE,
         description="Tries a template on a document for its author; stores nothing. Asked for by the API.",
-        tags=("berkas", READING_TAG),
+        tags=("berkas", WORKER_CALL_TAG),
         queue=ERRANDS_QUEUE,
     ),
     DeploymentPlan(
         flow=draw_page,
         path=DRAW_PAGE,
         description="Draws a page for who reviews a document; stores nothing. Asked for by the API.",
-        tags=("berkas", READING_TAG),
+        tags=("berkas", WORKER_CALL_TAG),
         queue=ERRANDS_QUEUE,
     ),
     DeploymentPlan(
@@ -133,7 +135,7 @@ CATALOGUE = (
 
 
 async def register(*, pool: str, pool_type: str) -> list[str]:
-    """Make the work pool, every deployment and the automation, or bring them up to date; the deployments' paths."""
+    """Make the work pool, every deployment, automation and saved filter, or bring them up to date; the deployments' paths."""
     async with get_client() as client:
         await _make_pool(client, pool, pool_type)
         for queue in _queues():
@@ -141,6 +143,8 @@ async def register(*, pool: str, pool_type: str) -> list[str]:
     for plan in CATALOGUE:
         await _register(plan, pool)
     await register_automations()
+    async with get_client() as client:
+        await register_filters(client)
     return [plan.path for plan in CATALOGUE]
 
 

@@ -9,7 +9,19 @@ FINAL = frozenset({"extracted", "requires_review", "failed", "password_required"
 
 
 class ApiRefused(Exception):
-    """The API answered with an error; the message is its own."""
+    """The API answered with an error; the message is its own.
+
+    Attributes:
+        status: Of the answer.
+        code: Its stable code; empty when it has none.
+        retry_after: Seconds after which a full limit has room again; None for any other error.
+    """
+
+    def __init__(self, message: str, *, status: int = 0, code: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
 
 
 class ApiUnreachable(Exception):
@@ -44,6 +56,14 @@ class Client:
     async def extractions(self, document_id: str) -> list[dict[str, Any]]:
         """Every extraction of a document, newest first."""
         return list(_data(await self._ask("GET", f"/api/documents/{document_id}/extractions")))
+
+    async def reextract(self, document_id: str, **options: str) -> None:
+        """Have a document read again.
+
+        Raises:
+            ApiRefused: Its state forbids it.
+        """
+        _data(await self._ask("POST", f"/api/documents/{document_id}/reextract", json=options))
 
     async def cancel(self, document_id: str) -> None:
         """Cancel the run of a document.
@@ -87,5 +107,13 @@ def _data(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON
     body = answer.json()
     if answer.is_success:
         return body["data"]
-    message = f"{body.get('error')} ({body.get('code')}) {body.get('details', {}).get('fieldErrors', '')}".strip()
-    raise ApiRefused(message)
+    fields = (body.get("details") or {}).get("fieldErrors") or {}
+    wrong = "; ".join(f"{name}: {' '.join(reasons)}" for name, reasons in fields.items())
+    message = f"{body.get('error')} ({body.get('code')}) {wrong}".strip()
+    is_full = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+    raise ApiRefused(
+        message,
+        status=answer.status_code,
+        code=str(body.get("code") or ""),
+        retry_after=float(answer.headers.get("Retry-After", 1)) if is_full else None,
+    )

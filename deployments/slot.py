@@ -23,10 +23,10 @@ from prefect.context import AsyncClientContext, SyncClientContext
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import PrefectSignal
 from prefect.flow_engine import run_flow
-from prefect.flows import load_flow_from_flow_run
 from prefect.logging import get_logger
 from prefect.logging.handlers import APILogWorker
 
+from deployments.entrypoints import ENTRYPOINTS
 from deployments.slot_messages import Order, Report
 from tables.engine import connected
 
@@ -96,7 +96,7 @@ def _execute(runner: asyncio.Runner, order: Order) -> str | None:
     """Run one flow; whatever leaves the engine is the run's business, never the slot's end."""
     flow_run = FlowRun.model_validate_json(order.flow_run)
     try:
-        flow = _load(runner, order.entrypoint, flow_run)
+        flow = _load(order.entrypoint)
         outcome = run_flow(flow, flow_run=flow_run, return_type="state", error_logger=logger)
         if asyncio.iscoroutine(outcome):
             runner.run(outcome)
@@ -107,19 +107,14 @@ def _execute(runner: asyncio.Runner, order: Order) -> str | None:
     return None
 
 
-def _load(runner: asyncio.Runner, entrypoint: str | None, flow_run: FlowRun) -> Flow[..., Any]:
-    if entrypoint is None:
-        return runner.run(_load_from_storage(flow_run))
+def _load(entrypoint: str) -> Flow[..., Any]:
+    """A flow of the catalogue; the worker has checked that it is one, and this is the last door before code runs."""
     module, _, name = entrypoint.rpartition(".")
-    flow = getattr(import_module(module), name)
+    flow = getattr(import_module(module), name) if entrypoint in ENTRYPOINTS else None
     if not isinstance(flow, Flow):
-        message = "the deployment's entrypoint is not a flow"
+        message = "the entrypoint is none of the catalogue's flows"
         raise TypeError(message)
     return flow
-
-
-async def _load_from_storage(flow_run: FlowRun) -> Flow[..., Any]:
-    return await load_flow_from_flow_run(flow_run)
 
 
 def _flush() -> None:

@@ -7,11 +7,11 @@ class Order(msgspec.Struct, frozen=True):
     """What the worker asks for.
 
     Attributes:
-        entrypoint: Module path of the flow; None lets Prefect load it from the deployment's storage.
+        entrypoint: Module path of the flow, one of ``deployments.entrypoints``.
         flow_run: The flow run as Prefect's JSON.
     """
 
-    entrypoint: str | None
+    entrypoint: str
     flow_run: str
 
 

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import multiprocessing
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
@@ -16,6 +18,7 @@ import msgspec
 from deployments.slot_messages import Order, Report
 
 PRELOAD = (
+    "deployments.forkserver_protection",
     "deployments.slot",
     "flows.process_document",
     "flows.draw_page",
@@ -25,7 +28,10 @@ PRELOAD = (
     "flows.bulk_reextract",
     "flows.deliver_webhook",
 )
-"""Modules that the forkserver imports once, so that a new slot has them at once."""
+"""Modules that the forkserver imports once, so that a new slot has them at once. The first one keeps its secrets, and theirs."""
+
+SECRET_PREFIXES = ("BERKAS_", "PREFECT_", "AWS_", "PG")
+"""Names of variables that may hold passwords and keys begin like this."""
 
 START_SECONDS = 120
 STOP_SECONDS = 10
@@ -160,6 +166,7 @@ class SlotPool:
         self._logger = logger
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(PRELOAD))
+        _start_resource_tracker()
         self._idle: list[Slot] = []
         self._busy: dict[str, Slot] = {}
         self._free = asyncio.Semaphore(size)
@@ -241,6 +248,15 @@ class SlotPool:
                 await slot.report()
             self._logger.info("Slot %s is ready", slot.pid)
             return slot
+
+
+def _start_resource_tracker() -> None:
+    """Start multiprocessing's own helper process without secrets: it keeps its environment for life, where others can read it."""
+    withheld = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(SECRET_PREFIXES)}
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        os.environ.update(withheld)
 
 
 def _serve(connection: Connection) -> None:

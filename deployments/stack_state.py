@@ -24,13 +24,15 @@ class StackInfo(msgspec.Struct, frozen=True):
         pid: Of the supervisor.
         api_url: Base URL of the API.
         prefect_url: Base URL of the Prefect server and its UI.
-        database_url: Of the application's database.
+        database_url: Of the application's database, for the role of API and workers.
+        migration_database_url: The same for the owner of its tables; empty beside a stack of an older version.
     """
 
     pid: int
     api_url: str
     prefect_url: str
     database_url: str
+    migration_database_url: str = ""
 
 
 class StackRunsAlready(Exception):
@@ -70,6 +72,7 @@ class StackFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise StackRunsAlready(self.running()) from None
+            self._info.unlink(missing_ok=True)  # of a stack that was killed: its process number may be another's by now
             try:
                 yield
             finally:
@@ -83,9 +86,13 @@ class StackFolder:
         """`user:password` of the Prefect server, made on first use."""
         return self._secret("prefect_auth", lambda: f"berkas:{secrets.token_urlsafe(24)}")
 
+    def database_secret(self) -> str:
+        """What the passwords of the database's roles are derived from, made on first use."""
+        return self._secret("database", lambda: secrets.token_urlsafe(32))
+
     def announce(self, info: StackInfo) -> None:
         """Note what runs where."""
-        _write_private(self._info, msgspec.json.encode(info))
+        write_private(self._info, msgspec.json.encode(info))
 
     def running(self) -> StackInfo | None:
         """What runs on this folder now, or None."""
@@ -99,7 +106,7 @@ class StackFolder:
     def _secret(self, name: str, make: Callable[[], str]) -> str:
         path = self._secrets / name
         if not path.exists():
-            _write_private(path, make().encode())
+            write_private(path, make().encode())
         return path.read_text().strip()
 
 
@@ -111,12 +118,18 @@ def settings_here() -> Settings:
     if running is None or "database_url" in settings.model_fields_set:
         return settings
     root_key = settings.root_key.get_secret_value() or folder.root_key()
+    owner = running.migration_database_url
     return settings.model_copy(
-        update={"database_url": SecretStr(running.database_url), "root_key": SecretStr(root_key)}
+        update={
+            "database_url": SecretStr(running.database_url),
+            "migration_database_url": SecretStr(owner) if owner else settings.migration_database_url,
+            "root_key": SecretStr(root_key),
+        }
     )
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, whole or not at all."""
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SECRET_MODE)

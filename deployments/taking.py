@@ -17,6 +17,7 @@ from berkas.jobs import (
     READING_TAG,
     SIDE_QUEUE,
     WEBHOOKS_QUEUE,
+    WORKER_CALL_TAG,
 )
 
 AHEAD_PER_SLOT: Final = 2
@@ -47,7 +48,7 @@ QUEUES: Final = {
 
 def kind_of(flow_run: FlowRun) -> Kind:
     """The kind of a run, by its tags."""
-    if READING_TAG in flow_run.tags:
+    if not {READING_TAG, WORKER_CALL_TAG}.isdisjoint(flow_run.tags):
         return Kind.READING
     return Kind.LONG if LONG_TAG in flow_run.tags else Kind.SHORT
 

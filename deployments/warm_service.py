@@ -22,7 +22,8 @@ console = Console(highlight=False, stderr=True)
 async def serve(*, pool: str, deploy: bool) -> None:
     """Run a warm worker until SIGTERM or SIGINT; runs in slots get a few seconds to end."""
     with ExitStack() as stack:
-        worker = WarmWorker(pool, name=_claim_name(Settings(), stack))
+        name, former_name = _claim_name(Settings(), stack)
+        worker = WarmWorker(pool, name=name, former_names=frozenset({former_name} - {""}))
         task = asyncio.create_task(_serve(worker, pool, deploy=deploy))
         asked = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -52,17 +53,23 @@ async def _wait_for_server() -> None:
             await asyncio.sleep(WAIT_SECONDS)
 
 
-def _claim_name(settings: Settings, stack: ExitStack) -> str:
-    """A name that no other worker of this machine has, and that this one gets again after a restart.
+def _claim_name(settings: Settings, stack: ExitStack) -> tuple[str, str]:
+    """A name that no other worker of this machine has, and the name of who had its place before, empty for nobody.
 
-    By it a restarted worker knows which runs its earlier life left behind.
+    By them a restarted worker knows which runs its earlier life left behind. They differ where the machine was renamed meanwhile.
     """
     folder = settings.data_dir / "workers"
     folder.mkdir(parents=True, exist_ok=True)
     number = 1
-    while not _try_lock(stack, (folder / f"{number}.lock").open("w")):
+    while not _try_lock(stack, file := (folder / f"{number}.lock").open("a+")):
         number += 1
-    return f"warm-{number}.{socket.gethostname()}"
+    file.seek(0)
+    former_name = file.read().strip()
+    name = f"warm-{number}.{socket.gethostname()}"
+    file.truncate(0)
+    file.write(name)
+    file.flush()
+    return name, former_name
 
 
 def _try_lock(stack: ExitStack, file: IO[str]) -> bool:

@@ -14,16 +14,23 @@ from uuid import UUID
 import anyio
 import anyio.abc
 import httpx
-from prefect.client.schemas.filters import FlowRunFilter, WorkPoolFilter, WorkPoolFilterName
+from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import Flow as ApiFlow
 from prefect.client.schemas.objects import FlowRun, StateType, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, WorkerFlowRunResponse
+from prefect.exceptions import Abort
+from prefect.states import Failed, Pending
+from prefect.utilities.engine import propose_state
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 from pydantic import PrivateAttr
 
 from berkas.clock import utc_now
-from berkas.jobs import NUDGE_CHANNEL, Loss
+from berkas.errors import BerkasError
+from berkas.jobs import NUDGE_CHANNEL, Loss, taken_by
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
+from deployments.entrypoints import REFUSED, reason_to_refuse
+from deployments.leftovers import leftovers
 from deployments.slot_messages import Order
 from deployments.slots import Ending, Outcome, SlotLimits, SlotPool
 from deployments.taking import QUEUES, Kind, Taken, kind_of
@@ -31,6 +38,9 @@ from deployments.taking import QUEUES, Kind, Taken, kind_of
 DRAIN_SECONDS = 5
 CANCELLATION_SECONDS = 5
 """How often this worker asks which of its runs somebody cancelled."""
+
+LEFTOVERS_SECONDS = 10
+"""How often this worker asks whether the server takes it to have runs that it does not have."""
 
 NAMED_PER_TAKEN = 3
 """Due runs that the server is asked to name for each that can be taken: some of them were taken a moment ago, here or by
@@ -41,9 +51,10 @@ SERVER_LIMIT = 200
 
 
 class WarmConfiguration(BaseJobConfiguration):
-    """What a warm slot needs to know about a run: only where its flow is."""
+    """What a warm slot needs to know about a run: which of its flows that is, or why it runs none for it."""
 
-    _entrypoint: str | None = PrivateAttr(default=None)
+    _entrypoint: str = PrivateAttr(default="")
+    _refusal: str | None = PrivateAttr(default=None)
 
     def prepare_for_flow_run(
         self,
@@ -54,10 +65,15 @@ class WarmConfiguration(BaseJobConfiguration):
         worker_name: str | None = None,
         worker_id: UUID | None = None,
     ) -> None:
-        """Remember the entrypoint when it is a module path; anything else is left to Prefect's own loading."""
+        """Remember which flow it is, if it is one of ours."""
         super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id=worker_id)
-        entrypoint = deployment.entrypoint if deployment else None
-        self._entrypoint = entrypoint if entrypoint and ":" not in entrypoint else None
+        self._refusal = reason_to_refuse(flow_run, deployment)
+        self._entrypoint = (deployment and deployment.entrypoint) or ""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why no slot runs it, if none does."""
+        return self._refusal
 
     def order(self, flow_run: FlowRun) -> Order:
         """What to send to a slot."""
@@ -81,8 +97,23 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
     _display_name = "Warm processes"
     _description = "Runs flows in processes that have code, models and connections loaded."
 
-    def __init__(self, work_pool_name: str, **options: Any) -> None:  # noqa: ANN401 - Prefect's options, passed on
+    def __init__(
+        self,
+        work_pool_name: str,
+        *,
+        former_names: frozenset[str] = frozenset(),
+        **options: Any,  # noqa: ANN401 - Prefect's options, passed on
+    ) -> None:
+        """Set up a worker.
+
+        Args:
+            work_pool_name: Of its pool.
+            former_names: Under which earlier lives of this worker may have left runs behind, beside its own.
+            **options: Of Prefect's workers.
+        """
+        protect()  # `prefect worker start` begins no other way
         self._settings = Settings()
+        self._former_names = former_names
         reading, side = self._settings.worker_slots, self._settings.worker_side_slots
         self._taken = Taken(slots=reading, side_slots=side)
         options["limit"] = options.get("limit") or self._taken.limit
@@ -117,6 +148,7 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             self._runs_task_group.start_soon(self._background, self._submit_when_nudged)
             self._runs_task_group.start_soon(self._background, self._listen)
             self._runs_task_group.start_soon(self._background, self._watch_cancellations)
+            self._runs_task_group.start_soon(self._background, self._watch_leftovers)
 
     async def teardown(self, *exc_info: Any) -> None:  # noqa: ANN401 - Prefect's signature
         """Stop the slots last: their runs have been given back by then."""
@@ -154,6 +186,9 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         identifier = f"{self.name}:{flow_run.id}"
         if task_status is not None:
             task_status.started(identifier)
+        if configuration.refusal is not None:
+            await self._refuse(flow_run, configuration.refusal)
+            return WarmResult(status_code=0, identifier=identifier)
         try:
             outcome = await self._pools[kind_of(flow_run)].execute(str(flow_run.id), configuration.order(flow_run))
             exit_code = await self._report(flow_run, outcome)
@@ -162,6 +197,12 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
                 await self._give_up(flow_run, "Its worker was stopped.", loss=Loss.STOPPED)
             raise
         return WarmResult(status_code=exit_code, identifier=identifier)
+
+    async def _refuse(self, flow_run: FlowRun, reason: str) -> None:
+        """End a run that no slot may run; what it was for, if anything, is found by the sweep."""
+        self._logger.warning("Run %s is refused: %s", flow_run.id, reason)
+        message = f"This pool runs Berkas's own deployments only, as `berkas deploy` makes them: {reason}."
+        await self.client.set_flow_run_state(flow_run.id, Failed(name=REFUSED, message=message), force=True)
 
     async def _report(self, flow_run: FlowRun, outcome: Outcome) -> int:
         """Tell Prefect and the database how a run ended when the run cannot; the exit code for Prefect."""
@@ -237,15 +278,30 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
             self._ended.add(flow_run_id)
         self._nudged.set()
 
+    async def _propose_pending_state(self, flow_run: FlowRun) -> bool:
+        """Take a run under this worker's name: who is killed a moment later, and starts again, knows that it had it."""
+        try:
+            state = await propose_state(self.client, Pending(message=taken_by(self.name)), flow_run_id=flow_run.id)
+        except (Abort, httpx.HTTPError) as error:  # another worker has it, or nobody answers: it stays where it is
+            self._logger.info("Run %s was not taken: %s", flow_run.id, type(error).__name__)
+            return False
+        return state.is_pending()
+
     async def _give_up_leftovers(self) -> None:
-        """Runs that this worker was running when it was killed run nowhere: nobody waits for their heartbeats."""
-        running = FlowRunFilter.model_validate(
-            {"state": {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]}}}
-        )
-        pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[self._work_pool_name]))
-        for flow_run in await self.client.read_flow_runs(flow_run_filter=running, work_pool_filter=pool):
-            if flow_run.labels.get("prefect.worker.name") == self.name:
-                await self._give_up(flow_run, "Its worker was killed and has been restarted.")
+        """Nobody works on these runs, and nobody need wait for their heartbeats.
+
+        What they were for is asked for again first: if that fails, or the report to Prefect does, they are found again.
+        """
+        names = self._former_names | {self.name}
+        async for flow_run in leftovers(self.client, self._work_pool_name, names, lambda: self._taken):
+            if flow_run.state is not None and flow_run.state.is_cancelling():
+                await _settle(flow_run, Loss.CANCELLED)
+                await self._mark_flow_run_as_cancelled(flow_run, state_updates={"message": "Its worker was killed."})
+            else:
+                await _settle(flow_run, Loss.DIED)
+                await self._propose_crashed_state(
+                    flow_run, "Its worker was killed, or lost the server, while it had it."
+                )
 
     async def _background(self, service: Any) -> None:  # noqa: ANN401 - a coroutine function without arguments
         with anyio.CancelScope() as scope:
@@ -266,6 +322,16 @@ class WarmWorker(BaseWorker[WarmConfiguration, WarmVariables, WarmResult]):
         from tables.notifications import keep_listening
 
         await keep_listening(self._settings, NUDGE_CHANNEL, self._nudged.set, self._logger)
+
+    async def _watch_leftovers(self) -> None:
+        """Find runs whose end could not be reported: database or Prefect server were away just then."""
+        while True:
+            await anyio.sleep(LEFTOVERS_SECONDS)
+            try:
+                if self._has_recovered and not self._is_draining:
+                    await self._give_up_leftovers()
+            except (httpx.HTTPError, BerkasError) as error:  # still away
+                self._logger.warning("Looking for lost runs failed: %s", type(error).__name__)
 
     async def _watch_cancellations(self) -> None:
         """Kill runs that somebody cancels: Prefect's own worker looks after those alone that have not begun."""
@@ -296,4 +362,4 @@ async def _settle(flow_run: FlowRun, loss: Loss) -> None:
     # imported late: the Prefect server imports this module too, and needs neither flows nor tables
     from flows.lost_runs import settle
 
-    await settle(flow_run.parameters, loss)
+    await settle(flow_run.parameters, loss, flow_run_id=str(flow_run.id))

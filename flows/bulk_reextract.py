@@ -36,30 +36,37 @@ async def bulk_reextract(
     """Read the chosen documents again; earlier extractions stay."""
     run_id = str(flow_run.get_id())
     async with connected():
-        chosen = await count_documents(run_id, selection)
+        chosen, verified = await count_documents(run_id, selection)
         if dry_run:
-            return Completed(name="Counted", message=f"{chosen} documents would be read again.")
+            left_out = f" {verified} that people verified or corrected are left out." if verified else ""
+            return Completed(name="Counted", message=f"{chosen} documents would be read again.{left_out}")
         await queue_documents(run_id, selection, chosen, most_at_once)
         ended = await summarise(run_id)
     return Completed(message=f"{ended} documents were read again.")
 
 
 @task(name="count_documents", persist_result=False, cache_policy=NO_CACHE)
-async def count_documents(run_id: str, selection: BulkSelection) -> int:
-    """How many are to be queued, beyond what the run has queued already; by type, status and template version in a table."""
+async def count_documents(run_id: str, selection: BulkSelection) -> tuple[int, int]:
+    """How many are to be queued, beyond what the run has queued already, and how many are left out because people verified them.
+
+    By type, status and template version in a table.
+    """
     groups = await bulk.count_chosen(run_id, selection)
     total = sum(group.count for group in groups)
     rows = [
-        {"type": g.type, "status": g.status, "template version": g.template_version, "documents": g.count}
+        {
+            "type": g.type, "status": g.status, "template version": g.template_version, "documents": g.count,
+            "verified, left out": g.verified,
+        }
         for g in groups
-    ]
+    ]  # fmt: skip
     wanted = total
     if selection.limit is not None:
         wanted = min(total, selection.limit - sum((await bulk.queued_by(run_id)).values()))
     description = f"{total} documents are chosen"
     description += f"; the oldest {wanted} of them are read." if wanted < total else "."
     await acreate_table_artifact(key="bulk-chosen", table=rows, description=description)
-    return wanted
+    return wanted, sum(group.verified for group in groups)
 
 
 @task(name="queue_documents", persist_result=False, cache_policy=NO_CACHE)
@@ -79,7 +86,7 @@ async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, mo
         if room > 0 and not is_all_queued:
             batch = await bulk.next_chosen(run_id, selection, after=last, limit=room)
             for document in batch:
-                await bulk.queue(document, run_id)
+                await bulk.queue(document, run_id, include_verified=selection.include_verified)
             last = batch[-1] if batch else last
         is_all_queued = is_all_queued or left <= 0 or (room > 0 and not batch)
         await aupdate_progress_artifact(progress, 100 * (known - unfinished) / max(1, wanted))

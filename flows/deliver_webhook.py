@@ -18,6 +18,7 @@ from berkas.outbound import OutboundPolicy
 from berkas.outbound_http import post
 from berkas.storage.keyring import WrappedOrganisationKey
 from berkas.webhooks import SECRET_PURPOSE, Signing, headers
+from flows import retries
 from flows.resources import resources
 from flows.run_form import shown
 from tables.engine import connected
@@ -52,7 +53,7 @@ async def deliver_webhook(
     async with connected():
         delivery = await deliveries.claim(delivery_id, attempt, str(flow_run.get_id()))
         if delivery is None:
-            return Completed(
+            return await retries.state_before() or Completed(
                 name="Superseded", message="Nothing to do: this attempt was made, or the delivery has ended."
             )
         parcel = Parcel(delivery)

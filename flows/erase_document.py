@@ -11,6 +11,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from berkas.jobs import ERASE_DOCUMENT, EraseDocument
+from flows import retries
 from flows.run_form import shown
 from flows.tasks.removal import certify, remove_derived, remove_original, remove_runs
 from tables.engine import connected
@@ -28,7 +29,9 @@ async def erase_document(
     async with connected():
         erasure = await erasures.claim(erasure_id, attempt, str(flow_run.get_id()))
         if erasure is None:
-            return Completed(name="Superseded", message="Nothing to do: completed, or another attempt was asked for.")
+            return await retries.state_before() or Completed(
+                name="Superseded", message="Nothing to do: completed, or another attempt was asked for."
+            )
         await remove_original(erasure)
         await remove_derived(erasure)
         await remove_runs(erasure)

@@ -54,11 +54,11 @@ async def open_original(request: ErrandRequest) -> tuple[DocumentToProcess, Docu
     content = await resources().original(document)
     reader = resources().reader
     try:
-        return document, reader.open(content)
+        return document, reader.open(content, organisation_id=document.organisation_id)
     except PasswordRequired:
         if request.password is None:
             raise
-        return document, reader.open(content, password=request.password)
+        return document, reader.open(content, password=request.password, organisation_id=document.organisation_id)
 
 
 def failure_of(error: Exception, stage: str) -> ErrandFailure:

@@ -5,10 +5,10 @@ from typing import Any
 from berkas.jobs import Loss
 from berkas.settings import Settings
 from tables.engine import connected
-from tables.queries import deliveries, erasures, lost_runs
+from tables.queries import deliveries, erasures, lost_runs, retries
 
 
-async def settle(parameters: dict[str, Any], loss: Loss) -> None:
+async def settle(parameters: dict[str, Any], loss: Loss, *, flow_run_id: str | None = None) -> None:
     """After the worker lost, stopped or killed a run, see to what it was for at once; the sweep would find it later."""
     attempt = parameters.get("attempt", 1)
     if not isinstance(attempt, int):
@@ -24,4 +24,6 @@ async def settle(parameters: dict[str, Any], loss: Loss) -> None:
     if not isinstance(document_id, str):
         return  # a run of another flow
     async with connected():
+        if flow_run_id is not None:
+            attempt = await retries.attempt_of(document_id, flow_run_id) or attempt
         await lost_runs.replace(document_id, attempt, loss, most_deaths=Settings().max_attempts)

@@ -16,15 +16,16 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from berkas.clock import utc_now
+from berkas.jobs import taker_of
 
 WARM: Final = "warm"
 """Of other types of workers a run may outlive its worker: it is a job or a container of its own."""
 
 ORPHAN_AFTER: Final = timedelta(minutes=1)
-"""A run that is taken again carries the name of who had it before, until the new worker writes its own, moments later."""
+"""On a stock pool, a run that is taken again carries the name of who had it before, until the new worker writes its own."""
 
 UNNAMED_AFTER: Final = timedelta(seconds=150)
-"""A worker puts its name on a run some milliseconds after it took it, a minute or two when the server is slow to answer."""
+"""A stock worker puts its name on a run after it took it: milliseconds, a minute or two when the server is slow to answer."""
 
 _PAGE: Final = 200
 """Runs that the server gives at once."""
@@ -72,8 +73,11 @@ async def _online(client: PrefectClient, pool: str) -> frozenset[str]:
 
 
 def _is_orphan(run: FlowRun, online: frozenset[str]) -> bool:
-    worker = run.labels.get("prefect.worker.name")
-    patience = UNNAMED_AFTER if worker is None else ORPHAN_AFTER
-    if run.state is None or run.state.timestamp > utc_now() - patience:
+    if run.state is None:
         return False
-    return worker is None or (run.labels.get("prefect.worker.type") == WARM and worker not in online)
+    worker = taker_of(run.state.message, run.labels)
+    patience = UNNAMED_AFTER if worker is None else ORPHAN_AFTER
+    if run.state.timestamp > utc_now() - patience:
+        return False
+    is_warm = run.labels.get("prefect.worker.type") == WARM or taker_of(run.state.message, {}) is not None
+    return worker is None or (is_warm and worker not in online)

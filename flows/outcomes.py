@@ -12,7 +12,7 @@ from berkas.errors import (
     StorageError,
     TemplateError,
 )
-from berkas.model.extraction import ExtractionResult
+from berkas.model.extraction import ExtractionResult, ReviewCause
 from berkas.model.statuses import DocumentStatus
 
 UNAVAILABLE: Final = "Unavailable"
@@ -37,6 +37,7 @@ class Verdict:
         message: A sentence for a person, without personal data; None when fields were extracted.
         stage: Name of the step that failed; None when fields were extracted.
         is_our_fault: Whether an operator should look into it, as opposed to the sender of the paper.
+        causes: Why a person should look at the document, and at which fields.
     """
 
     status: DocumentStatus
@@ -44,12 +45,19 @@ class Verdict:
     message: str | None = None
     stage: str | None = None
     is_our_fault: bool = False
+    causes: tuple[ReviewCause, ...] = ()
+
+    @property
+    def reasons(self) -> str | None:
+        """The causes on one line, names only: ``rule_broken: transactions; score_below_threshold``; None without any."""
+        return "; ".join(f"{c.reason}: {', '.join(c.fields)}" if c.fields else c.reason for c in self.causes) or None
 
 
 def of_result(result: ExtractionResult | None) -> Verdict:
     """Trusted values, or values that an analyst should look at."""
     needs_review = result is None or bool(result.review_reasons)
-    return Verdict(DocumentStatus.REQUIRES_REVIEW if needs_review else DocumentStatus.EXTRACTED)
+    status = DocumentStatus.REQUIRES_REVIEW if needs_review else DocumentStatus.EXTRACTED
+    return Verdict(status, causes=result.review_causes if result is not None else ())
 
 
 def of_error(error: Exception, stage: str) -> Verdict:

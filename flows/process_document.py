@@ -15,14 +15,14 @@ from prefect.states import Completed, Failed
 
 from berkas.errors import Unavailable
 from berkas.jobs import PROCESS_DOCUMENT, Loss, ProcessDocument
-from flows import outcomes
+from flows import outcomes, retries
 from flows.outcomes import UNAVAILABLE, Verdict
 from flows.papers import Paper
 from flows.resources import resources
 from flows.run_form import shown
 from flows.tasks.extraction import classify, extract
 from flows.tasks.intake import claim, put_away, unseal
-from flows.tasks.notify import announce, publish_timings
+from flows.tasks.notify import announce, publish_reasons, publish_timings
 from flows.tasks.persistence import record
 from flows.tasks.templates import apply_template, choose_template, has_choice
 from tables.engine import connected
@@ -45,8 +45,12 @@ async def process_document(
     job = ProcessDocument(document_id=document_id, attempt=attempt, password_handle=password_handle)
     async with connected():
         document = await claim(job, flow_run_id=str(flow_run.get_id()))
+        if document is None and (retried := await retries.claim_again(job)):
+            job, document = retried
         if document is None:
-            return Completed(name="Superseded", message="Nothing to do: the document is not queued for this attempt.")
+            return await retries.state_before() or Completed(
+                name="Superseded", message="Nothing to do: the document is not queued for this attempt."
+            )
         paper = Paper(job, document)
         announce(paper, "parsing")
         is_stored = False
@@ -60,6 +64,7 @@ async def process_document(
         finally:
             await put_away(paper, is_stored=is_stored)
         await publish_timings(paper)
+        await publish_reasons(paper, verdict)
     return _state(verdict)
 
 
@@ -93,4 +98,4 @@ def _state(verdict: Verdict) -> State[None]:
         return Failed(name=name, message=f"{verdict.error_code} at {verdict.stage}")
     if verdict.error_code:
         return Completed(name=f"Document {name.lower()}", message=f"{verdict.error_code} at {verdict.stage}")
-    return Completed(name=name)
+    return Completed(name=name, message=verdict.reasons)

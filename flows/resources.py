@@ -8,11 +8,13 @@ from functools import cache
 from berkas.errors import SealBroken
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
+from berkas.process_secrets import protect
 from berkas.settings import MEBIBYTE, Settings
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import unseal
 from flows.internal_api import ErrandsClient, PasswordSlotsClient
+from tables.queries import audit_keys
 from tables.queries.documents import DocumentToProcess
 
 INTERNAL_API = "internal-api"
@@ -62,6 +64,7 @@ class Resources:
 @cache
 def resources() -> Resources:
     """Of this process, made when a run first needs them."""
+    protect()  # on stock workers this is the first that a run's process has of ours
     settings = Settings()
     limits = ReadingLimits(
         memory_bytes=settings.reader_memory_mib * MEBIBYTE,
@@ -71,6 +74,7 @@ def resources() -> Resources:
         max_pixels=settings.max_pixels,
     )
     keyring = Keyring(settings.root_key.get_secret_value())
+    audit_keys.keep(keyring)
     internal_api = (settings.api_internal_url, keyring.derive(INTERNAL_API).hex())
     return Resources(
         settings=settings,

@@ -12,9 +12,10 @@ from berkas.settings import Settings
 from flows.abandoned_uploads import remove_abandoned
 from flows.lost_deliveries import tend_deliveries
 from flows.orphans import give_up_orphans
+from flows.past_calls import forget_worker_calls
 from flows.tasks.lost import Lost, find_lost
 from tables.engine import connected
-from tables.queries import downloads, erasures, idempotency, lost_runs
+from tables.queries import downloads, erasures, idempotency, lost_runs, viewers
 from tables.queries.lost_runs import StuckDocument
 
 
@@ -34,6 +35,8 @@ async def sweep_queued() -> None:
         await remove_abandoned()
         await idempotency.forget_expired()
         await downloads.forget_expired()
+        await viewers.forget_expired()
+        await forget_worker_calls()
     if again:
         await acreate_table_artifact(
             key="lost-runs",

@@ -8,7 +8,10 @@ from tables.engine import ENGINE
 
 
 class AuditEntry(Table, db=ENGINE):
-    """Who did what to what; each entry of an organisation carries the hash of the one before. Triggers refuse every change."""
+    """Who did what to what; each entry of an organisation carries the hash of the one before, and a signature over its own.
+
+    Triggers refuse every change, and an entry without a signature behind one that has it.
+    """
 
     id = BigSerial(primary_key=True)
     organisation_id = Varchar(length=30, default=None)
@@ -20,6 +23,7 @@ class AuditEntry(Table, db=ENGINE):
     details = JSONB(default="{}")
     previous_hash = Bytea(default=None)
     hash = Bytea(default=None)
+    signature = Bytea(null=True, default=None, help_text="None in entries of versions that did not sign.")
 
     sequence_once = Unique(["organisation_id", "sequence"])
     sequence_counts_from_one = Check("sequence >= 1")

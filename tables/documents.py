@@ -40,6 +40,7 @@ class Document(Table, db=ENGINE):
     dedupe_key = Char(length=64, null=True, default=None, help_text="The hash while the original is kept, else null.")
     attempt = Integer(default=1, help_text="Which run may claim and store.")
     deaths = Integer(default=0, help_text="Runs that died while they read it, since it was last asked for.")
+    replaces_verified = Boolean(default=False, help_text="Whether this attempt may replace what a person verified.")
     external_ref = Varchar(length=255, null=True, default=None, help_text="The latest; all are in document_reference.")
     metadata = JSON(null=True, default=None, help_text="As sent; json, not jsonb, keeps its order.")
     page_count = Integer(null=True, default=None)

@@ -117,6 +117,7 @@ class _OpenPool:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
     pool: asyncpg.Pool | None = None
+    settings: Settings | None = None
 
 
 class Engine(PostgresEngine):
@@ -162,6 +163,12 @@ class Engine(PostgresEngine):
     def pool(self, _value: object) -> None:
         """Piccolo's constructor sets it; ours are opened by ``open``."""
 
+    @property
+    def settings(self) -> Settings:
+        """Those that the open pool of this event loop was opened with; of the environment where none is open."""
+        entry = self._pools.get(asyncio.get_running_loop())
+        return (entry.settings if entry and entry.pool else None) or Settings()
+
     async def open(self, settings: Settings | None, *, is_patient: bool = False) -> None:
         """Open the pool of this event loop, or use the open one once more.
 
@@ -172,6 +179,7 @@ class Engine(PostgresEngine):
         async with entry.lock:
             if entry.pool is None:
                 self._settings, self._is_patient = settings or Settings(), is_patient
+                entry.settings = self._settings
                 with translated():
                     entry.pool = await asyncpg.create_pool(
                         **self.config, min_size=1, max_size=self._settings.database_pool_size

@@ -22,6 +22,7 @@ class Extraction(Table, db=ENGINE):
     # json, not jsonb: the order of fields and of a table's columns is the template's, and people read it
     fields = JSON(default="{}")
     field_confidences = JSONB(default="{}")
+    cell_confidences = JSONB(default="{}", help_text="Of cells that are more or less sure than their table.")
     field_bounding_boxes = JSONB(default="{}")
     findings = JSONB(default="[]")
     flags = JSONB(default="[]")

@@ -20,6 +20,7 @@ APP_CONFIG = AppConfig(
             "tables.organisations",
             "tables.outbox",
             "tables.templates",
+            "tables.viewers",
             "tables.webhooks",
         ],
         exclude_imported=True,

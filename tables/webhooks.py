@@ -30,6 +30,12 @@ class Webhook(Table, db=ENGINE):
     sealed_secret = Bytea(default=None, help_text="Sealed by the organisation's key.")
     previous_sealed_secret = Bytea(null=True, default=None)
     previous_valid_until = Timestamptz(null=True, default=None)
+    failures = Integer(default=0, help_text="Attempts that failed since the last one that did not.")
+    paused_until = Timestamptz(
+        null=True,
+        default=None,
+        help_text="Nothing is sent before: its deliveries wait together for a receiver that fails.",
+    )
     created_at = Timestamptz()
     updated_at = Timestamptz()
 
@@ -60,7 +66,14 @@ class WebhookDelivery(Table, db=ENGINE):
         default=None,
         help_text="While pending: when the next one is due, or by when the running one has ended.",
     )
-    flow_run_id = Varchar(length=64, null=True, default=None)
+    give_up_at = Timestamptz(
+        null=True,
+        default=None,
+        help_text="No attempt begins later; null in deliveries of versions that counted attempts only.",
+    )
+    flow_run_id = Varchar(
+        length=64, null=True, default=None, help_text="Its run, from when it is asked for until it ends."
+    )
     created_at = Timestamptz()
     finished_at = Timestamptz(null=True, default=None)
 

@@ -101,7 +101,8 @@ class ErasuresController(Controller):
         entry = await audit.find_entry(row.organisation_id, row.audit_sequence)
         if entry is None or entry.hash != row.audit_hash:
             raise Conflict("The audit log does not hold the entry of this erasure any more; see `berkas audit verify`.")
-        return CertificateAnswer(data=certificate_out(row, entry))
+        signer = await audit.signer(row.organisation_id)
+        return CertificateAnswer(data=certificate_out(row, entry, signer.public_pem))
 
     @put(
         "/legal-hold",

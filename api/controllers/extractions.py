@@ -8,25 +8,21 @@ from litestar.params import FromPath
 
 from api.access_openapi import CorrectionOperation
 from api.auth import RequireScope, caller_of
+from api.documents.corrections import FIELDS, IF_MATCH, checked, explain_change, explain_findings
 from api.filters import parse_extraction_query
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
-from api.json_bodies import JsonBody, read_json
+from api.json_bodies import read_json
 from api.openapi import ExtractionListOperation, ExtractionOperation, failures
 from api.request_ids import request_id_of
 from api.schemas import ExtractionAnswer, ExtractionListAnswer, place
 from api.services import Services
-from api.template_choice import schema_of
 from api.wire import extraction_out
-from berkas.errors import Conflict, Gone, NotFound, ValidationFailed
-from berkas.extraction.corrections import mistakes, names_of
-from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES
+from berkas.errors import Conflict, NotFound, TemplateError, ValidationFailed
 from tables.queries import corrections, documents, extractions
-from tables.queries.corrections import Correction
+from tables.queries.corrections import OpenFindings, StaleCorrection
 
 BODY_BYTES: Final = 4 * 1024 * 1024
 """A statement of thousands of rows may be corrected as a whole."""
-
-MAX_NOTE: Final = 1000
 
 _RAW_TEXT: Final = "rawText"
 
@@ -84,68 +80,38 @@ class ExtractionsController(Controller):
         operation_id="correctDocument",
         summary="Correct or sign off a document",
         operation_class=CorrectionOperation,
-        responses=failures(400, 404, 409, 410, 413, 415),
+        responses=failures(400, 404, 409, 410, 413, 415, 422),
     )
     async def correct(
         self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> Response[ExtractionAnswer]:
-        """Record corrected values as a new extraction over the newest one; with `verify` also sign the document off."""
+        """Record corrected values as a new extraction over the newest one; with `verify` also sign the document off.
+
+        With `previousExtractionId`, or `If-Match`, nothing is recorded when somebody else was faster.
+        """
         caller = caller_of(request)
         key = checked_key(request.headers.get(HEADER))
-        body = await read_json(request, ("fields", "note", "verify"), most_bytes=BODY_BYTES)
+        body = await read_json(request, FIELDS, most_bytes=BODY_BYTES)
+        if_match = request.headers.get(IF_MATCH)
 
         async def make() -> Answer:
-            correction = await _checked(body, caller.organisation_id, document_id, actor=caller.key_id)
-            row = await corrections.correct(caller.organisation_id, document_id, correction)
+            try:
+                correction = await checked(body, if_match, caller.organisation_id, document_id, actor=caller.key_id)
+                row = await corrections.correct(caller.organisation_id, document_id, correction)
+            except StaleCorrection as refusal:
+                explain_change(refusal, shows_values=caller.may("documents:read"))
+                raise
+            except OpenFindings as refusal:
+                explain_findings(refusal)
+                raise
+            except TemplateError:
+                message = "The template that made the extraction cannot be applied any more. Re-extract the document."
+                raise Conflict(message) from None
             answer = ExtractionAnswer(data=extraction_out(row, show_text=False))
             return Answer(201, answer.model_dump_json(by_alias=True).encode(), document_id)
 
-        request_id = request_id_of(request.scope)
-        fingerprint = services.fingerprints.of(["correct", document_id, body.canonical])
-        return as_response(await answer_once(caller, key, fingerprint, make, request_id=request_id))
-
-
-async def _checked(body: JsonBody, organisation_id: str, document_id: str, *, actor: str) -> Correction:
-    """The correction in a body, checked against the template that made the newest extraction.
-
-    Raises:
-        NotFound: The organisation has no such document.
-        Gone: It is erased or purged.
-        Conflict: It is being processed, or was never extracted.
-        ValidationFailed: Fields are unknown or invalid; every mistake at once.
-    """
-    document = await documents.find(organisation_id, document_id)
-    if document is None:
-        raise NotFound
-    if document.status in GONE_STATUSES:
-        raise Gone
-    if document.status not in FINAL_STATUSES:
-        raise Conflict("The document is being processed. Wait until it is finished.")
-    newest = await extractions.newest_extraction(organisation_id, document_id)
-    if newest is None:
-        raise Conflict("The document has no extraction to correct. Re-extract it.")
-    schema = await schema_of(organisation_id, newest.template_id, newest.template_version)
-    note, is_sign_off = body.text("note", MAX_NOTE), body.flag("verify")
-    if note is not None and "\x00" in note:
-        body.blame("note", "must not contain NUL characters")
-    fields = body.values.get("fields")
-    if not isinstance(fields, dict):
-        body.blame("fields", "is required" if fields is None else "must be an object")
-        fields = {}
-    elif not fields and not is_sign_off:
-        body.blame("fields", "must name a field, unless verify is true")
-    for name, messages in mistakes(schema, fields).items():
-        for message in messages:
-            body.blame(name, message)
-    body.refuse_mistakes()
-    return Correction(
-        fields=fields,
-        order=names_of(schema),
-        template=(newest.template_id, newest.template_version),
-        is_sign_off=is_sign_off,
-        note=note,
-        actor=actor,
-    )
+        fingerprint = services.fingerprints.of(["correct", document_id, if_match or "", body.canonical])
+        return as_response(await answer_once(caller, key, fingerprint, make, request_id=request_id_of(request.scope)))
 
 
 def _shows_text(request: Request[Any, Any, Any]) -> bool:

@@ -25,7 +25,7 @@ from berkas.model.document_types import DocumentType
 from tables.queries import cancelling, documents
 from tables.queries.document_rows import DocumentRow
 
-_FIELDS: Final = ("templateId", "type", "pdfPassword")
+_FIELDS: Final = ("templateId", "type", "pdfPassword", "replaceVerified")
 
 
 class RerunsController(Controller):
@@ -103,6 +103,7 @@ class _Wish:
         self.template_id = body.text("templateId", 64)
         if self.template_id is not None and not is_id(self.template_id, IdPrefix.TEMPLATE):
             body.blame("templateId", "is not an id of a template")
+        self.replaces_verified = body.flag("replaceVerified")
         body.refuse_mistakes()
         self.type: DocumentType | None = fields.type
         self.password = fields.pdf_password
@@ -127,6 +128,7 @@ async def _reextract(services: Services, caller: Caller, document_id: str, wish:
             password_handle=handle,
             request_id=request_id,
             actor=caller.key_id,
+            replace_verified=wish.replaces_verified,
         )
     except Refused:
         if handle is not None:

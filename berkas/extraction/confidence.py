@@ -8,11 +8,20 @@ words were read with .80-.92 all were right. The curve below lies between the tw
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import prod
 from typing import Final
 
 from berkas.extraction.check_outcomes import CheckOutcome
 from berkas.extraction.template import TemplateField
-from berkas.model.extraction import Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
+from berkas.model.extraction import (
+    Classification,
+    ExtractionResult,
+    FieldValue,
+    Finding,
+    Flag,
+    ReviewCause,
+    Severity,
+)
 from berkas.model.geometry import Page, Word
 
 _CURVE = ((0.0, 0.0), (0.6, 15.0), (0.8, 50.0), (0.9, 80.0), (0.95, 89.0), (0.98, 94.0), (1.0, 98.0))
@@ -33,6 +42,9 @@ _BADLY_CUT: Final = (
 
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
+_DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated")
+"""Warnings about the document as a whole, which are a reason for a review by themselves."""
+
 
 def of_words(words: Iterable[Word]) -> float:
     """How likely a text of these words is right, 0-100; the worst word counts as much as all together."""
@@ -47,15 +59,38 @@ def of_words(words: Iterable[Word]) -> float:
 
 
 def after_outcomes(confidence: float, name: str, outcomes: Iterable[CheckOutcome]) -> int:
-    """The confidence of a field after every rule about it has spoken."""
+    """The confidence of a field after every rule about it has spoken; a rule that many rows break counts once."""
+    broken: dict[tuple[str, tuple[str, ...]], float] = {}
+    for outcome in outcomes:
+        if name not in outcome.fields:
+            continue
+        if outcome.agrees:
+            confidence = 100 - (100 - confidence) * _DOUBT_LEFT_BY_AGREEMENT
+        elif outcome.finding is not None:
+            broken[outcome.finding.code, outcome.fields] = _KEPT_BY_SEVERITY[outcome.finding.severity]
     # what is broken weighs last: agreement elsewhere cannot outweigh it
-    for outcome in sorted(outcomes, key=lambda outcome: not outcome.agrees):
-        if name in outcome.fields:
-            if outcome.agrees:
-                confidence = 100 - (100 - confidence) * _DOUBT_LEFT_BY_AGREEMENT
-            elif outcome.finding is not None:
-                confidence *= _KEPT_BY_SEVERITY[outcome.finding.severity]
-    return round(min(99.0, max(0.0, confidence)))
+    return round(min(99.0, max(0.0, confidence * prod(broken.values()))))
+
+
+def of_cells(
+    confidence: float, name: str, outcomes: Iterable[CheckOutcome], row_count: int
+) -> tuple[dict[str, int], ...]:
+    """Confidences by column for each row of a table, of the cells that break a rule; empty when none does.
+
+    Args:
+        confidence: Of the table, before any rule has spoken.
+        name: Of the table.
+        outcomes: Of every rule.
+        row_count: How many rows it has.
+    """
+    cells: list[dict[str, int]] = [{} for _ in range(row_count)]
+    for outcome in outcomes:
+        finding = outcome.finding
+        if finding is None or name not in finding.fields or finding.row is None or finding.column is None:
+            continue
+        sure = after_outcomes(confidence, name, [outcome])
+        cells[finding.row][finding.column] = min(sure, cells[finding.row].get(finding.column, sure))
+    return tuple(cells) if any(cells) else ()
 
 
 def score_of(fields: Sequence[tuple[TemplateField, FieldValue]]) -> int:
@@ -65,38 +100,45 @@ def score_of(fields: Sequence[tuple[TemplateField, FieldValue]]) -> int:
     return round(sum(weight * confidence for weight, confidence in weighed) / total) if total else 0
 
 
-def review_reasons(
+def review_causes(
     fields: Sequence[tuple[TemplateField, FieldValue]], findings: Iterable[Finding], *, score: int, threshold: int
-) -> tuple[str, ...]:
-    """Why an analyst should look, as stable codes."""
-    reasons = []
-    if any(t.required and v.value is None for t, v in fields):
-        reasons.append("required_field_missing")
-    if any(v.value is not None and v.confidence < _floor(t, threshold) for t, v in fields):
-        reasons.append("field_below_floor")
+) -> tuple[ReviewCause, ...]:
+    """Why an analyst should look, and at which fields; accepted findings are no reason any more."""
+    missing = tuple(t.name for t, v in fields if t.required and v.value is None)
+    doubtful = tuple(t.name for t, v in fields if v.value is not None and v.confidence < _floor(t, threshold))
+    open_findings = [finding for finding in findings if not finding.is_accepted]
+    errors = [finding for finding in open_findings if finding.severity is Severity.ERROR]
+    causes = []
+    if missing:
+        causes.append(ReviewCause("required_field_missing", missing))
+    if doubtful:
+        causes.append(ReviewCause("field_below_floor", doubtful))
     if score < threshold:
-        reasons.append("score_below_threshold")
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        reasons.append("rule_broken")
-    return tuple(reasons)
+        causes.append(ReviewCause("score_below_threshold"))
+    if errors:
+        names = dict.fromkeys(name for finding in errors for name in finding.fields)
+        causes.append(ReviewCause("rule_broken", tuple(names)))
+    warned = {finding.code for finding in open_findings if finding.severity is Severity.WARNING}
+    causes += [ReviewCause(code) for code in _DOUBTS if code in warned]
+    return tuple(causes)
 
 
-def with_cuts_told(result: ExtractionResult, pages: Iterable[Page]) -> ExtractionResult:
-    """The result with a finding where the file of a picture lacks its end; a reason for a review where that shows.
+def reasons_of(causes: Iterable[ReviewCause]) -> tuple[str, ...]:
+    """The codes alone."""
+    return tuple(cause.reason for cause in causes)
+
+
+def cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:
+    """A finding where the file of a picture lacks its end; a warning, and so a reason for a review, where that shows.
 
     Values that stood in the missing part are as absent as if nobody had written them; only an analyst can tell the two apart.
     """
     cuts = [page.missing for page in pages if page.missing is not None]
     if not cuts:
-        return result
-    is_bad = max(cuts) > _BADLY_CUT_ABOVE
-    severity, message = (Severity.WARNING, _BADLY_CUT) if is_bad else (Severity.INFO, _CUT)
-    finding = Finding("image_truncated", severity, (), message)
-    return replace(
-        result,
-        findings=(*result.findings, finding),
-        review_reasons=(*result.review_reasons, *([finding.code] if is_bad else [])),
-    )
+        return ()
+    if max(cuts) > _BADLY_CUT_ABOVE:
+        return (Finding("image_truncated", Severity.WARNING, (), _BADLY_CUT),)
+    return (Finding("image_truncated", Severity.INFO, (), _CUT),)
 
 
 def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:
@@ -116,6 +158,7 @@ def with_type_doubted(result: ExtractionResult, classification: Classification, 
         result,
         findings=(*result.findings, TYPE_UNSURE),
         review_reasons=(*result.review_reasons, TYPE_UNSURE.code),
+        review_causes=(*result.review_causes, ReviewCause(TYPE_UNSURE.code)),
     )
 
 
@@ -126,7 +169,7 @@ def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable
         flags.append(Flag.LOW_CONFIDENCE)
     if any(_is_poor(page) for page in pages):
         flags.append(Flag.PHOTO_QUALITY_POOR)
-    if any(v.value is None for _, v in fields):
+    if any(v.value is None and (t.required or t.usually_printed) for t, v in fields):
         flags.append(Flag.TEMPLATE_PARTIAL)
     return tuple(flags)
 

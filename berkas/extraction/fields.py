@@ -10,7 +10,7 @@ from berkas.errors import TemplateError
 from berkas.extraction import confidence as judge
 from berkas.extraction import sightings
 from berkas.extraction.amounts import number_locale
-from berkas.extraction.check_outcomes import CheckContext, CheckOutcome
+from berkas.extraction.check_outcomes import CheckOutcome
 from berkas.extraction.enumerations import closest
 from berkas.extraction.finders import FINDERS
 from berkas.extraction.item_tables import find_rows
@@ -18,11 +18,11 @@ from berkas.extraction.layout import Layout, Place, Way
 from berkas.extraction.lines import box_of, lines_of
 from berkas.extraction.normalise import NORMALISERS
 from berkas.extraction.normalise_context import NormaliseContext
+from berkas.extraction.rules import TemplateRules, outcomes_of
 from berkas.extraction.sightings import Seen, Sighting
 from berkas.extraction.spacing import spaced_like_others
 from berkas.extraction.table_values import table_value
 from berkas.extraction.template import FieldType, Template, TemplateField, compiled
-from berkas.extraction.validate import CHECKS, VALIDATORS
 from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
 from berkas.model.geometry import Page, PageSource, RuledTable
 
@@ -67,21 +67,27 @@ def apply_template(
     if any(page.source is PageSource.OCR for page in pages):
         found = [(field, _spaced(field, value, layout)) for field, value in found]
     found = [(field, _whole_address(field, value)) for field, value in found]
-    outcomes = list(_outcomes(template, found, today))
+    values = {value.name: value.value for _, value in found}
+    outcomes = list(outcomes_of(TemplateRules(template.fields, template.checks), values, today=today))
+    broken = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
+    findings = (*broken, *judge.cut_findings(pages))
+    # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     judged = [(field, _judged(value, outcomes)) for field, value in found]
-    findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
     score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
-    result = ExtractionResult(
+    causes = judge.review_causes(judged, findings, score=score, threshold=threshold)
+    return ExtractionResult(
         template_id=template.id,
         template_version=template.version,
-        fields=tuple(value for _, value in judged),
+        fields=tuple(
+            _by_cell(value, found_value, outcomes) for (_, value), (_, found_value) in zip(judged, found, strict=True)
+        ),
         confidence_score=score,
         flags=judge.flags_of(judged, pages),
         findings=findings,
         raw_text="\f".join("\n".join(line.text for line in lines) for lines in lines_by_page),
-        review_reasons=judge.review_reasons(judged, findings, score=score, threshold=threshold),
+        review_reasons=judge.reasons_of(causes),
+        review_causes=causes,
     )
-    return judge.with_cuts_told(result, pages)
 
 
 def _found(
@@ -173,25 +179,20 @@ def _whole_address(field: TemplateField, value: FieldValue) -> FieldValue:
     return replace(value, confidence=min(value.confidence, _DOUBTFUL_BEGINNING if is_ended else _DOUBTFUL_END))
 
 
-def _outcomes(
-    template: Template, found: Sequence[tuple[TemplateField, FieldValue]], today: date
-) -> Iterator[CheckOutcome]:
-    context = CheckContext(today)
-    for field, value in found:
-        if field.validator is not None and value.value is not None:
-            outcome = _named(VALIDATORS, field.validator)(field.name, value.value, context)
-            if outcome is not None:
-                yield outcome
-    values = {value.name: value.value for _, value in found}
-    for name in template.checks:
-        yield from _named(CHECKS, name)(values, context)
-
-
 def _judged(value: FieldValue, outcomes: Sequence[CheckOutcome]) -> FieldValue:
     if value.value is None:
         return value
     sure = judge.after_outcomes(value.confidence, value.name, outcomes)
-    return FieldValue(value.name, value.value, value.raw, sure, value.box, value.row_boxes)
+    return replace(value, confidence=sure)
+
+
+def _by_cell(judged: FieldValue, found: FieldValue, outcomes: Sequence[CheckOutcome]) -> FieldValue:
+    """A table whose cells that break a rule are doubtful by themselves, in place of all of its cells; others as they are."""
+    if not isinstance(found.value, list):
+        return judged
+    cells = judge.of_cells(found.confidence, found.name, outcomes, len(found.value))
+    about_all = [outcome for outcome in outcomes if outcome.finding is None or outcome.finding.row is None]
+    return replace(_judged(found, about_all), cell_confidences=cells)
 
 
 def _named(registry: Mapping[str, T], name: str) -> T:

@@ -46,5 +46,8 @@ class OcrEngine(Protocol):
     model_used: str
     """Names the model that read the last picture."""
 
+    def warm_up(self) -> None:
+        """Load everything that reading may need."""
+
     def read(self, picture: Pixels) -> list[OcrLine]:
         """Lines in reading order."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
+import cv2
 import numpy as np
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_cls import TextClsOutput
@@ -53,6 +54,14 @@ class PaddleOcr:
         self._small = _engine(prepared, models.SMALL_RECOGNISER)
         self._tiny = _engine(prepared, models.TINY_RECOGNISER) if prepared else self._small
         self.model_used = self._names["small"]
+
+    def warm_up(self) -> None:
+        """Make rapidocr load its models, which it does when it first reads with each."""
+        picture = np.full((96, 480, 3), 255, np.uint8)
+        cv2.putText(picture, "SPECIMEN", (20, 64), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (0, 0, 0), 3)
+        self.read(picture)
+        for engine in (self._small, self._tiny):
+            _recognised(engine, [picture])
 
     def read(self, picture: Pixels) -> list[OcrLine]:
         """Lines in reading order."""

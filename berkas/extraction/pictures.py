@@ -22,12 +22,16 @@ _UPSIDE_DOWN_BELOW: Final = 0.8
 
 
 class Pictures:
-    """The engines for pictures, loaded when the first picture comes."""
+    """The engines for pictures, loaded by ``warm_up`` or when the first picture comes."""
 
     def __init__(self, options: OcrOptions) -> None:
         self._options = options
         self._engine: OcrEngine | None = None
         self._orientation: OrientationModel | None = None
+
+    def warm_up(self) -> None:
+        """Load the engines and their models now: a confined process opens no files later."""
+        self._load().warm_up()
 
     def read(self, picture: Pixels, index: int) -> tuple[Page, str]:
         """The page with its words, and the name of the model that read them."""

@@ -8,9 +8,9 @@ from typing import Final, Self
 from berkas.errors import ReaderCrashed, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.sandbox import Sandbox
-from berkas.extraction.sandbox_messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
 from berkas.model.geometry import Page, RuledTable
+from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
+from berkas.reading.sandbox.parent import Sandbox
 
 TEXT_LAYER = "text-layer"
 
@@ -36,6 +36,7 @@ class DocumentReader:
         self._limits = limits
         self._sandbox = Sandbox(limits, ocr)
         self._original: Open | None = None
+        self._organisation: str | None = None
         self._words = 0
         self.model_used = TEXT_LAYER
 
@@ -61,8 +62,13 @@ class DocumentReader:
         """Start the sandbox before there is a document, so that the first one does not wait for it."""
         self._sandbox.start()
 
-    def open(self, content: bytes, *, password: str | None = None) -> DocumentInfo:
+    def open(self, content: bytes, *, password: str | None = None, organisation_id: str | None = None) -> DocumentInfo:
         """Open a document; the one before is forgotten.
+
+        Args:
+            content: Of the file.
+            password: Of a locked PDF.
+            organisation_id: Whose document it is: no process that read for one organisation ever reads for another.
 
         Raises:
             UnsupportedFile: Not one of the six types.
@@ -77,11 +83,12 @@ class DocumentReader:
         self._words = 0
         file_type = sniff(content[:HEAD_BYTES])
         original = Open(content, file_type, password)
-        if self._sandbox.is_worn():  # by a document that could not be opened
-            self._sandbox.stop()
+        if organisation_id != self._organisation or self._sandbox.is_worn():  # by a document that could not be opened
+            self._sandbox.drop_child()
+        self._organisation = organisation_id
         reply = self._sandbox.ask(original)
         if not 0 < reply.page_count <= self._limits.max_pages:  # only a child that was taken over says so
-            self._sandbox.stop()
+            self._sandbox.drop_child()
             raise ReaderCrashed
         self._original = original
         return DocumentInfo(file_type, reply.page_count)
@@ -104,7 +111,7 @@ class DocumentReader:
         """
         jpeg = self._ask(Draw(index, longest_px, rotation)).jpeg
         if not jpeg.startswith(_JPEG_BEGINS):  # only a child that was taken over says so
-            self._sandbox.stop()
+            self._sandbox.drop_child()
             raise ReaderCrashed
         return jpeg
 
@@ -114,7 +121,7 @@ class DocumentReader:
             return
         self._original = None
         if self._sandbox.is_worn():
-            self._sandbox.stop()
+            self._sandbox.drop_child()
             return
         try:
             self._sandbox.ask(Close())
@@ -133,7 +140,7 @@ class DocumentReader:
         except (UnreadableFile, ReadingLimitExceeded):
             if self._original is None or not self._sandbox.is_cramped():
                 raise
-        self._sandbox.stop()
+        self._sandbox.drop_child()
         self._sandbox.ask(self._original)
         return self._sandbox.ask(request)
 

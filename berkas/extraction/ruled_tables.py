@@ -1,42 +1,35 @@
 """Tables with drawn lines, by camelot.
 
-camelot writes bytes that it is given to a temporary file in clear, so it is given the name of a memory file.
+camelot reads files, and writes bytes that it is given to a temporary file in clear. Here its parts work on a document in memory.
 """
 
-import os
-import resource
-from typing import cast
+from typing import Final, cast
 
+import playa
 from camelot.core import Table
-from camelot.io import read_pdf
+from camelot.handlers import PDFHandler
+from camelot.parsers.lattice import Lattice
 
 from berkas.model.geometry import BoundingBox, RuledTable
 
 _LEAST_ACCURACY = 80
+_NO_FILE: Final = "document.pdf"
+"""The handler wants a name; nothing of that name is opened."""
+
+
+class _MemoryHandler(PDFHandler):
+    """Finds the tables of one page of a document in memory."""
+
+    def tables_of(self, content: bytes, index: int) -> list[Table]:
+        with playa.parse(content, space="page") as pdf:
+            found: list[Table] = self._parse_page(pdf.pages[index], Lattice(engine="vector"), {})  # type: ignore[no-untyped-call]
+        return found
 
 
 def find_ruled_tables(content: bytes, index: int) -> tuple[RuledTable, ...]:
     """The tables of one page of a PDF without encryption."""
-    memory = os.memfd_create("document")
-    try:
-        _write(memory, content)
-        tables = read_pdf(
-            f"/proc/self/fd/{memory}", pages=str(index + 1), flavor="lattice", engine="vector", suppress_stdout=True
-        )
-        return tuple(_ruled_table(table, index) for table in tables if table.rows and table.accuracy >= _LEAST_ACCURACY)
-    finally:
-        os.close(memory)
-
-
-def _write(memory: int, content: bytes) -> None:
-    """Write to a memory file, which the limit on files written would forbid."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    try:
-        with os.fdopen(os.dup(memory), "wb") as file:
-            file.write(content)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    tables = sorted(_MemoryHandler(_NO_FILE).tables_of(content, index))
+    return tuple(_ruled_table(table, index) for table in tables if table.rows and table.accuracy >= _LEAST_ACCURACY)
 
 
 def _ruled_table(table: Table, index: int) -> RuledTable:

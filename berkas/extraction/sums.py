@@ -6,13 +6,15 @@ A sum that comes out is a second, independent reading of every number in it. Amo
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
-from berkas.extraction.check_outcomes import CheckContext, CheckOutcome, Values, broken, kept
+from berkas.extraction.check_outcomes import CheckContext, CheckOutcome, Values, broken, broken_rows, kept
 from berkas.extraction.number_words import parse_words
 from berkas.model.extraction import Severity
 
 _ROUNDING: Final = 1.0
+_CENT: Final = 0.01
 _TOTALS: Final = (
     "subtotal",
     "discount",
@@ -35,19 +37,17 @@ def line_amounts(values: Values, _context: CheckContext) -> Sequence[CheckOutcom
     products = [_is_product(row) for row in rows]
     if all(products):
         outcomes.append(kept("line_items"))
-    elif any(product is False for product in products):
-        outcomes.append(
-            broken("line_amount_mismatch", "Quantity and price of a line do not give its amount.", "line_items")
-        )
+    wrong = [index for index, product in enumerate(products) if product is False]
+    message = "Quantity and price of a line do not give its amount."
+    outcomes += broken_rows("line_amount_mismatch", message, "line_items", wrong, column="amount")
     whole = sum(amount for amount in amounts if amount is not None)
     aims = {name: _number(values, name) for name in ("subtotal", "dpp", "total_amount")}
     met = [name for name, aim in aims.items() if aim is not None and abs(aim - whole) <= _ROUNDING * len(rows)]
     if met:
         outcomes.append(kept("line_items", *met))
     elif aims["subtotal"] is not None:
-        outcomes.append(
-            broken("line_sum_mismatch", "The lines do not add up to the subtotal.", "line_items", "subtotal")
-        )
+        message = "The lines do not add up to the subtotal."
+        outcomes.append(broken("line_sum_mismatch", message, "line_items", "subtotal", column="amount"))
     return outcomes
 
 
@@ -112,19 +112,25 @@ def running_balance(values: Values, _context: CheckContext) -> Sequence[CheckOut
     """Every printed balance follows from the one before and the movements between."""
     rows = _rows(values, "transactions")
     balance = _number(values, "opening_balance")
-    compared = 0
-    for row in rows:
+    compared, wrong = 0, []
+    for index, row in enumerate(rows):
         if balance is not None:
-            balance += (_number(row, "credit") or 0) - (_number(row, "debit") or 0)
+            balance += _movement(row)
         printed = _number(row, "balance")
         if printed is None:
             continue
         if balance is not None:
-            if abs(balance - printed) >= 0.01:
-                message = "A balance does not follow from the one before."
-                return (broken("balance_mismatch", message, "transactions", severity=Severity.ERROR),)
             compared += 1
+            if abs(balance - printed) >= _CENT:
+                wrong.append(index)
+                if _goes_on(rows, index, balance):
+                    continue
         balance = printed
+    if wrong:
+        message = "A balance does not follow from the one before."
+        return broken_rows(
+            "balance_mismatch", message, "transactions", wrong, column="balance", severity=Severity.ERROR
+        )
     if not compared:
         return ()
     known = ("opening_balance",) if _number(values, "opening_balance") is not None else ()
@@ -140,17 +146,14 @@ def statement_totals(values: Values, _context: CheckContext) -> Sequence[CheckOu
         total = _number(values, printed)
         if total is None or not rows:
             continue
-        if abs(total - sums[name]) < 0.01:
+        if abs(total - sums[name]) < _CENT:
             outcomes.append(kept("transactions", printed))
         else:
-            outcomes.append(
-                broken(
-                    "statement_total_mismatch", "The rows do not add up to a printed total.", "transactions", printed
-                )
-            )
+            message = "The rows do not add up to a printed total."
+            outcomes.append(broken("statement_total_mismatch", message, "transactions", printed, column=name))
     opening, closing = _number(values, "opening_balance"), _number(values, "closing_balance")
     if opening is not None and closing is not None and rows:
-        if abs(opening + sums["credit"] - sums["debit"] - closing) < 0.01:
+        if abs(opening + sums["credit"] - sums["debit"] - closing) < _CENT:
             outcomes.append(kept("transactions", "opening_balance", "closing_balance"))
         else:
             outcomes.append(
@@ -163,6 +166,21 @@ def statement_totals(values: Values, _context: CheckContext) -> Sequence[CheckOu
                 )
             )
     return outcomes
+
+
+def _goes_on(rows: Sequence[Mapping[str, Any]], index: int, balance: float) -> bool:
+    """Whether the next printed balance follows from what the balance of a row should be: then that one alone is wrong."""
+    for row in islice(rows, index + 1, None):
+        balance += _movement(row)
+        printed = _number(row, "balance")
+        if printed is not None:
+            return abs(balance - printed) < _CENT
+    return False
+
+
+def _movement(row: Mapping[str, Any]) -> int | float:
+    """What a row adds to the balance."""
+    return (_number(row, "credit") or 0) - (_number(row, "debit") or 0)
 
 
 def _is_product(row: Mapping[str, Any]) -> bool | None:

@@ -109,6 +109,9 @@ class TemplateField(_TemplateModel):
     )
     type: FieldType = Field(FieldType.STRING, description="The type of its value; dates are ISO, amounts in rupiah.")
     required: bool = Field(False, description="Missing or unsure, it makes requires_review.")
+    usually_printed: bool = Field(
+        False, description="Documents of the type usually show it: missing, it makes the flag template_partial."
+    )
     require_confidence_above: Percent | None = Field(
         None, description="Floor 0-100; a value that is less sure makes requires_review."
     )

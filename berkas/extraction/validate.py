@@ -75,3 +75,17 @@ CHECKS: Mapping[str, Check] = {
     "running_balance": sums.running_balance,
     "statement_totals": sums.statement_totals,
 }
+FINDINGS: Mapping[str, frozenset[str]] = {
+    "nik": frozenset({"nik_invalid"}),
+    "npwp": frozenset({"npwp_check_digit"}),
+    "nik_birth_date": frozenset({"nik_birth_date_mismatch"}),
+    "nik_gender": frozenset({"nik_gender_mismatch"}),
+    "issued_to_adult": frozenset({"issued_before_17"}),
+    "line_amounts": frozenset({"line_amount_mismatch", "line_sum_mismatch"}),
+    "invoice_total": frozenset({"ppn_mismatch", "total_mismatch"}),
+    "amount_in_words": frozenset({"words_mismatch"}),
+    "dates_of_invoice": frozenset({"due_before_issued"}),
+    "running_balance": frozenset({"balance_mismatch"}),
+    "statement_totals": frozenset({"statement_total_mismatch", "closing_balance_mismatch"}),
+}
+"""By the name of a validator or check, the codes that it may report: of those a finding is true only while the rule repeats it."""

@@ -1,6 +1,8 @@
 """What reading and understanding find out about a document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from berkas.model.document_types import DocumentType
@@ -11,6 +13,10 @@ Scalar = str | int | float | None
 
 Value = Scalar | list[dict[str, Scalar]]
 """A scalar, or the rows of a table."""
+
+
+Boxes = BoundingBox | tuple[BoundingBox | None, ...]
+"""Around a value; for a table one per row, None where a person added the row."""
 
 
 class Method(StrEnum):
@@ -47,12 +53,25 @@ class Finding:
         severity: ``error`` lowers the field's confidence below any floor, ``warning`` lowers it, ``info`` does not.
         fields: Names of the fields it is about.
         message: A sentence for a person, without field values.
+        row: Index of the row of a table, 0-based; None when it is about no single row.
+        column: Name of the column of a table; None when it is about no single column.
+        accepted_by: Id of the key that accepted it: the value is right although the rule is broken. None while it is open.
+        accepted_at: When that was.
     """
 
     code: str
     severity: Severity
     fields: tuple[str, ...]
     message: str
+    row: int | None = None
+    column: str | None = None
+    accepted_by: str | None = None
+    accepted_at: datetime | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a person said that it does not matter here."""
+        return self.accepted_by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,8 @@ class FieldValue:
         confidence: 0-100.
         box: Around the words that gave the value; None when not found.
         row_boxes: For tables, one box per row; empty otherwise.
+        cell_confidences: For tables, 0-100 by column for each row, of the cells that are more or less sure than the table; empty
+            when there are none.
     """
 
     name: str
@@ -74,6 +95,7 @@ class FieldValue:
     confidence: int
     box: BoundingBox | None
     row_boxes: tuple[BoundingBox, ...] = ()
+    cell_confidences: tuple[Mapping[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,19 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewCause:
+    """Why an analyst should look at a field, or at the document.
+
+    Attributes:
+        reason: Stable code.
+        fields: Names of the fields that it is about; empty when it is about the document.
+    """
+
+    reason: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionResult:
     """The outcome of applying one template version to one document.
 
@@ -112,6 +147,7 @@ class ExtractionResult:
         findings: Observations for the analyst.
         raw_text: Text of the whole document, pages separated by form feeds.
         review_reasons: Why an analyst should look, as stable codes; empty when the values can be trusted.
+        review_causes: The same with the fields that each reason is about.
     """
 
     template_id: str
@@ -122,3 +158,4 @@ class ExtractionResult:
     findings: tuple[Finding, ...]
     raw_text: str
     review_reasons: tuple[str, ...]
+    review_causes: tuple[ReviewCause, ...] = ()

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from berkas.errors import KeyUnknown, SealBroken
+from berkas.storage.audit_signing import AuditSigner
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -129,6 +130,16 @@ class Keyring:
         wrapping = self._open_organisation_key(key, organisation_id)
         return _unwrap(wrapping, sealed, _secret_context(purpose, organisation_id, owner_id))
 
+    def audit_signer(self, key: WrappedOrganisationKey, organisation_id: str) -> AuditSigner:
+        """The key that an organisation's audit log is signed with; a change of root keys does not change it.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: The organisation's key was altered or belongs to another one.
+        """
+        own = self._open_organisation_key(key, organisation_id)
+        return AuditSigner(_derived(own, f"audit-signature/{organisation_id}"))
+
     def derive(self, purpose: str) -> bytes:
         """32 bytes that every process with the same first root key derives alike, and no other purpose shares."""
         return self.derive_each(purpose)[0]
@@ -148,9 +159,9 @@ class Keyring:
         return _unwrap(root, key.wrapped, _organisation_context(key.root_key_id, organisation_id))
 
 
-def _derived(root_key: bytes, purpose: str) -> bytes:
+def _derived(key: bytes, purpose: str) -> bytes:
     hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"berkas/" + purpose.encode())
-    return hkdf.derive(root_key)
+    return hkdf.derive(key)
 
 
 def new_root_key(key_id: str) -> str:

@@ -15,8 +15,9 @@ from berkas.storage.keyring import Keyring, RootKeyMalformed, WrappedOrganisatio
 from deployments.checkup.findings import Finding, bad, good, note
 from tables.engine import connected
 from tables.migrations import known_migrations
-from tables.queries import organisations
+from tables.queries import organisations, roles
 from tables.queries.installation import ServerFacts, server_facts
+from tables.queries.roles import RoleRights
 
 OLDEST_POSTGRES = 15
 SKEW_SECONDS, MOST_SKEW_SECONDS = 2, 30
@@ -27,7 +28,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
     """Whether PostgreSQL answers, is new enough and at the newest version of our tables."""
     try:
         async with connected(settings):
-            facts = await server_facts()
+            facts, rights = await server_facts(), await roles.rights()
     except (DatabaseUnavailable, ValueError):
         remedy = "Start it, or set BERKAS_DATABASE_URL; `berkas up` brings one of its own."
         yield bad("Database", "does not answer, or refuses the login", remedy)
@@ -37,7 +38,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
         yield bad("Database", name, f"Use PostgreSQL {OLDEST_POSTGRES} or newer.")
     else:
         yield good("Database", name)
-    for finding in (_migrations(facts), _trigrams(facts), _clock(facts)):
+    for finding in (_role(rights), _migrations(facts), _trigrams(facts), _clock(facts)):
         yield finding
 
 
@@ -118,6 +119,24 @@ def _migrations(facts: ServerFacts) -> Finding:
         detail = f"{len(unknown)} are newer than this version of Berkas"
         return bad("Migrations", detail, "Run the version of Berkas that wrote them, or a newer one.")
     return good("Migrations", f"all {len(facts.applied)} ran")
+
+
+def _role(rights: RoleRights) -> Finding:
+    if not rights.may_append:
+        detail = f"{rights.name!r} may not use the tables"
+        return bad(
+            "Database role",
+            detail,
+            "Run `berkas migrate` with BERKAS_MIGRATION_DATABASE_URL: it grants what is missing.",
+        )
+    remedy = "Use roles as docs/operating.md has them under PostgreSQL: one for migrations, one for API and workers."
+    if not rights.is_confined:
+        could = "is a superuser" if rights.is_superuser else "may change tables and their triggers"
+        return note("Database role", f"{rights.name!r} {could}, those of the audit log, too", remedy)
+    if rights.other_databases:
+        detail = f"{rights.name!r} may connect to other databases, {rights.other_databases[0]!r} first"
+        return note("Database role", detail, "Run `revoke connect on database … from public` for each of them.")
+    return good("Database role", f"{rights.name!r} uses the tables and owns none")
 
 
 def _trigrams(facts: ServerFacts) -> Finding:

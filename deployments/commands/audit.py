@@ -1,14 +1,17 @@
 """`berkas audit`: check and export the audit log."""
 
 import asyncio
+import base64
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 
 import msgspec
 from cyclopts import App
-from rich.console import Console
 
 from berkas.errors import NotFound
+from deployments.audit_heads import Head, export_head, read_heads, why_not
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from deployments.stack_state import settings_here
 from tables.engine import connected
@@ -16,23 +19,34 @@ from tables.queries import audit as audit_log
 from tables.queries import organisations, receipts
 from tables.queries.audit import AuditRow
 
-app = App(name="audit", help="Check and export the audit log.")
-console = Console(highlight=False)
+app = App(name="audit", help="Check and export the audit log, and its head.")
+console = Output()
 
 _BATCH = 1000
 
 
 @app.command
-def verify(*, organisation: str | None = None) -> None:
-    """Check every chain of hashes, and that every completed erasure is still in its chain.
+def verify(*, organisation: str | None = None, head: Path | None = None) -> None:
+    """Check every chain of hashes and its signatures, and that every completed erasure is still in its chain.
 
     Ends with 1 when one is broken, and with another code than 0 and 1 when it could not be checked.
 
     Args:
         organisation: Id of one organisation, org_…; all when left out.
+        head: File that `berkas audit head` wrote before: a chain that was cut off or rewritten since is broken, too.
     """
-    is_whole = asyncio.run(_verify(organisation))
+    is_whole = asyncio.run(_verify(organisation, read_heads(head) if head else {}))
     sys.exit(ExitCode.OK if is_whole else ExitCode.FAILED)
+
+
+@app.command
+def head(*, organisation: str | None = None) -> None:
+    """Write the signed head of each chain as a JSON line: keep it where whoever can write the database cannot.
+
+    Args:
+        organisation: Id of one organisation, org_…; all when left out.
+    """
+    asyncio.run(_head(organisation))
 
 
 @app.command
@@ -46,21 +60,43 @@ def export(*, organisation: str | None = None, after: int = 0) -> None:
     asyncio.run(_export(organisation, after))
 
 
-async def _verify(organisation: str | None) -> bool:
+async def _verify(organisation: str | None, heads: Mapping[str, Head]) -> bool:
     is_whole = True
     async with connected(settings_here()):
-        for organisation_id in await _chosen(organisation):
-            broken = await audit_log.first_broken(organisation_id)
-            missing = await receipts.missing_in_audit(organisation_id)
-            count = await audit_log.count_entries(organisation_id)
-            is_whole = is_whole and broken is None and not missing
-            if broken is not None:
-                console.print(f"[red]{organisation_id}: broken at entry {broken}: it is missing or was altered.[/]")
-            for erasure_id in missing:
-                console.print(f"[red]{organisation_id}: the entry of erasure {erasure_id} is not in the log.[/]")
-            if broken is None and not missing:
-                console.print(f"{organisation_id}: {count} entries, whole.")
+        chosen = await _chosen(organisation)
+        gone = [] if organisation else sorted(heads.keys() - set(chosen))
+        for organisation_id in (*chosen, *gone):
+            count, problems = await _look_at(organisation_id, heads.get(organisation_id))
+            is_whole = is_whole and not problems
+            for problem in problems:
+                console.print(f"[red]{organisation_id}: {problem}.[/]", soft_wrap=True)
+            if not problems:
+                console.print(f"{organisation_id}: {count}, whole.", soft_wrap=True)
     return is_whole
+
+
+async def _look_at(organisation_id: str, known: Head | None) -> tuple[str, list[str]]:
+    """How many entries a chain has, and what is wrong with it."""
+    problems = [problem] if known and (problem := await why_not(known)) else []
+    try:
+        state = await audit_log.examine(organisation_id)
+    except NotFound:
+        return "", problems
+    if state.broken_at is not None:
+        problems.append(f"broken at entry {state.broken_at}: it is missing, was altered, or is not signed")
+    elif not state.is_attested:
+        problems.append("no entry is signed: start this version of the API once, then no chain is without a signature")
+    missing = await receipts.missing_in_audit(organisation_id)
+    problems += [f"the entry of erasure {erasure_id} is not in the log" for erasure_id in missing]
+    older = f", the first {state.unsigned} from before entries were signed" if state.unsigned else ""
+    return f"{state.entries} entries{older}", problems
+
+
+async def _head(organisation: str | None) -> None:
+    async with connected(settings_here()):
+        for organisation_id in await _chosen(organisation):
+            sys.stdout.write(msgspec.json.encode(await export_head(organisation_id)).decode() + "\n")
+    sys.stdout.flush()
 
 
 async def _export(organisation: str | None, after: int) -> None:
@@ -90,6 +126,7 @@ def _line(row: AuditRow) -> dict[str, object]:
         "previousHash": row.previous_hash.hex(),
         "hash": row.hash.hex(),
         "hashedText": row.hashed.decode(),
+        "signature": base64.b64encode(row.signature).decode() if row.signature else None,
     }
 
 

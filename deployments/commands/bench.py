@@ -6,8 +6,6 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
 
 from berkas.extraction.models import are_prepared
 from berkas.settings import Settings
@@ -15,6 +13,7 @@ from deployments.benchmark import Measure, measure_reading, measure_stack
 from deployments.bulk_benchmark import measure_bulk
 from deployments.client import Client
 from deployments.commands.models import prepare_models
+from deployments.commands.showing import Output, show_table
 from deployments.commands.up import run_stack, tell
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
@@ -22,7 +21,7 @@ from deployments.stack_state import StackFolder
 from tables.engine import connected
 from tables.queries import organisations
 
-console = Console(highlight=False)
+console = Output()
 _UNLIMITED = {"api.read": 10_000_000, "api.write": 1_000_000, "documents.upload": 1_000_000}
 
 
@@ -81,8 +80,8 @@ async def _key(stack: LocalStack, settings: Settings) -> str:
 
 
 def _print(measures: list[Measure]) -> None:
-    table = Table("Measure", "Value", "Target", "", "How", title="Berkas bench", title_justify="left")
-    for measure in measures:
-        verdict = "[green]met[/]" if measure.is_met else "[red]missed[/]"
-        table.add_row(measure.name, f"{measure.value:.4g} {measure.unit}", measure.target, verdict, measure.note)
-    console.print(table)
+    rows = [
+        (one.name, f"{one.value:.4g} {one.unit}", one.target, "met" if one.is_met else "missed", one.note)
+        for one in measures
+    ]
+    show_table(console, ("Measure", "Value", "Target", "", "How"), rows)

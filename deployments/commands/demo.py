@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rich.console import Console
 from rich.text import Text
 
 from berkas.extraction.models import are_prepared
@@ -20,8 +19,8 @@ from berkas.settings import Settings
 from berkas.specimens.demo_set import DemoPaper, demo_papers
 from deployments.client import ApiRefused, Client
 from deployments.commands.models import prepare_models
-from deployments.commands.showing import shown
-from deployments.commands.up import run_stack, show_addresses
+from deployments.commands.showing import Output, shown
+from deployments.commands.up import command_here, run_stack, show_addresses
 from deployments.failures import ExitCode
 from deployments.key_making import make_key
 from deployments.local_stack import LocalStack, Ports, Prepared
@@ -29,15 +28,14 @@ from tables.engine import connected
 from tables.queries import organisations
 from templates_registry import registry
 
-console = Console(highlight=False)
+console = Output()
 
 _SHOWN_FIELDS: Final = 5
 _LOOK_SECONDS: Final = 1.0
 """How often to look at each paper: some ten of them keep below the usual limit of reads."""
 
 _AFTERWARDS: Final = (
-    "[dim]The stack has stopped; everything is kept. `make up` runs it again: log in at its Prefect UI first, then the links of "
-    "the runs above work.[/]"
+    "[dim]The stack has stopped; everything is kept. `make up` runs it again, and the links above work again.[/]"
 )
 
 _READ: Final = (DocumentStatus.EXTRACTED, DocumentStatus.REQUIRES_REVIEW)
@@ -74,7 +72,8 @@ class _Reading:
 def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
     """Show SPECIMEN papers going through the whole stack: upload, sealed file, run, reading, fields.
 
-    What it makes stays in the data folder; `berkas up` shows it again in both user interfaces.
+    In a terminal it then goes on until Ctrl-C, so that the links can be followed; elsewhere it ends. What it makes stays in
+    the data folder; `berkas up` shows it again.
 
     Args:
         api_port: Port of the API; 0 takes any free one.
@@ -92,9 +91,14 @@ def demo(*, api_port: int | None = None, prefect_port: int | None = None) -> Non
         try:
             await _send(client, papers, readings)
         except* ApiRefused as refusals:
-            console.print(f"[red]The API refused a paper:[/] {refusals.exceptions[0]}")
+            console.print(f"[red]The API refused a document:[/] {refusals.exceptions[0]}")
         finally:
             await client.close()
+        _say_what_next(prepared, stack.prefect_url)
+        if sys.stdin.isatty() and console.is_terminal:
+            # the links above are for people, who need the stack to follow them
+            console.print("[bold]Everything is still running: look around.[/] Ctrl-C stops it.")
+            await asyncio.Event().wait()
 
     code = run_stack(settings, Ports(api_port, prefect_port), on_ready)
     if readings:
@@ -108,7 +112,7 @@ async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Rea
     started = time.monotonic()
     uploads = [await _upload(client, paper) for paper in papers]
     known = sum(upload["deduped"] for upload in uploads)
-    console.print(f"[dim]•[/] {len(papers)} papers uploaded in {time.monotonic() - started:.1f} s; reading them")
+    console.print(f"[dim]•[/] {len(papers)} documents uploaded in {time.monotonic() - started:.1f} s; reading them")
     if known:
         console.print(f"[dim]•[/] {known} of them were read by an earlier demo: the same bytes are read once")
     console.print()
@@ -116,6 +120,20 @@ async def _send(client: Client, papers: Sequence[DemoPaper], readings: list[_Rea
         for paper, upload in zip(papers, uploads, strict=True):
             group.create_task(_follow(client, paper, upload["document"]["id"], readings))
     _sum_up(readings, time.monotonic() - started)
+
+
+def _say_what_next(prepared: Prepared, prefect_url: str) -> None:
+    """Say how to send a document of one's own; the first key once more, for the lines above have gone by."""
+    command = command_here()
+    key = (
+        f"export BERKAS_API_KEY={prepared.api_key}"
+        if prepared.api_key
+        else f"export BERKAS_API_KEY=…   # that of the first start, or of {command} keys create NAME"
+    )
+    console.print("\nYour own documents, in another terminal while this or `make up` runs:")
+    for line in (key, f"{command} upload FILE-OR-FOLDER"):
+        console.print(Text(f"  {line}"), soft_wrap=True)
+    console.print(f"The pages of the runs ask for a log-in once: {prefect_url}/login", soft_wrap=True)
 
 
 async def _new_key(stack: LocalStack, settings: Settings) -> str:
@@ -178,6 +196,8 @@ def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
+    if value is None:
+        return "nothing"
     return f"{len(value)} rows" if isinstance(value, list) else shown(value)
 
 
@@ -186,4 +206,6 @@ def _sum_up(readings: Sequence[_Reading], seconds: float) -> None:
     right = sum(reading.sums.right for reading in readings)
     values = sum(reading.sums.values for reading in readings)
     ends = ", ".join(f"{count} {status}" for status, count in statuses.most_common())
-    console.print(f"[bold]{len(readings)} papers in {seconds:.0f} s[/]: {ends}; {right} of {values} values as drawn.")
+    console.print(
+        f"[bold]{len(readings)} documents in {seconds:.0f} s[/]: {ends}; {right} of {values} values as drawn."
+    )

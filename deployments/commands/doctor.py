@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 
 from pydantic import SecretStr, ValidationError
-from rich.console import Console
 from rich.text import Text
 
 from berkas.settings import Settings
-from deployments.checkup import machine, orchestration, servers
+from deployments.checkup import confinement, machine, orchestration, servers
 from deployments.checkup.findings import Check, Finding, Grade, bad, findings
+from deployments.commands.showing import Output
 from deployments.failures import REMEDY_OF_SETTINGS, ExitCode, wrong_settings
 from deployments.stack_state import StackFolder, StackInfo
 
@@ -24,13 +24,14 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Valkey", servers.redis),
     ("Recognition models", machine.models),
     ("Reading sandbox", machine.sandbox),
+    ("Sandbox", confinement.confinement),
     ("API", orchestration.api),
     ("Prefect server", orchestration.prefect),
 )
 MARKS = {Grade.GOOD: ("✓", "green"), Grade.NOTE: ("!", "yellow"), Grade.BAD: ("✗", "red")}
 _NAME_WIDTH = 20
 
-console = Console(highlight=False)
+console = Output()
 
 
 def doctor() -> None:

@@ -8,7 +8,6 @@ from typing import Annotated, Final
 import msgspec
 from cyclopts import Parameter
 from rich import box
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
@@ -21,10 +20,11 @@ from berkas.scoring import Tally
 from berkas.settings import Settings
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from templates_registry import registry
 
-console = Console(highlight=False)
+console = Output()
 
 _TITLES: Final = (
     "Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Un-\nread", "Extr.\n(bad)", "CPU-s\n/page",
@@ -76,7 +76,10 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
         )
     report = Report()
     ocr = OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
-    with DocumentReader(ReadingLimits(), ocr) as reader, Progress(console=console, transient=True) as progress:
+    with (
+        DocumentReader(ReadingLimits(), ocr) as reader,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
         task = progress.add_task("Reading", total=count)
         for outcome in evaluate(cases, reader, registry.latest, today=utc_now().date()):
             report.add(outcome)

@@ -4,12 +4,11 @@ import asyncio
 import sys
 
 from cyclopts import App
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
 
 from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.storage.keyring import new_root_key
+from deployments.commands.showing import Output, show_table
 from deployments.failures import ExitCode
 from deployments.key_making import EVERYTHING, make_key
 from deployments.stack_state import settings_here
@@ -18,7 +17,7 @@ from tables.queries import api_keys, organisations
 from tables.queries.api_keys import ApiKeyRow
 
 app = App(name="keys", help="Create, list and revoke API keys.")
-console = Console(highlight=False)
+console = Output()
 
 
 @app.command
@@ -54,12 +53,11 @@ def create(
 @app.command(name="list")
 def list_keys(*, organisation: str | None = None) -> None:
     """List keys, without the keys themselves."""
-    table = Table(Column("Id", no_wrap=True), "Name", "Ends with", "Scopes", "State")
-    for row in asyncio.run(_list(organisation)):
-        table.add_row(
-            row.id, escape(row.name), row.hint, " ".join(sorted(row.scopes)), "revoked" if row.revoked_at else "valid"
-        )
-    console.print(table)
+    rows = [
+        (row.id, row.name, row.hint, " ".join(sorted(row.scopes)), "revoked" if row.revoked_at else "valid")
+        for row in asyncio.run(_list(organisation))
+    ]
+    show_table(console, ("Id", "Name", "Ends with", "Scopes", "State"), rows)
 
 
 @app.command

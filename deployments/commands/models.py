@@ -5,13 +5,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-
 from berkas.extraction.models import WHEEL, WHEEL_SHA256, ModelsDamaged, are_prepared, prepare
 from berkas.settings import Settings
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 
-console = Console(highlight=False)
+console = Output()
 
 
 def models(*, force: bool = False) -> None:

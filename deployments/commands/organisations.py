@@ -3,10 +3,8 @@
 import asyncio
 
 from cyclopts import App
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Column, Table
 
+from deployments.commands.showing import Output, show_table
 from deployments.key_making import make_key, make_organisation
 from deployments.stack_state import settings_here
 from tables.engine import connected
@@ -14,7 +12,7 @@ from tables.queries import organisations
 from tables.queries.organisations import OrganisationRow
 
 app = App(name="organisations", help="Create and list organisations, the tenants of this installation.")
-console = Console(highlight=False)
+console = Output()
 
 
 @app.command
@@ -31,10 +29,8 @@ def create(name: str) -> None:
 @app.command(name="list")
 def list_organisations() -> None:
     """List organisations."""
-    table = Table(Column("Id", no_wrap=True), "Name", "Root key", "Since")
-    for row in asyncio.run(_list()):
-        table.add_row(row.id, escape(row.name), row.root_key_id, f"{row.created_at:%Y-%m-%d}")
-    console.print(table)
+    rows = [(row.id, row.name, row.root_key_id, f"{row.created_at:%Y-%m-%d}") for row in asyncio.run(_list())]
+    show_table(console, ("Id", "Name", "Root key", "Since"), rows)
 
 
 async def _create(name: str) -> tuple[str, str]:

@@ -10,8 +10,9 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from berkas.settings import Settings
+from deployments import prefect_password
+from deployments.parent_watch import end_with_parent
 from deployments.stack_state import settings_here
-from deployments.tether import tether
 
 ParentPid = Annotated[int | None, Parameter(show=False)]
 """Set by `berkas up`: the part ends when that process is gone."""
@@ -21,7 +22,7 @@ console = Console(highlight=False, stderr=True)
 
 def api(*, parent_pid: ParentPid = None) -> None:
     """Run the HTTP API on BERKAS_API_HOST and BERKAS_API_PORT."""
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     import api.__main__ as api_main
 
     api_main.main()
@@ -35,7 +36,8 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
         pool: Name of the work pool.
         parent_pid: The part ends when this process is gone.
     """
-    tether(parent_pid)
+    end_with_parent(parent_pid)
+    prefect_password.check(Settings().prefect_api_auth_string.get_secret_value(), "PREFECT_API_AUTH_STRING")
     from deployments.warm_service import serve
 
     asyncio.run(serve(pool=pool, deploy=deploy))
@@ -43,16 +45,19 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
 
 def server(*, parent_pid: ParentPid = None) -> None:
     """Run the Prefect server; it is configured by PREFECT_… variables (docs/operating.md)."""
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     import uvicorn
     from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_UI_API_URL, get_current_settings
 
-    from deployments.prefect_pages import OwnServerOnly
+    from deployments.prefect_pages import OwnPages, without_second_ui
 
-    api_settings = get_current_settings().server.api
+    api_settings, ui_settings = get_current_settings().server.api, get_current_settings().server.ui
+    auth_string = api_settings.auth_string.get_secret_value() if api_settings.auth_string else ""
+    prefect_password.check(auth_string, "PREFECT_SERVER_API_AUTH_STRING")
+    without_second_ui()
     uvicorn.run(
-        OwnServerOnly(create_app(final=True), PREFECT_UI_API_URL.value()),
+        OwnPages(create_app(final=True), PREFECT_UI_API_URL.value(), base=ui_settings.serve_base),
         host=api_settings.host,
         port=api_settings.port,
         timeout_keep_alive=api_settings.keepalive_timeout,
@@ -89,7 +94,7 @@ def postgres(*, announce: Path, parent_pid: ParentPid = None) -> None:
         announce: File that gets the URLs of both databases when they are ready.
         parent_pid: The part ends when this process is gone.
     """
-    tether(parent_pid)
+    end_with_parent(parent_pid)
     from deployments.postgres_part import serve
 
     sys.exit(serve(Settings(), announce, stop_on=(signal.SIGTERM, signal.SIGINT)))

@@ -2,15 +2,14 @@
 
 import asyncio
 
-from rich.console import Console
-
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
+from deployments.commands.showing import Output
 from deployments.stack_state import settings_here
 from tables.engine import connected
 from tables.queries import organisations
 
-console = Console(highlight=False)
+console = Output()
 
 
 def rotate_keys() -> None:

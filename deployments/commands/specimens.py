@@ -3,14 +3,14 @@
 import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import track
 
 from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 
-console = Console(highlight=False)
+console = Output()
 
 
 def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
@@ -27,7 +27,14 @@ def specimens(folder: Path, papers: PaperChoice | None = None) -> None:
         sys.exit(ExitCode.USAGE)
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
-    for case in track(sets.draw(choice), "Drawing", total=sets.count(choice), console=console, transient=True):
+    for case in track(
+        sets.draw(choice),
+        "Drawing",
+        total=sets.count(choice),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ):
         sets.write(case, folder)
         written += 1
-    console.print(f"[green]✓[/] {written} papers in {folder}")
+    console.print(f"[green]✓[/] {written} documents in {folder}")

@@ -1,19 +1,20 @@
 """`berkas up`."""
 
 import asyncio
+import shutil
 import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.panel import Panel
 
 from berkas.settings import Settings
+from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from deployments.local_stack import LocalStack, OnReady, Ports, Prepared, run
 from deployments.stack_state import PortTaken, StackRunsAlready
 from deployments.supervisor import PartDied
 
-console = Console(highlight=False)
+console = Output()
 
 
 def up(*, api_port: int | None = None, prefect_port: int | None = None) -> None:
@@ -54,6 +55,16 @@ def tell(line: str) -> None:
     console.print(f"[dim]•[/] {line}")
 
 
+def command_here() -> str:
+    """How this command is called from where it was called: `berkas`, or its path when it is not on the PATH."""
+    called = Path(sys.argv[0])
+    found = shutil.which("berkas")
+    is_elsewhere = (
+        called.name == "berkas" and called.exists() and (not found or Path(found).resolve() != called.resolve())
+    )
+    return str(called) if is_elsewhere else "berkas"
+
+
 def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     """Show where everything is, and the first API key once."""
     login = Path(stack.login)
@@ -68,5 +79,5 @@ def show_addresses(stack: LocalStack, prepared: Prepared) -> None:
     if prepared.api_key:
         lines.append(f"API key     [bold]{prepared.api_key}[/]  [dim](shown this once)[/]")
     else:
-        lines.append("API key     [dim]that of the first start, or a new one:[/] berkas keys create NAME")
+        lines.append(f"API key     [dim]that of the first start, or a new one:[/] {command_here()} keys create NAME")
     console.print(Panel("\n".join(lines), title="Berkas is ready", border_style="green", expand=False))

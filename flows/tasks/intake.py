@@ -31,12 +31,12 @@ async def unseal(paper: Paper) -> None:
         content = await resources().original(paper.document)
         reader = resources().reader
         try:
-            info = reader.open(content)
+            info = reader.open(content, organisation_id=paper.document.organisation_id)
         except PasswordRequired:
             if paper.job.password_handle is None:
                 raise
             password = await resources().passwords.take(paper.job.password_handle)
-            info = reader.open(content, password=password)
+            info = reader.open(content, password=password, organisation_id=paper.document.organisation_id)
         paper.page_count = info.page_count
 
 

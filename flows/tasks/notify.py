@@ -1,9 +1,10 @@
 """What an operator sees of a run beside its states: events and timings, never a value."""
 
-from prefect.artifacts import acreate_table_artifact
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
+from flows.outcomes import Verdict
 from flows.papers import Paper
 from flows.resources import resources
 
@@ -33,7 +34,19 @@ async def publish_timings(paper: Paper) -> None:
     )
 
 
+async def publish_reasons(paper: Paper, verdict: Verdict) -> None:
+    """Publish why a person should look at the document, as a table of fields and reasons; nothing where nobody has to."""
+    if not verdict.causes:
+        return
+    lines = [f"| {name} | `{cause.reason}` |" for cause in verdict.causes for name in cause.fields or ("–",)]
+    await acreate_markdown_artifact(
+        markdown="\n".join(("| field | reason |", "|---|---|", *lines)),
+        key="review-reasons",
+        description=f"Why {paper.job.document_id} needs a person",
+    )
+
+
 def _address_of(document_id: str) -> str:
-    """Where clients reach the document; where the settings do not say it, where workers do."""
+    """Where a person sees the document, beside its pages; where the settings do not say where that is, where workers do."""
     settings = resources().settings
-    return f"{(settings.public_url or settings.api_internal_url).rstrip('/')}/api/documents/{document_id}"
+    return f"{(settings.public_url or settings.api_internal_url).rstrip('/')}/review#{document_id}"

@@ -1,16 +1,21 @@
-"""The audit log: a chain of hashes per organisation, so that a missing or altered entry shows."""
+"""The audit log: a chain of hashes per organisation, each signed, so that a missing, altered or forged entry shows."""
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from berkas.clock import utc_now
+from berkas.errors import NotFound, StorageError
+from berkas.storage.audit_signing import AuditSigner, entry_text
 from tables.audit import AuditEntry
 from tables.engine import Row, fetch, fetch_one, transaction
+from tables.queries import audit_keys
 from tables.queries.storable import from_json, storable_text, to_json
 
 Detail = str | int | bool | None
@@ -18,6 +23,9 @@ Detail = str | int | bool | None
 
 GENESIS = bytes(32)
 """What the first entry of a chain carries as the hash of the one before."""
+
+SIGNED_FROM_HERE: Final = "audit.signed_from_here"
+"""Action of the entry that follows those of versions that did not sign, and attests them as they were when it was made."""
 
 _BATCH = 1000
 
@@ -39,6 +47,7 @@ class AuditRow:
         details: Further facts, without secrets.
         previous_hash: Of the entry before; 32 bytes.
         hash: SHA-256 over the entry before and this one; 32 bytes.
+        signature: Of the organisation over ``entry_text`` of that hash, 64 bytes; None in entries of versions that did not sign.
     """
 
     organisation_id: str
@@ -50,6 +59,7 @@ class AuditRow:
     details: Mapping[str, Detail]
     previous_hash: bytes
     hash: bytes
+    signature: bytes | None = None
 
     @property
     def hashed(self) -> bytes:
@@ -70,51 +80,78 @@ class AuditRow:
         """What ``hash`` must be if nothing of the entry was altered."""
         return hashlib.sha256(self.previous_hash + self.hashed).digest()
 
+    def is_signed_by(self, signer: AuditSigner) -> bool:
+        """Whether the signature is the organisation's over this entry's hash."""
+        return self.signature is not None and signer.has_signed(entry_text(self.hash), self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """What an examination of a chain found.
+
+    Attributes:
+        entries: Entries that are in order, from the first one on.
+        unsigned: How many of them, at the beginning, versions wrote that did not sign.
+        broken_at: The sequence number at which an entry is missing, altered or not signed; None when the chain is whole.
+    """
+
+    entries: int
+    unsigned: int
+    broken_at: int | None
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether a signature covers every entry: not so while a version that did not sign wrote the last one."""
+        return self.entries == 0 or self.unsigned < self.entries
+
 
 async def append(
     organisation_id: str, *, actor: str, action: str, subject: str, details: Mapping[str, Detail] | None = None
 ) -> int:
-    """Add an entry; its sequence. Inside a transaction do it last: until the end nobody else can append to the same chain."""
+    """Add an entry; its sequence. Inside a transaction do it last: until the end nobody else can append to the same chain.
+
+    Raises:
+        KeyUnknown: The root key that wraps the organisation's key is not configured, so nothing can be signed.
+        SealBroken: The organisation's key was altered.
+        NotFound: There is no such organisation.
+    """
     origin = asked_from.get()
     facts = {**(details or {}), **({"address": origin} if origin else {})}
-    kept = {storable_text(name): _kept(value) for name, value in facts.items()}
+    entry = _Entry(
+        storable_text(actor), action, subject, {storable_text(n): _kept(value) for n, value in facts.items()}
+    )
     async with transaction():
-        await fetch("select pg_advisory_xact_lock(hashtextextended('audit ' || $1::text, 0))", organisation_id)
-        last = await fetch_one(
-            "select sequence, hash from audit_entry where organisation_id = $1 order by sequence desc limit 1",
-            organisation_id,
-        )
-        row = AuditRow(
-            organisation_id=organisation_id,
-            sequence=last["sequence"] + 1 if last else 1,
-            occurred_at=utc_now(),
-            actor=storable_text(actor),
-            action=action,
-            subject=subject,
-            details=kept,
-            previous_hash=last["hash"] if last else GENESIS,
-            hash=b"",
-        )
-        await AuditEntry.insert(
-            AuditEntry(
-                organisation_id=organisation_id,
-                sequence=row.sequence,
-                occurred_at=row.occurred_at,
-                actor=row.actor,
-                action=action,
-                subject=subject,
-                details=to_json(kept),
-                previous_hash=row.previous_hash,
-                hash=row.expected_hash,
-            )
-        )
-    return row.sequence
+        end = await _locked_end(organisation_id)
+        if end.is_unsigned:
+            end = await _insert(end, _signed_from_here(end))
+        return (await _insert(end, entry)).sequence
+
+
+async def sign_older_chains() -> int:
+    """Add a signed entry to each chain whose last one a version before wrote without a signature; how many chains.
+
+    A chain whose key cannot be opened here stays as it is.
+    """
+    rows = await fetch(
+        """select o.id from organisation o join lateral (
+            select signature from audit_entry where organisation_id = o.id order by sequence desc limit 1
+        ) last on last.signature is null"""
+    )
+    count = 0
+    for row in rows:
+        with suppress(StorageError):
+            async with transaction():
+                end = await _locked_end(row["id"])
+                if end.is_unsigned:
+                    await _insert(end, _signed_from_here(end))
+                    count += 1
+    return count
 
 
 async def list_entries(organisation_id: str, *, after: int = 0, limit: int = 100) -> list[AuditRow]:
     """Entries in order, those after a sequence number."""
     rows = await fetch(
-        """select organisation_id, sequence, occurred_at, actor, action, subject, details, previous_hash, hash
+        """select organisation_id, sequence, occurred_at, actor, action, subject, details, previous_hash, hash, signature
         from audit_entry where organisation_id = $1 and sequence > $2 order by sequence limit $3""",
         organisation_id,
         after,
@@ -129,24 +166,126 @@ async def find_entry(organisation_id: str, sequence: int) -> AuditRow | None:
     return found[0] if found and found[0].sequence == sequence else None
 
 
-async def count_entries(organisation_id: str) -> int:
-    """How many entries the chain has."""
-    rows = await fetch("select count(*) from audit_entry where organisation_id = $1", organisation_id)
-    return int(rows[0][0])
+async def head(organisation_id: str) -> AuditRow | None:
+    """The last entry of a chain; None when it has none."""
+    rows = await fetch("select max(sequence) from audit_entry where organisation_id = $1", organisation_id)
+    return await find_entry(organisation_id, rows[0][0]) if rows[0][0] else None
+
+
+async def signer(organisation_id: str) -> AuditSigner:
+    """The key that an organisation's entries are signed with.
+
+    Raises:
+        NotFound: There is no such organisation.
+        KeyUnknown: The root key that wraps its key is not configured here.
+        SealBroken: Its key was altered.
+    """
+    row = await fetch_one("select wrapped_key, root_key_id from organisation where id = $1", organisation_id)
+    if row is None:
+        raise NotFound
+    return audit_keys.signer_of(row, organisation_id)
+
+
+async def examine(organisation_id: str) -> ChainState:
+    """Look at every entry of a chain.
+
+    What it cannot see is a chain cut off at its end: ``receipts.missing_in_audit`` sees that as far as erasures go, and a head that
+    was exported before sees the rest.
+
+    Raises:
+        NotFound: There is no such organisation.
+        KeyUnknown: The root key that wraps its key is not configured here.
+        SealBroken: Its key was altered.
+    """
+    key = await signer(organisation_id)
+    sequence, previous, unsigned = 0, GENESIS, 0
+    while rows := await list_entries(organisation_id, after=sequence, limit=_BATCH):
+        for row in rows:
+            follows = row.sequence == sequence + 1 and row.previous_hash == previous
+            # versions before did not sign; since the first signature every entry has one
+            is_attested = row.is_signed_by(key) or (row.signature is None and unsigned == sequence)
+            if not (follows and row.hash == row.expected_hash and is_attested):
+                return ChainState(sequence, unsigned, broken_at=sequence + 1)
+            sequence, previous = row.sequence, row.hash
+            unsigned += row.signature is None
+    return ChainState(sequence, unsigned, broken_at=None)
 
 
 async def first_broken(organisation_id: str) -> int | None:
-    """The sequence number at which the chain breaks: an entry is missing or altered; None when it is whole.
+    """The sequence number at which the chain breaks: an entry is missing, altered or not signed; None when it is whole."""
+    return (await examine(organisation_id)).broken_at
 
-    What it cannot see is a chain cut off at its end; ``receipts.missing_in_audit`` sees that as far as erasures go.
-    """
-    sequence, previous = 0, GENESIS
-    while rows := await list_entries(organisation_id, after=sequence, limit=_BATCH):
-        for row in rows:
-            if row.sequence != sequence + 1 or row.previous_hash != previous or row.hash != row.expected_hash:
-                return sequence + 1
-            sequence, previous = row.sequence, row.hash
-    return None
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a chain that nobody else can append to now."""
+
+    organisation_id: str
+    signer: AuditSigner
+    sequence: int = 0
+    hash: bytes = GENESIS
+    is_unsigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an entry tells."""
+
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, Detail]
+
+
+def _signed_from_here(end: _End) -> _Entry:
+    return _Entry("berkas", SIGNED_FROM_HERE, end.organisation_id, {"unsigned_entries": end.sequence})
+
+
+async def _locked_end(organisation_id: str) -> _End:
+    await fetch("select pg_advisory_xact_lock(hashtextextended('audit ' || $1::text, 0))", organisation_id)
+    row = await fetch_one(
+        """select o.wrapped_key, o.root_key_id, last.* from organisation o left join lateral (
+            select sequence, hash, signature is null as is_unsigned from audit_entry
+            where organisation_id = o.id order by sequence desc limit 1
+        ) last on true where o.id = $1""",
+        organisation_id,
+    )
+    if row is None:
+        raise NotFound
+    key = audit_keys.signer_of(row, organisation_id)
+    if row["sequence"] is None:
+        return _End(organisation_id, key)
+    return _End(organisation_id, key, row["sequence"], row["hash"], row["is_unsigned"])
+
+
+async def _insert(end: _End, entry: _Entry) -> _End:
+    """Add an entry behind the end of a chain; its new end."""
+    row = AuditRow(
+        organisation_id=end.organisation_id,
+        sequence=end.sequence + 1,
+        occurred_at=utc_now(),
+        actor=entry.actor,
+        action=entry.action,
+        subject=entry.subject,
+        details=entry.details,
+        previous_hash=end.hash,
+        hash=b"",
+    )
+    await AuditEntry.insert(
+        AuditEntry(
+            organisation_id=row.organisation_id,
+            sequence=row.sequence,
+            occurred_at=row.occurred_at,
+            actor=row.actor,
+            action=row.action,
+            subject=row.subject,
+            details=to_json(dict(row.details)),
+            previous_hash=row.previous_hash,
+            hash=row.expected_hash,
+            signature=end.signer.sign(entry_text(row.expected_hash)),
+        )
+    )
+    return _End(end.organisation_id, end.signer, row.sequence, row.expected_hash)
 
 
 def _kept(value: Detail) -> Detail:

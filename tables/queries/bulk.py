@@ -10,10 +10,16 @@ from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
 from tables.engine import fetch, transaction
 from tables.outbox import OutboxKind
 from tables.queries import documents
+from tables.queries.extractions import NEWEST_IS_VERIFIED
 
-_COUNT = "select d.type, d.status, d.template_version, count(*) as count from document d"
+_COUNT = """
+select type, status, template_version, count(*) filter (where not is_left_out) as count,
+    count(*) filter (where is_left_out) as verified
+"""
+_KINDS = "select d.type, d.status, d.template_version"
 _LIST = "select d.id, d.organisation_id, d.created_at from document d"
-_CHOSEN = """where
+_LEFT_OUT = f"(not $9::boolean and {NEWEST_IS_VERIFIED})"
+_CHOSEN = """
 d.status = any($2) and d.bulk_run_id is distinct from $1
     and ($3::text is null or d.organisation_id = $3)
     and (cardinality($4::text[]) = 0 or d.type = any($4))
@@ -35,18 +41,27 @@ class BulkDocument:
 
 @dataclass(frozen=True, slots=True)
 class BulkGroup:
-    """So many documents of one kind."""
+    """Documents of one kind.
+
+    Attributes:
+        type: Their type.
+        status: Their status.
+        template_version: What made their newest extractions.
+        count: How many are chosen.
+        verified: How many more are left out because a person verified or corrected them.
+    """
 
     type: str | None
     status: str
     template_version: int | None
     count: int
+    verified: int = 0
 
 
 async def count_chosen(run_id: str, selection: BulkSelection) -> list[BulkGroup]:
     """What a selection chooses beyond what the run has queued already, by type, status and template version."""
     rows = await fetch(
-        f"{_COUNT} {_CHOSEN} group by 1, 2, 3 order by 1, 2, 3",
+        f"{_COUNT} from ({_KINDS}, {_LEFT_OUT} as is_left_out from document d where {_CHOSEN}) d group by 1, 2, 3 order by 1, 2, 3",
         *_values(run_id, selection),
     )
     return [BulkGroup(**dict(row)) for row in rows]
@@ -57,8 +72,8 @@ async def next_chosen(
 ) -> list[BulkDocument]:
     """The next documents of a selection, oldest first; those that the run has queued already are left out."""
     rows = await fetch(
-        f"""{_LIST} {_CHOSEN} and ($9::timestamptz is null or (d.created_at, d.id) > ($9, $10))
-        order by d.created_at, d.id limit $11""",
+        f"""{_LIST} where {_CHOSEN} and not {_LEFT_OUT} and ($10::timestamptz is null or (d.created_at, d.id) > ($10, $11))
+        order by d.created_at, d.id limit $12""",
         *_values(run_id, selection),
         after.created_at if after else None,
         after.id if after else None,
@@ -67,11 +82,11 @@ async def next_chosen(
     return [BulkDocument(**dict(row)) for row in rows]
 
 
-async def queue(document: BulkDocument, run_id: str) -> bool:
+async def queue(document: BulkDocument, run_id: str, *, include_verified: bool = False) -> bool:
     """Queue a document for a bulk run, as its next attempt, behind fresh uploads; False when somebody else was faster."""
     try:
         async with transaction():
-            await documents.reextract(document.organisation_id, document.id)
+            await documents.reextract(document.organisation_id, document.id, replace_verified=include_verified)
             await fetch("update document set bulk_run_id = $2 where id = $1", document.id, run_id)
             await fetch(
                 """update outbox_entry set payload = payload || jsonb_build_object('queue', $2::text)
@@ -80,7 +95,7 @@ async def queue(document: BulkDocument, run_id: str) -> bool:
                 BULK_QUEUE,
                 OutboxKind.PROCESS_DOCUMENT.value,
             )
-    except (Conflict, Gone, NotFound):  # it is being read, or it is gone
+    except (Conflict, Gone, NotFound):  # it is being read, somebody verified it this moment, or it is gone
         return False
     return True
 
@@ -106,4 +121,5 @@ def _values(run_id: str, selection: BulkSelection) -> Sequence[object]:
         selection.template_version_below,
         selection.created_from,
         selection.created_to,
+        selection.include_verified,
     )

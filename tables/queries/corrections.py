@@ -1,14 +1,21 @@
 """Corrections by people: a new extraction over the newest one, and the sign-off of a document in review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, Gone, NotFound
+from berkas.correction_errors import AlreadyVerified, ExtractionChanged, FindingsNotAccepted
+from berkas.errors import Conflict, Gone, NotFound, ValidationFailed
+from berkas.extraction import confidence as judge
+from berkas.extraction import corrected as core
+from berkas.extraction.conflicts import Change, changes_between
+from berkas.extraction.corrected import CERTAIN, Acceptance, Extracted
+from berkas.extraction.rules import TemplateRules
 from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
-from berkas.model.extraction import Flag, Method, Value
+from berkas.model.extraction import Finding, Flag, Method, Value
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch, fetch_one, transaction
@@ -19,10 +26,7 @@ from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import storable_text, to_json
 
-CERTAIN = 100
-"""Confidence of what a person wrote."""
-
-_TICK = timedelta(microseconds=1)
+_TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +34,51 @@ class Correction:
     """What an analyst says of a document.
 
     Attributes:
-        fields: New values by name, checked against the schema; None empties a field.
-        order: Names of the schema's fields.
-        template: Id and version of the template whose schema it was checked against.
+        fields: New values by name, checked against the template; None empties a field.
+        rules: Of the template against which it was checked.
+        template: Id and version of that template.
         is_sign_off: Whether a document in review becomes extracted.
+        previous: Id of the extraction that the analyst saw; None when it does not matter.
+        acceptances: Findings that the analyst accepts.
         note: Why.
         actor: Who.
     """
 
     fields: Mapping[str, Value] = field(repr=False)
-    order: tuple[str, ...]
+    rules: TemplateRules
     template: tuple[str | None, int | None]
     is_sign_off: bool
+    previous: str | None = None
+    acceptances: tuple[Acceptance, ...] = ()
     note: str | None = field(repr=False)
     actor: str
+
+
+class StaleCorrection(ExtractionChanged):
+    """The analyst saw another extraction than the newest one.
+
+    Attributes:
+        newest: The newest one.
+        changed_by: Name of the key that made it; None for a run.
+        changes: What differs between the two.
+    """
+
+    def __init__(self, newest: ExtractionRow, changed_by: str | None, changes: list[Change]) -> None:
+        super().__init__()
+        self.newest, self.changed_by, self.changes = newest, changed_by, changes
+        self.subject = newest.document_id
+
+
+class OpenFindings(FindingsNotAccepted):
+    """Findings stand in the way of a sign-off.
+
+    Attributes:
+        findings: Those.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self.findings = findings
 
 
 async def correct(organisation_id: str, document_id: str, correction: Correction) -> ExtractionRow:
@@ -56,53 +91,51 @@ async def correct(organisation_id: str, document_id: str, correction: Correction
         Gone: It is erased or purged.
         Conflict: It is being processed, was never extracted, was meanwhile read by another template, or shall be signed off
             though it failed.
+        ValidationFailed: The extraction that the analyst saw is none of this document.
+        StaleCorrection: It is not the newest one any more.
+        AlreadyVerified: A sign-off that changes nothing of a document that is signed off.
+        OpenFindings: A sign-off, and findings are open.
     """
     async with transaction():
-        status, attempt = await _lock(organisation_id, document_id)
-        _check_status(status, correction)
+        document = await _lock(organisation_id, document_id)
+        _check_status(document.status, correction)
         before = await extractions.newest_extraction(organisation_id, document_id)
         if before is None:
             raise Conflict("The document has no extraction to correct. Re-extract it.")
+        await _check_seen(before, correction)
         if (before.template_id, before.template_version) != correction.template:
             raise Conflict("The document was read by another template meanwhile. Read it again.")
-        extraction_id = await _add(before, correction, attempt)
+        made = _made(before, correction, document)
+        extraction_id = await _add(made, before, correction, document)
         after = await extractions.get_extraction(organisation_id, document_id, extraction_id)
         if after is None:  # pragma: no cover - it was added in this transaction
             raise NotFound
-        await _show(after, is_signed_off=correction.is_sign_off and status is DocumentStatus.REQUIRES_REVIEW)
-        await events.emit(
-            EventKind.CORRECTED,
-            organisation_id=organisation_id,
-            document_id=document_id,
-            attempt=attempt,
-            extraction_id=after.id,
-            previous_extraction_id=before.id,
-        )
-        await audit.append(
-            organisation_id,
-            actor=correction.actor,
-            action="document.correct",
-            subject=document_id,
-            details={
-                "extraction": after.id,
-                "previous": before.id,
-                "fields": ", ".join(correction.fields),
-                "signed_off": correction.is_sign_off,
-            },
-        )
+        await _show(after, is_signed_off=correction.is_sign_off and document.status is DocumentStatus.REQUIRES_REVIEW)
+        await _announce(before, after, correction, document)
     return after
 
 
-async def _lock(organisation_id: str, document_id: str) -> tuple[DocumentStatus, int]:
-    """Status and attempt, which nobody changes until the end of the transaction."""
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """A document that nobody changes until the end of the transaction, and how its organisation judges."""
+
+    status: DocumentStatus
+    attempt: int
+    threshold: int
+    now: datetime
+
+
+async def _lock(organisation_id: str, document_id: str) -> _Locked:
     row = await fetch_one(
-        "select status, attempt from document where organisation_id = $1 and id = $2 for update",
+        """select d.status, d.attempt, o.requires_review_threshold from document d
+        join organisation o on o.id = d.organisation_id
+        where d.organisation_id = $1 and d.id = $2 for update of d""",
         organisation_id,
         document_id,
     )
     if row is None:
         raise NotFound
-    return DocumentStatus(row["status"]), row["attempt"]
+    return _Locked(DocumentStatus(row["status"]), row["attempt"], row["requires_review_threshold"], utc_now())
 
 
 def _check_status(status: DocumentStatus, correction: Correction) -> None:
@@ -114,30 +147,68 @@ def _check_status(status: DocumentStatus, correction: Correction) -> None:
         raise Conflict("Only a document that was read can be signed off. Re-extract it.")
 
 
-async def _add(before: ExtractionRow, correction: Correction, attempt: int) -> str:
-    """Store the correction; fields that were not sent keep value, confidence and box, those that did not change their box."""
-    fields = before.fields | dict(correction.fields)
-    names = [*(name for name in correction.order if name in fields), *(n for n in fields if n not in correction.order)]
-    changed = {name for name in fields if name not in before.fields or before.fields[name] != fields[name]}
-    boxes = {name: box for name, box in before.field_bounding_boxes.items() if name not in changed}
-    confidences = before.field_confidences | dict.fromkeys(correction.fields, CERTAIN)
+async def _check_seen(newest: ExtractionRow, correction: Correction) -> None:
+    """See that the analyst saw the newest extraction."""
+    if correction.previous in {None, newest.id}:
+        return
+    seen = await extractions.get_extraction(newest.organisation_id, newest.document_id, correction.previous or "")
+    if seen is None:
+        raise ValidationFailed({"previousExtractionId": ["is not an extraction of this document"]})
+    named = await fetch_one(
+        "select name from api_key where organisation_id = $1 and id = $2", newest.organisation_id, newest.actor
+    )
+    changes = changes_between(seen.fields, newest.fields, correction.fields)
+    raise StaleCorrection(newest, named["name"] if named else None, changes)
+
+
+def _made(before: ExtractionRow, correction: Correction, document: _Locked) -> Extracted:
+    """The values after the correction, with what is known of them."""
+    known = Extracted(
+        fields=before.fields,
+        confidences=before.field_confidences,
+        cells=before.cell_confidences,
+        boxes=before.field_bounding_boxes,
+        findings=before.findings,
+    )
+    made = core.corrected(known, correction.fields, correction.rules, today=document.now.date())
+    findings = core.accepted(made.findings, correction.acceptances, actor=correction.actor, at=document.now)
+    if correction.is_sign_off:
+        is_same = (made.fields, findings) == (known.fields, known.findings)
+        if is_same and document.status is DocumentStatus.EXTRACTED and Flag.ANALYST_VERIFIED in before.flags:
+            raise AlreadyVerified
+        if blocking := core.blocking(findings):
+            raise OpenFindings(blocking)
+    return replace(made, findings=findings)
+
+
+async def _add(made: Extracted, before: ExtractionRow, correction: Correction, document: _Locked) -> str:
+    """Store the correction; the id of its extraction."""
+    order = [found.name for found in correction.rules.fields if not found.internal]
+    names = [*(name for name in order if name in made.fields), *(n for n in made.fields if n not in order)]
+    judged = made.judged(correction.rules)
+    score = judge.score_of(judged) if judged else before.confidence_score
+    causes = judge.review_causes(judged, made.findings, score=score, threshold=document.threshold)
+    flags = [*judge.flags_of(judged, ()), *(flag for flag in before.flags if flag is Flag.PHOTO_QUALITY_POOR)]
+    if correction.is_sign_off:
+        score, causes = CERTAIN, ()
+        flags = [Flag.ANALYST_VERIFIED, *(flag for flag in flags if flag is not Flag.LOW_CONFIDENCE)]
     extraction_id = new_id(IdPrefix.EXTRACTION)
     await Extraction.insert(
         Extraction(
             id=extraction_id,
             organisation_id=before.organisation_id,
             document_id=before.document_id,
-            attempt=attempt,
+            attempt=document.attempt,
             method=Method.MANUAL_CORRECTION.value,
             model_used=before.model_used,
-            confidence_score=CERTAIN,
-            fields=to_json({name: fields[name] for name in names}),
-            field_confidences=to_json(confidences),
-            field_bounding_boxes=to_json(boxes),
-            # what a rule thought of a value that is another one now is no longer true
-            findings=to_json([finding for finding in before.findings if not changed & set(finding.fields)]),
-            flags=to_json(_flags(before, fields)),
-            review_reasons="[]",
+            confidence_score=score,
+            fields=to_json({name: made.fields[name] for name in names}),
+            field_confidences=to_json(made.confidences),
+            cell_confidences=to_json(made.cells),
+            field_bounding_boxes=to_json(made.boxes),
+            findings=to_json(made.findings),
+            flags=to_json(flags),
+            review_reasons=to_json(judge.reasons_of(causes)),
             raw_text=before.raw_text,
             template_id=before.template_id,
             template_version=before.template_version,
@@ -145,23 +216,14 @@ async def _add(before: ExtractionRow, correction: Correction, attempt: int) -> s
             actor=correction.actor,
             note=storable_text(correction.note) if correction.note else None,
             # newer than what it corrects, also when another machine's clock made that
-            created_at=max(utc_now(), before.created_at + _TICK),
+            created_at=max(document.now, before.created_at + _TICK),
         )
     )
     return extraction_id
 
 
-def _flags(before: ExtractionRow, fields: Mapping[str, Value]) -> list[Flag]:
-    flags = [Flag.ANALYST_VERIFIED]
-    if Flag.PHOTO_QUALITY_POOR in before.flags:
-        flags.append(Flag.PHOTO_QUALITY_POOR)
-    if any(value is None for value in fields.values()):
-        flags.append(Flag.TEMPLATE_PARTIAL)
-    return flags
-
-
 async def _show(after: ExtractionRow, *, is_signed_off: bool) -> None:
-    """Let the document show and find what the newest extraction says."""
+    """Let the document show and find what the newest extraction says; no run may replace it by an earlier permission."""
     content = searched(after.fields.values(), after.raw_text)
     if is_signed_off:
         await move(
@@ -169,7 +231,11 @@ async def _show(after: ExtractionRow, *, is_signed_off: bool) -> None:
             DocumentStatus.EXTRACTED,
             sources=[DocumentStatus.REQUIRES_REVIEW],
             where=Document.organisation_id == after.organisation_id,
-            values={Document.confidence_score: CERTAIN, Document.search_content: content},
+            values={
+                Document.confidence_score: after.confidence_score,
+                Document.search_content: content,
+                Document.replaces_verified: False,
+            },
         )
         await events.emit(
             EventKind.EXTRACTED,
@@ -180,10 +246,46 @@ async def _show(after: ExtractionRow, *, is_signed_off: bool) -> None:
         )
         return
     await fetch(
-        "update document set confidence_score = $3, search_content = $4, updated_at = $5 where organisation_id = $1 and id = $2",
+        """update document set confidence_score = $3, search_content = $4, updated_at = $5, replaces_verified = false
+        where organisation_id = $1 and id = $2""",
         after.organisation_id,
         after.document_id,
-        CERTAIN,
+        after.confidence_score,
         content,
         utc_now(),
     )
+
+
+async def _announce(before: ExtractionRow, after: ExtractionRow, correction: Correction, document: _Locked) -> None:
+    """Tell the world and the audit log, without any value."""
+    await events.emit(
+        EventKind.CORRECTED,
+        organisation_id=after.organisation_id,
+        document_id=after.document_id,
+        attempt=document.attempt,
+        extraction_id=after.id,
+        previous_extraction_id=before.id,
+    )
+    details: dict[str, audit.Detail] = {
+        "extraction": after.id,
+        "previous": before.id,
+        "fields": ", ".join(correction.fields),
+        "signed_off": correction.is_sign_off,
+    }
+    accepted = [f for f in after.findings if f.accepted_by == correction.actor and f.accepted_at == document.now]
+    if accepted:
+        details["accepted_findings"] = ", ".join(_place_of(finding) for finding in accepted)
+    await audit.append(
+        after.organisation_id,
+        actor=correction.actor,
+        action="document.correct",
+        subject=after.document_id,
+        details=details,
+    )
+
+
+def _place_of(finding: Finding) -> str:
+    """Code and place of a finding: ``balance_mismatch transactions[3].balance``."""
+    row = f"[{finding.row}]" if finding.row is not None else ""
+    column = f".{finding.column}" if finding.column is not None else ""
+    return f"{finding.code} {'/'.join(finding.fields)}{row}{column}".strip()

@@ -16,6 +16,10 @@ select d.id, d.organisation_id, d.status, d.type, d.type_hint, d.filename, d.con
     d.external_ref, d.metadata, d.page_count, d.classification, d.template_id, d.template_version, d.confidence_score,
     d.error_code, d.error_message, d.stage, d.flow_run_id, d.queued_at, d.parsing_at, d.finished_at, d.legal_hold,
     d.retain_until, d.created_at, d.updated_at,
+    case when d.status in ('requires_review', 'extracted') then (
+        select x.review_reasons from extraction x
+        where x.organisation_id = d.organisation_id and x.document_id = d.id order by x.created_at desc, x.id desc limit 1
+    ) end as review_reasons,
     c.id as customer_id, c.name as customer_name, c.created_at as customer_since,
     array(
         select r.external_ref from document_reference r
@@ -51,6 +55,7 @@ class DocumentRow:
         template_id: What made the newest extraction.
         template_version: Its version.
         confidence_score: 0-100, of the newest extraction.
+        review_reasons: Why a person should look at the newest extraction, as stable codes; empty when nobody has to.
         error_code: Stable code when it failed or needs a password.
         error_message: A sentence for a person.
         stage: Name of the step that failed.
@@ -83,6 +88,7 @@ class DocumentRow:
     template_id: str | None
     template_version: int | None
     confidence_score: int | None
+    review_reasons: tuple[str, ...]
     error_code: str | None
     error_message: str | None
     stage: str | None
@@ -112,6 +118,7 @@ def document_row(row: Row) -> DocumentRow:
             "customer": customer,
             "metadata": from_json(values["metadata"], dict[str, Any]) if values["metadata"] else None,
             "classification": _classification(values["classification"]),
+            "review_reasons": from_json(values["review_reasons"] or "[]", tuple[str, ...]),
         }
     )
 

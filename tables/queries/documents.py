@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from berkas.clock import utc_now
+from berkas.correction_errors import VerifiedByAnalyst
 from berkas.errors import Conflict, Gone, NotFound
 from berkas.extraction.matching import TemplateMatch
 from berkas.model.document_types import DocumentType
@@ -13,7 +14,7 @@ from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import Row, fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import audit, events, extractions, outbox, retention
+from tables.queries import audit, events, extractions, outbox, retention, verified_values
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
@@ -194,6 +195,9 @@ async def find_rotation(organisation_id: str, document_id: str, page_index: int)
 async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
     """Store how a run ended: status, extraction and event, all or nothing.
 
+    Values that a person verified or corrected stay the newest ones unless this attempt was asked to replace them: what was read
+    is dropped, and the document goes back to what that person made of it.
+
     Returns:
         False when the document is no longer being parsed in this attempt: a late twin stores nothing.
 
@@ -201,6 +205,8 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
         ValueError: The status is not one that a run may end in.
     """
     async with transaction():
+        if ending.result is not None and (kept := await verified_values.status_to_keep(document_id, attempt)):
+            return await verified_values.keep(document_id, attempt, kept)
         organisation_id = await move(
             document_id,
             ending.status,
@@ -257,6 +263,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
     password_handle: str | None = None,
     request_id: str | None = None,
     actor: str | None = None,
+    replace_verified: bool = False,
 ) -> DocumentRow:
     """Queue a finished document again, as the next attempt; earlier extractions stay.
 
@@ -269,11 +276,13 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         password_handle: Names the memory slot of a PDF password.
         request_id: Of the request, for the tags of the run.
         actor: Who asks, for the audit log; None where the caller writes there by itself.
+        replace_verified: Whether values that a person verified or corrected may be replaced.
 
     Raises:
         NotFound: The organisation has no such document.
         Gone: Its original is erased or purged.
         Conflict: It is queued or being parsed.
+        VerifiedByAnalyst: A person verified or corrected its newest values, and they may not be replaced.
     """
     now = utc_now()
     values = {
@@ -282,7 +291,8 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         Document.wanted_template_version: template_version,
         Document.queued_at: now,
         Document.bulk_run_id: None,
-        **_UNBEGUN,
+        Document.replaces_verified: replace_verified,
+        **UNBEGUN,
     }
     if type_hint is not None:
         values |= {Document.type_hint: type_hint.value, Document.type: type_hint.value}
@@ -301,11 +311,18 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
             if document.status in GONE_STATUSES:
                 raise Gone
             raise Conflict("The document is being processed. Wait until it is finished.")
+        if not replace_verified:
+            # the row is locked by now, so nobody can correct it in between
+            newest = await extractions.newest_extraction(organisation_id, document_id)
+            if newest is not None and newest.is_verified:
+                raise VerifiedByAnalyst
         await ask_for_run(
             organisation_id, document_id, document.attempt, password_handle=password_handle, request_id=request_id
         )
         if actor is not None:
             details = {"attempt": document.attempt, "type": type_hint, "template_id": template_id}
+            if replace_verified:
+                details["replace_verified"] = True
             await audit.append(
                 organisation_id, actor=actor, action="document.reextract", subject=document_id, details=details
             )
@@ -339,7 +356,7 @@ def _to_process(row: Row) -> DocumentToProcess:
     return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
 
 
-_UNBEGUN: Final[dict[Any, Any]] = {
+UNBEGUN: Final[dict[Any, Any]] = {
     Document.deaths: 0,
     Document.parsing_at: None,
     Document.finished_at: None,

@@ -238,6 +238,7 @@ class _Companions:
 async def _remove_companions(wanted: Wanted) -> _Companions:
     """Delete the key first: from here on nobody can open the original, in whatever copy."""
     keys = await fetch("delete from blob_key where document_id = $1 returning blob_name", wanted.document_id)
+    await fetch("delete from document_viewer where document_id = $1", wanted.document_id)
     references = await fetch(
         "delete from document_reference where organisation_id = $1 and document_id = $2 returning customer_id",
         wanted.organisation_id,

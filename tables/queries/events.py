@@ -15,6 +15,9 @@ from tables.queries.storable import from_json, storable
 
 _WITH_EXTRACTION: Final = frozenset({EventKind.EXTRACTED, EventKind.REQUIRES_REVIEW, EventKind.CORRECTED})
 
+_FINDING: Final = ("code", "severity", "fields", "row", "column", "message")
+"""What a finding tells the world: names and places, never a value."""
+
 
 async def emit(kind: EventKind, *, organisation_id: str, document_id: str, **facts: Any) -> None:  # noqa: ANN401 - JSON values
     """Announce an event of a document to every active webhook that wants it; without one it costs a single look.
@@ -65,7 +68,8 @@ async def _document_facts(organisation_id: str, document_id: str) -> dict[str, A
 async def _extraction_facts(organisation_id: str, document_id: str, extraction_id: str | None) -> dict[str, Any]:
     """Of the extraction that is named, else of the newest one."""
     row = await fetch_one(
-        """select id as extraction_id, confidence_score, fields, flags, actor as actor_user_id, previous_extraction_id
+        """select id as extraction_id, confidence_score, fields, flags, findings, review_reasons, actor as actor_user_id,
+            previous_extraction_id
         from extraction where organisation_id = $1 and document_id = $2 and ($3::text is null or id = $3)
         order by created_at desc, id desc limit 1""",
         organisation_id,
@@ -77,6 +81,10 @@ async def _extraction_facts(organisation_id: str, document_id: str, extraction_i
     return dict(row) | {
         "fields": from_json(row["fields"], dict[str, Any]),
         "flags": from_json(row["flags"], list[str]),
+        "review_reasons": from_json(row["review_reasons"], list[str]),
+        "findings": [
+            {name: found.get(name) for name in _FINDING} for found in from_json(row["findings"], list[dict[str, Any]])
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from tables.engine import fetch
 from tables.queries.document_lists import DocumentFilters, Sort, conditions_of
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
-from tables.queries.extractions import ExtractionRow, newest_extractions
+from tables.queries.extractions import SHOWN, ExtractionRow, newest_extractions
 
 BATCH: Final = 100
 """Documents per statement."""
@@ -47,3 +47,23 @@ async def export(
             last = (documents[-1].created_at, documents[-1].id)
         if len(documents) < batch:
             return
+
+
+async def field_names(organisation_id: str, filters: DocumentFilters) -> list[str]:
+    """Every field that the newest extractions of documents have, each once: in the order of their templates, the oldest first."""
+    conditions = conditions_of(organisation_id, filters)
+    rows = await fetch(
+        f"""
+        select names from (
+            select newest.names, min(d.created_at) as first from document d
+            cross join lateral (
+                select array(select json_object_keys(extraction.fields)) as names from extraction
+                where organisation_id = d.organisation_id and document_id = d.id and {SHOWN}
+                order by created_at desc, id desc limit 1
+            ) newest
+            where {conditions.sql} group by newest.names
+        ) found order by first, names
+        """,  # noqa: S608 - conditions name their values by number
+        *conditions.values,
+    )
+    return list(dict.fromkeys(name for row in rows for name in row["names"]))

@@ -7,16 +7,13 @@ from typing import Any
 
 from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
-from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Flag, Method, Value
+from berkas.model.extraction import Boxes, ExtractionResult, FieldValue, Finding, Flag, Method, Value
 from berkas.model.geometry import BoundingBox
 from tables.engine import Row, fetch, fetch_one
 from tables.extractions import Extraction
 from tables.queries.storable import from_json, storable_text, to_json
 
-Boxes = BoundingBox | tuple[BoundingBox, ...]
-"""Around a value; for a table one box per row."""
-
-_SHOWN = """
+SHOWN = """
 not exists (
     select from erasure e
     where e.organisation_id = extraction.organisation_id and e.document_id = extraction.document_id
@@ -29,19 +26,19 @@ PAGE_BYTES = 8 * 1024 * 1024
 """Of the values, boxes and texts on a page: an answer takes several times as much memory."""
 
 _COLUMNS = """
-id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences,
+id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences, cell_confidences,
 field_bounding_boxes, findings, flags, review_reasons, template_id, template_version, previous_extraction_id, actor, note,
 created_at
 """
 _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
-_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
+_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
-_COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN}"
+_COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _PAGE = f"""
 with page as (
     {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text
-    from extraction where organisation_id = $1 and document_id = $2 and {_SHOWN} {_NEWEST_FIRST} limit $3 offset $4
+    from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit $3 offset $4
 ), weighed as (
     {_ALL} *, row_number() over ({_NEWEST_FIRST}) as position,
         sum(octet_length(fields::text) + octet_length(field_bounding_boxes::text) + coalesce(octet_length(raw_text), 0))
@@ -66,7 +63,8 @@ class ExtractionRow:
         confidence_score: 0-100.
         fields: Values by wire name, in the template's order; None where not found.
         field_confidences: 0-100 by wire name, in the same order.
-        field_bounding_boxes: By wire name, in the same order, of the fields that were found.
+        cell_confidences: By wire name of a table, 0-100 by column for each row, of cells that are more or less sure than the table.
+        field_bounding_boxes: By wire name, in the same order, of the fields that were found; for a table one per row.
         findings: Observations for the analyst.
         flags: What a consumer should know.
         review_reasons: Why an analyst should look, as stable codes.
@@ -88,6 +86,7 @@ class ExtractionRow:
     confidence_score: int
     fields: dict[str, Value]
     field_confidences: dict[str, int]
+    cell_confidences: dict[str, tuple[dict[str, int], ...]]
     field_bounding_boxes: dict[str, Boxes]
     findings: tuple[Finding, ...]
     flags: tuple[Flag, ...]
@@ -99,6 +98,20 @@ class ExtractionRow:
     actor: str | None
     note: str | None
     created_at: datetime
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a person wrote or signed off these values, so that no reading may replace them by itself."""
+        return self.method is Method.MANUAL_CORRECTION or Flag.ANALYST_VERIFIED in self.flags
+
+
+NEWEST_IS_VERIFIED = """
+coalesce((
+    select x.method = 'manual_correction' or x.flags ? 'analyst_verified' from extraction x
+    where x.organisation_id = d.organisation_id and x.document_id = d.id order by x.created_at desc, x.id desc limit 1
+), false)
+"""
+"""Whether a person wrote or signed off the newest values of the document ``d``."""
 
 
 async def add_result(
@@ -117,6 +130,7 @@ async def add_result(
             confidence_score=result.confidence_score,
             fields=to_json({field.name: field.value for field in result.fields}),
             field_confidences=to_json({field.name: field.confidence for field in result.fields}),
+            cell_confidences=to_json({f.name: f.cell_confidences for f in result.fields if f.cell_confidences}),
             field_bounding_boxes=to_json({field.name: _boxes(field) for field in result.fields if _boxes(field)}),
             findings=to_json(result.findings),
             flags=to_json(result.flags),
@@ -163,7 +177,7 @@ async def newest_extractions(organisation_id: str, document_ids: Sequence[str]) 
     """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields."""
     rows = await fetch(
         f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
-        from extraction where organisation_id = $1 and document_id = any($2) and {_SHOWN}
+        from extraction where organisation_id = $1 and document_id = any($2) and {SHOWN}
         order by document_id, created_at desc, id desc""",
         organisation_id,
         list(document_ids),
@@ -184,7 +198,7 @@ def _boxes(field: FieldValue) -> Boxes | None:
 def _row(row: Row) -> ExtractionRow:
     fields = from_json(row["fields"], dict[str, Any])
     confidences = from_json(row["field_confidences"], dict[str, int])
-    boxes = from_json(row["field_bounding_boxes"], dict[str, BoundingBox | tuple[BoundingBox, ...]])
+    boxes = from_json(row["field_bounding_boxes"], dict[str, BoundingBox | tuple[BoundingBox | None, ...]])
     return ExtractionRow(
         **dict(row)
         | {
@@ -192,6 +206,7 @@ def _row(row: Row) -> ExtractionRow:
             "fields": fields,
             # jsonb forgets the order of names; the fields keep it
             "field_confidences": {name: confidences[name] for name in fields if name in confidences},
+            "cell_confidences": from_json(row["cell_confidences"], dict[str, tuple[dict[str, int], ...]]),
             "field_bounding_boxes": {name: boxes[name] for name in fields if name in boxes},
             "findings": from_json(row["findings"], tuple[Finding, ...]),
             "flags": from_json(row["flags"], tuple[Flag, ...]),

@@ -8,7 +8,7 @@ from tables.engine import fetch, fetch_one
 _SERVER = """
 select current_setting('server_version_num')::int as version, clock_timestamp() as now,
     exists (select from pg_extension where extname = 'pg_trgm') as has_trigrams,
-    to_regclass('migration') is not null as has_migrations
+    coalesce(has_table_privilege(to_regclass('migration'), 'select'), false) as has_migrations
 """
 
 
@@ -30,7 +30,7 @@ class ServerFacts:
 
 
 async def server_facts() -> ServerFacts:
-    """Ask, without changing anything; an empty database has no applied migrations."""
+    """Ask, without changing anything; of a database that is empty, or closed to this role, no migration is known."""
     row = await fetch_one(_SERVER)
     if row is None:
         message = "a select without a from gives one row"

@@ -1,6 +1,7 @@
 """Servers that hang and processes that are killed: nothing that was accepted is lost, done twice or left half done.
 
-Two crashes, with as much under way as can be; each is a fixture, and the tests look at what became of its passengers.
+Two crashes, with as much under way as can be; each is a fixture, and the tests look at what became of that. In the first, every
+part is killed and the stack starts each again; in the second, all of the stack is, as when a machine loses power.
 """
 
 import time
@@ -8,13 +9,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 from api_client import Api
-from crashes import frozen, kill, postmaster, slots_of
+from crashes import frozen, kill_all, kill_parts, postmaster, slots_of
 from locked_papers import locked
 from stacks import Stack
 from traces import places_of
@@ -29,6 +30,8 @@ BEFORE_THE_CRASH = 8
 REMOVED = 5
 LOST_PASSWORD = "Rahas1a-Cempaka-7713"
 SECONDS = 300
+AT_ONCE_SECONDS = 30
+"""A document that a killed worker had is asked for again within so long after the stack is ready."""
 
 
 @dataclass
@@ -39,13 +42,15 @@ class Crash:
         accepted: Documents whose upload was answered.
         removed: Documents that were being removed.
         removals: How many of them were under way and how many completed.
-        being_read: How many documents were.
+        being_read: Documents that were.
+        ready_at: When the stack was ready again, by its database's clock.
     """
 
     accepted: list[str]
     removed: list[str]
     removals: tuple[int, int]
-    being_read: int
+    being_read: list[str]
+    ready_at: datetime
 
 
 @dataclass
@@ -72,50 +77,49 @@ def stack(local_stack: Stack) -> Stack:
 
 @pytest.fixture(scope="module")
 def first(stack: Stack, draw: Any) -> tuple[Crash, Purge, Secret]:
-    """Worker, API and what looks after PostgreSQL are killed; the postmaster itself outlives them."""
+    """Worker, API, Prefect server and PostgreSQL are killed at once; the stack goes on and starts each again."""
     *due, kept = _read(stack, draw, REMOVED + 1, first=480)
     stack.ask("update document set created_at = created_at - interval '30 years' where id = any($1)", due)
     with stack.prefect() as prefect:
         purge = Purge(stack.begin_run(prefect, "purge-expired/nightly", batch_size=3), kept)
 
     def is_half_way() -> bool:
-        return min(_removals(stack, due)) > 0 and _being_read(stack) > 0
+        return min(_removals(stack, due)) > 0 and bool(_being_read(stack))
 
-    with stack.client() as http, _sending(http, draw, first=100) as (sent, send_rest):
-        with frozen(stack, when=is_half_way) as processes:
-            content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
-            document_id = Api(http).upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
-            status = Api(http).document(document_id)["status"]
-            secret = Secret(document_id, status, places_of(stack, LOST_PASSWORD))
-            removals, being_read = _removals(stack, due), _being_read(stack)
-            send_rest()
-            kill(stack, *processes, stack.part("api"), stack.part("postgres"))
-        stack.start()
-    return Crash(_accepted(sent), due, removals, being_read), purge, secret
+    with (
+        stack.client() as http,
+        _sending(http, draw, first=100) as (sent, send_rest),
+        frozen(stack, when=is_half_way) as processes,
+    ):
+        content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
+        document_id = Api(http).upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
+        status = Api(http).document(document_id)["status"]
+        secret = Secret(document_id, status, places_of(stack, LOST_PASSWORD))
+        removals, being_read = _removals(stack, due), _being_read(stack)
+        send_rest()
+        parts = [stack.part(name) for name in ("postgres", "server", "api")]
+        kill_parts(stack, postmaster(stack), *parts, *processes)
+    return Crash(_accepted(sent), due, removals, being_read, _now(stack)), purge, secret
 
 
 @pytest.fixture(scope="module")
 def second(stack: Stack, draw: Any) -> Crash:
-    """The postmaster is killed, with the slots; when that is noticed, and all else is being stopped, Prefect's server too."""
+    """The supervisor and all that it runs are killed, and it is started again."""
     erased = _read(stack, draw, REMOVED, first=490)
 
     def is_half_way() -> bool:
-        return min(_removals(stack, erased)) > 0 and _being_read(stack) > 0
+        return min(_removals(stack, erased)) > 0 and bool(_being_read(stack))
 
     with stack.client() as http, _sending(http, draw, first=130) as (sent, send_rest):
         for document_id in erased:
             answer = http.post(f"/api/documents/{document_id}/erase", json={"reason": "CONTOH: subject asked"})
             assert answer.status_code == 202, answer.text
-        with frozen(stack, when=is_half_way) as (_, *slots):
+        with frozen(stack, when=is_half_way):
             removals, being_read = _removals(stack, erased), _being_read(stack)
             send_rest()
-            looks_after, server = stack.part("postgres"), stack.part("server")
-            for process in (postmaster(stack), *slots):
-                process.kill()
-        psutil.wait_procs([looks_after], timeout=10)
-        kill(stack, server)
+            kill_all(stack)
         stack.start()
-    return Crash(_accepted(sent), erased, removals, being_read)
+    return Crash(_accepted(sent), erased, removals, being_read, _now(stack))
 
 
 def _read(stack: Stack, draw: Any, count: int, *, first: int) -> list[str]:
@@ -168,9 +172,20 @@ def _removals(stack: Stack, ids: list[str]) -> tuple[int, int]:
     return found.get("requested", 0), found.get("completed", 0)
 
 
-def _being_read(stack: Stack) -> int:
-    [row] = stack.ask("select count(*) as n from document where status = 'parsing'")
-    return int(row["n"])
+def _being_read(stack: Stack) -> list[str]:
+    return [row["id"] for row in stack.ask("select id from document where status = 'parsing'")]
+
+
+def _now(stack: Stack) -> datetime:
+    [row] = stack.ask("select now() as at")
+    return datetime.fromisoformat(str(row["at"]))
+
+
+def _asked_again_after(stack: Stack, crash: Crash) -> list[float]:
+    """Seconds from when the stack was ready until what the killed worker had read was asked for again, document by document."""
+    rows = stack.ask("select attempt, queued_at from document where id = any($1)", crash.being_read)
+    assert {row["attempt"] for row in rows} == {2}
+    return [(row["queued_at"] - crash.ready_at).total_seconds() for row in rows]
 
 
 def _are_read_once(stack: Stack, ids: list[str]) -> None:
@@ -231,10 +246,28 @@ def test_a_killed_slot_is_replaced_and_its_paper_read_again(stack, draw) -> None
     assert not set(killed) & set(slots_of(stack))
 
 
-def test_papers_that_were_sent_and_read_when_worker_and_api_died_are_read_once(stack, first) -> None:
+def test_each_part_that_is_killed_is_started_again_and_a_line_says_so(stack, first) -> None:
+    said = stack.said.replace("\n", " ")
+
+    for name in ("worker", "api", "prefect", "postgres"):
+        assert f"{name} ended unexpectedly (exit code " in said
+        assert f"{name} was started again" in said
+    assert stack.process.poll() is None
+
+
+@pytest.mark.parametrize("crashed", ["first", "second"])
+def test_what_a_killed_worker_had_is_asked_for_again_at_once(stack, request, crashed) -> None:
+    found = request.getfixturevalue(crashed)
+    crash = found if isinstance(found, Crash) else found[0]
+    _are_read_once(stack, crash.being_read)
+
+    assert crash.being_read
+    assert max(_asked_again_after(stack, crash)) < AT_ONCE_SECONDS
+
+
+def test_papers_that_were_sent_and_read_when_every_part_died_are_read_once(stack, first) -> None:
     crash, _, _ = first
     assert len(crash.accepted) >= BEFORE_THE_CRASH + 2
-    assert crash.being_read
 
     _are_read_once(stack, crash.accepted)
 
@@ -284,14 +317,13 @@ def test_a_purge_that_is_killed_half_way_purges_each_document_once(stack, first)
     assert original.content.startswith(b"%PDF")
 
 
-def test_papers_that_were_sent_and_read_when_prefect_and_postgresql_died_are_read_once(stack, second) -> None:
+def test_papers_that_were_sent_and_read_when_the_stack_was_killed_are_read_once(stack, second) -> None:
     assert len(second.accepted) >= BEFORE_THE_CRASH + 2
-    assert second.being_read
 
     _are_read_once(stack, second.accepted)
 
 
-def test_erasures_that_were_under_way_when_prefect_and_postgresql_died_are_completed_once(stack, second) -> None:
+def test_erasures_that_were_under_way_when_the_stack_was_killed_are_completed_once(stack, second) -> None:
     erased = second.removed
     deadline = time.monotonic() + SECONDS
     while _removals(stack, erased) != (0, REMOVED):

@@ -23,9 +23,18 @@ def test_a_running_stack_is_as_it_should_be(stack) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
-    for name in ("Database", "Migrations", "Organisations", "Object store", "Reading sandbox", "API", "Deployments"):
+    for name in (
+        "Database",
+        "Migrations",
+        "Organisations",
+        "Object store",
+        "Reading sandbox",
+        "Sandbox",
+        "API",
+        "Deployments",
+    ):
         assert f"✓ {name}" in done.stdout or f"! {name}" in done.stdout, name
-    for name in ("root_key", "prefect_auth"):
+    for name in ("root_key", "prefect_auth", "database"):
         secret = (stack.folder / "secrets" / name).read_text().strip()
         assert secret.partition(":")[2] not in done.stdout + done.stderr
 

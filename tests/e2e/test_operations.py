@@ -18,8 +18,8 @@ READY_SECONDS = 30
 ONE = (1, "CANCEL_NEW")
 DEPLOYMENTS = {
     "process-document/on-upload": ("default", {"berkas", "document"}, None, []),
-    "dry-run-template/on-request": ("errands", {"berkas", "document"}, None, []),
-    "draw-page/on-request": ("errands", {"berkas", "document"}, None, []),
+    "dry-run-template/on-request": ("errands", {"berkas", "worker-call"}, None, []),
+    "draw-page/on-request": ("errands", {"berkas", "worker-call"}, None, []),
     "deliver-webhook/on-event": ("webhooks", {"berkas", "webhook"}, None, []),
     "erase-document/on-request": ("side", {"berkas", "erasure"}, None, []),
     "purge-expired/nightly": ("long", {"berkas", "maintenance", "long"}, ONE, [("0 2 * * *", "Asia/Jakarta", True)]),

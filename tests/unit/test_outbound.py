@@ -215,3 +215,25 @@ async def test_even_an_allowed_host_never_leads_to_where_clouds_keep_credentials
 )
 def test_the_host_header_has_the_port_where_it_is_not_the_usual_one(url, authority):
     assert PUBLIC.judge(url).authority == authority
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://hooks.contoh.example/x", "events hold personal data"),
+        ("http://127.0.0.1:9000/", "events hold personal data"),
+        ("https://127.0.0.1:9000/", "not public"),
+        ("https://hooks.intranet/", "private network"),
+        ("https://contoh.example.com:81/", "443"),
+    ],
+)
+def test_a_refusal_says_why_and_which_setting_allows_a_receiver_in_ones_own_network(url, reason):
+    with pytest.raises(AddressRefused) as refusal:
+        PUBLIC.judge(url)
+
+    told = str(refusal.value)
+    assert reason in told
+    assert "BERKAS_WEBHOOK_ALLOWED_HOSTS" in told
+    assert not any(part in told for part in ("contoh", "127.0.0.1", "hooks"))
+    host = url.split("/")[2].partition(":")[0]
+    assert OutboundPolicy(host).judge(url).is_allowed

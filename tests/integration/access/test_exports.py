@@ -8,6 +8,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from many_documents import multiply
 
 from tables.engine import fetch
 from tables.queries import audit, exports
@@ -15,7 +16,7 @@ from tables.queries.document_lists import DocumentFilters, Sort
 
 HEAD = [
     "documentId", "type", "status", "filename", "externalRef", "customer", "createdAt", "extractionId",
-    "field", "row", "column", "value", "confidence", "page",
+    "field", "row", "column", "value", "confidence", "page", "reviewReasons", "findings",
 ]  # fmt: skip
 
 
@@ -127,9 +128,14 @@ async def test_filters_of_the_list_limit_an_export(access, end_failed):
 @pytest.mark.parametrize(
     ("path", "query", "wrong"),
     [
-        ("/api/documents/export", "format=json&limit=5&colour=red", {"format", "limit", "colour"}),
+        (
+            "/api/documents/export",
+            "format=json&limit=5&colour=red&layout=tall",
+            {"format", "limit", "colour", "layout"},
+        ),
         ("/api/documents/export", "format=csv&format=csv", {"format"}),
         ("/api/documents/export", "bom=1&status=lost", {"bom", "status"}),
+        ("/api/documents/export", "excel=yes", {"excel"}),
         ("/api/documents/{id}/export", "format=xml&type=npwp", {"format", "type"}),
     ],
 )
@@ -146,6 +152,62 @@ async def test_a_stranger_exports_nothing(access, stranger):
     document_id = await access.read()
 
     assert (await stranger.get(f"/api/documents/{document_id}/export")).status_code == 404
+
+
+async def test_the_wide_layout_has_a_row_per_document_and_a_column_per_field(access, read_statement, end_failed):
+    npwp, failed = await access.read(externalRef="0012"), await access.read(ending=end_failed())
+    statement = await access.read(ending=read_statement(2))
+
+    answer = await access.http.get("/api/documents/export", params={"layout": "wide", "sort": "oldest"})
+
+    rows = rows_of(answer.text)
+    assert [row["documentId"] for row in rows] == [npwp, failed, statement]
+    assert list(rows[0])[:14] == [
+        *HEAD[:8],
+        "confidenceScore",
+        "flags",
+        "reviewReasons",
+        "findings",
+        "errorCode",
+        "npwp_number",
+    ]
+    assert (rows[0]["npwp_number"], rows[0]["externalRef"], rows[0]["transactions"]) == ("091234567890000", "0012", "")
+    assert rows[0]["findings"] == "npwp_check_digit, line_sum_mismatch"
+    assert rows[0]["reviewReasons"] == "low_confidence"
+    assert rows[1]["errorCode"] == "unreadable_file"
+    assert json.loads(rows[2]["transactions"])[1] == {
+        "date": "2026-05-01", "description": "CONTOH 1", "debit": 1001, "credit": None, "balance": -1,
+    }  # fmt: skip
+
+
+async def test_one_document_can_be_exported_in_the_wide_layout(access):
+    document_id = await access.read()
+
+    answer = await access.http.get(f"/api/documents/{document_id}/export", params={"format": "csv", "layout": "wide"})
+
+    [row] = rows_of(answer.text)
+    assert (row["documentId"], row["npwp_number"], row["nik"]) == (document_id, "091234567890000", "")
+
+
+async def test_a_field_that_is_called_like_a_column_of_documents_is_told_apart(access, read_npwp):
+    ending = read_npwp()
+    fields = (replace(ending.result.fields[0], name="status", value="AKTIF"),)
+    await access.read(ending=replace(ending, result=replace(ending.result, fields=fields)))
+
+    answer = await access.http.get("/api/documents/export", params={"layout": "wide"})
+
+    [row] = rows_of(answer.text)
+    assert (row["status"], row["fields.status"]) == ("extracted", "AKTIF")
+
+
+async def test_rows_say_why_a_document_needs_a_person_and_what_the_rules_found(access):
+    await access.read()
+
+    answer = await access.http.get("/api/documents/export")
+
+    rows = {row["field"]: row for row in rows_of(answer.text)}
+    assert {row["reviewReasons"] for row in rows.values()} == {"low_confidence"}
+    assert (rows["npwp_number"]["findings"], rows["address"]["findings"]) == ("npwp_check_digit", "")
 
 
 async def test_batches_give_every_document_once_also_when_many_came_in_the_same_moment(access):
@@ -165,25 +227,7 @@ async def test_batches_give_every_document_once_also_when_many_came_in_the_same_
 
 async def test_memory_stays_flat_while_many_documents_are_exported(access, read_statement):
     document_id = await access.read(ending=read_statement(100))
-    # 250 documents of 100 rows: about 20 MB of CSV
-    for table, id_column in (("document", "id"), ("extraction", "document_id")):
-        columns = [
-            row[0]
-            for row in await fetch(
-                "select column_name::text from information_schema.columns where table_name = $1 and table_schema = 'public'",
-                table,
-            )
-        ]
-        names = ", ".join(f'"{name}"' for name in columns)
-        values = ", ".join(
-            {"id": "left(t.id, 22) || lpad(n::text, 8, '0')", "document_id": "left(t.document_id, 22) || lpad(n::text, 8, '0')",
-             "dedupe_key": "null"}.get(name, f't."{name}"')
-            for name in columns
-        )  # fmt: skip
-        await fetch(
-            f"insert into {table} ({names}) select {values} from {table} t, generate_series(1, 250) n where t.{id_column} = $1",
-            document_id,
-        )
+    await multiply(document_id, 250)  # of 100 rows: about 20 MB of CSV
     tracemalloc.start()
     try:
         size = 0

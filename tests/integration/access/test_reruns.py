@@ -382,12 +382,18 @@ async def test_a_cancelled_document_can_be_read_again(access, cancel, reextract)
     assert (answer.status_code, answer.json()["data"]["document"]["errorCode"]) == (202, None)
 
 
-async def test_a_finished_document_is_not_cancelled(access, stranger, cancel):
+async def test_a_finished_document_is_not_cancelled(access, webhook, announced, stranger, cancel):
     document_id = await access.read()
+    before, told = await access.get(document_id), await announced()
 
     answer, foreign = await cancel(document_id), await stranger.post(f"/api/documents/{document_id}/cancel")
 
     assert (answer.status_code, answer.json()["code"], foreign.status_code) == (409, "conflict", 404)
+    assert before["status"] == "extracted"
+    assert await access.get(document_id) == before
+    assert await announced() == told
+    assert access.runs.cancelled == []
+    assert "document.cancel" not in [entry.action for entry in await audit.list_entries(access.organisation_id)]
 
 
 async def test_a_run_that_ends_while_it_is_cancelled_has_one_end(access, cancel, read_npwp):

@@ -19,10 +19,10 @@ OK = {"status": "ok", "database": "ok", "objectStore": "ok", "prefect": "ok"}
 class Cable:
     """A socket of PostgreSQL that leads to the real one, until it is cut."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, database_url: str) -> None:
         self.target = target
         self.folder = Path(tempfile.mkdtemp(prefix="bk"))
-        self.url = f"postgresql://postgres@/berkas?host={self.folder}"
+        self.url = f"{database_url.partition('?')[0]}?host={self.folder}"
         self.plug()
 
     def plug(self) -> None:
@@ -64,7 +64,7 @@ class Cable:
 def cable(database_url):
     folder = Path(parse_qs(urlsplit(database_url).query)["host"][0])
     (target,) = [path for path in folder.glob(".s.PGSQL.*") if not path.name.endswith(".lock")]
-    found = Cable(target)
+    found = Cable(target, database_url)
     yield found
     with contextlib.suppress(OSError):
         found.cut()

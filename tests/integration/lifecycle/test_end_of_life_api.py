@@ -1,11 +1,12 @@
 """Erase, receipt, certificate and legal hold as a client sees them; `berkas audit` as an auditor does."""
 
 import asyncio
+import base64
 import hashlib
 import json
 
-import asyncpg
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from berkas.jobs import ERASE_DOCUMENT
 from deployments.commands import audit as audit_command
@@ -234,6 +235,8 @@ def test_a_certificate_can_be_checked_by_whoever_has_it(installation, client, up
         entry["details"],
     ]
     assert (entry["action"], entry["subject"], entry["sequence"]) == ("document.erased", document["id"], 2)
+    key = load_pem_public_key(certificate["publicKey"].encode())
+    key.verify(base64.b64decode(entry["signature"]), f"berkas/audit-entry/1:{entry['hash']}".encode())
     assert certificate["erasure"]["status"] == "completed"
     assert certificate["erasure"]["removed"]["dataKeys"] == entry["details"]["data_keys"] == 1
 
@@ -258,21 +261,16 @@ def test_the_exported_log_is_a_chain_that_an_auditor_can_recompute(
     assert capfdbinary.readouterr().out.count(b"\n") == 1
 
 
-def test_verify_says_where_a_chain_is_broken(installation, client, upload, organisation_id, capsys):
+def test_verify_says_where_a_chain_is_broken(
+    installation, client, upload, organisation_id, behind_the_triggers, capsys
+):
     for number in range(3):
         erase(client, upload(b"%PDF-1.7\n% " + bytes([65 + number])))
     with pytest.raises(SystemExit) as whole:
         audit_command.verify()
     assert whole.value.code == 0
 
-    async def forge():
-        connection = await asyncpg.connect(installation.settings.database_url.get_secret_value())
-        async with connection.transaction():
-            await connection.execute("set local session_replication_role = replica")
-            await connection.execute("update audit_entry set actor = 'nobody' where sequence = 2")
-        await connection.close()
-
-    asyncio.run(forge())
+    asyncio.run(behind_the_triggers("update audit_entry set actor = 'nobody' where sequence = 2"))
     with pytest.raises(SystemExit) as broken:
         audit_command.verify(organisation=organisation_id)
 

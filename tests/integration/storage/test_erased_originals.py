@@ -6,9 +6,10 @@ import pytest
 
 from berkas.storage.blobs import LocalBlobStore
 from berkas.storage.s3_blobs import PART_BYTES
+from deployments.key_making import make_organisation
 from flows import removal
 from tables.erasures import ErasureKind, ErasureStatus
-from tables.queries import organisations, receipts, uploads
+from tables.queries import receipts, uploads
 from tables.queries.erasures import Wanted, begin
 from tables.queries.uploads import NewUpload
 
@@ -21,9 +22,11 @@ def put(store, data, name):
     writer.commit()
 
 
-async def test_every_version_of_an_erased_original_is_gone(database, s3_server, s3_settings, s3_store, monkeypatch):
-    organisation = await organisations.create_organisation(name="CONTOH", wrapped_key=b"k", root_key_id="k1")
-    name = f"{organisation.id}/{DOCUMENT}"
+async def test_every_version_of_an_erased_original_is_gone(
+    database, settings, s3_server, s3_settings, s3_store, monkeypatch
+):
+    organisation_id = await make_organisation(settings, "CONTOH")
+    name = f"{organisation_id}/{DOCUMENT}"
     key = f"{s3_settings.blob_url.removeprefix('s3://originals/')}/{name}"
     for number in range(3):
         put(s3_store, f"CONTOH version {number}".encode(), name)
@@ -34,7 +37,7 @@ async def test_every_version_of_an_erased_original_is_gone(database, s3_server, 
     await uploads.record_upload(
         NewUpload(
             document_id=DOCUMENT,
-            organisation_id=organisation.id,
+            organisation_id=organisation_id,
             filename="contoh.pdf",
             content_type="application/pdf",
             size_bytes=10,
@@ -46,7 +49,7 @@ async def test_every_version_of_an_erased_original_is_gone(database, s3_server, 
     monkeypatch.setattr(removal, "resources", lambda: type("Some", (), {"blobs": s3_store}))
     begun = await begin(
         Wanted(
-            organisation_id=organisation.id,
+            organisation_id=organisation_id,
             document_id=DOCUMENT,
             kind=ErasureKind.ERASE,
             reason="CONTOH",

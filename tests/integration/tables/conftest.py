@@ -12,6 +12,8 @@ from berkas.model.events import EventKind
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
+from berkas.settings import Settings
+from deployments.key_making import make_organisation
 from tables.queries import documents, organisations, uploads, webhooks
 from tables.queries.document_rows import DocumentRow
 from tables.queries.documents import Ending
@@ -26,13 +28,20 @@ BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
 
 
 @pytest.fixture
-async def organisation(database: None) -> OrganisationRow:
-    return await organisations.create_organisation(name="CONTOH SATU", wrapped_key=b"wrapped-1", root_key_id="k1")
+async def organisation(database: None, settings: Settings) -> OrganisationRow:
+    return await _new_organisation(settings, "CONTOH SATU")
 
 
 @pytest.fixture
-async def other_organisation(database: None) -> OrganisationRow:
-    return await organisations.create_organisation(name="CONTOH DUA", wrapped_key=b"wrapped-2", root_key_id="k1")
+async def other_organisation(database: None, settings: Settings) -> OrganisationRow:
+    return await _new_organisation(settings, "CONTOH DUA")
+
+
+async def _new_organisation(settings: Settings, name: str) -> OrganisationRow:
+    """An organisation whose key opens, so that its audit log can be signed."""
+    row = await organisations.find_organisation(await make_organisation(settings, name))
+    assert row is not None
+    return row
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The audit log: complete, in order, and closed to changes."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import asyncpg
 import pytest
 
-from tables.engine import fetch, transaction
+from berkas.storage.audit_signing import entry_text
+from tables.engine import transaction
 from tables.queries import audit
 
 
@@ -68,12 +70,14 @@ async def test_an_entry_is_part_of_the_transaction_that_it_tells_about(organisat
         "truncate organisation cascade",
     ],
 )
-async def test_the_database_refuses_every_change(organisation, statement):
+async def test_the_database_refuses_every_change_whoever_asks(organisation, superuser_url, statement):
     await audit.append(organisation.id, actor="key", action="a", subject="s")
+    superuser = await asyncpg.connect(superuser_url)
 
     with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
-        await fetch(statement)
+        await superuser.execute(statement)
 
+    await superuser.close()
     assert len(await audit.list_entries(organisation.id)) == 1
 
 
@@ -86,11 +90,29 @@ async def test_the_database_refuses_every_change(organisation, statement):
         ("delete from audit_entry where sequence = 1", 1),
     ],
 )
-async def test_tampering_behind_the_triggers_shows(organisation, tampering, broken):
+async def test_tampering_behind_the_triggers_shows(organisation, behind_the_triggers, tampering, broken):
     for number in range(4):
         await audit.append(organisation.id, actor="key", action="a", subject="s", details={"reason": f"r{number}"})
-    async with transaction():
-        await fetch("set local session_replication_role = replica")
-        await fetch(tampering)
+
+    await behind_the_triggers(tampering)
 
     assert await audit.first_broken(organisation.id) == broken
+
+
+async def test_an_altered_entry_whose_hash_and_signature_were_made_anew_shows_by_the_next_one(
+    organisation, behind_the_triggers
+):
+    for number in range(4):
+        await audit.append(organisation.id, actor="key", action="a", subject="s", details={"reason": f"r{number}"})
+    forged = replace((await audit.list_entries(organisation.id))[1], actor="nobody")
+
+    signature = (await audit.signer(organisation.id)).sign(entry_text(forged.expected_hash))
+
+    await behind_the_triggers(
+        "update audit_entry set actor = $1, hash = $2, signature = $3 where sequence = 2",
+        forged.actor,
+        forged.expected_hash,
+        signature,
+    )
+
+    assert await audit.first_broken(organisation.id) == 3

@@ -1,12 +1,14 @@
 """What each event tells, and that nobody pays for events that nobody hears."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from berkas.errors import AttemptsExhausted
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
+from berkas.model.extraction import Finding, Severity
 from berkas.model.statuses import DocumentStatus
 from tables.engine import ENGINE, fetch
 from tables.queries import documents, events, extractions, lost_runs
@@ -70,16 +72,33 @@ async def test_a_type_that_the_sender_named_is_no_news(webhook, parsing, extract
     assert len(await told("document.extracted")) == 1
 
 
-async def test_a_review_tells_flags_and_no_fields(webhook, parsing, extracted):
+async def test_a_review_tells_flags_reasons_and_places_of_findings_and_no_fields(webhook, parsing, extracted):
     document = await parsing()
-    ending = Ending(status=DocumentStatus.REQUIRES_REVIEW, result=extracted.result)
+    finding = Finding("balance_mismatch", Severity.ERROR, ("items",), "It does not follow.", row=0, column="amount")
+    result = replace(extracted.result, review_reasons=("rule_broken",), findings=(finding,))
+    ending = Ending(status=DocumentStatus.REQUIRES_REVIEW, result=result)
 
     await documents.finish(document.id, 1, ending)
 
     [data] = await told("document.requires_review")
     assert (data.pop("extractionId")[:4], data) == (
         "ext_",
-        {"documentId": document.id, "confidenceScore": 91, "flags": ["template_partial"]},
+        {
+            "documentId": document.id,
+            "confidenceScore": 91,
+            "flags": ["template_partial"],
+            "reviewReasons": ["rule_broken"],
+            "findings": [
+                {
+                    "code": "balance_mismatch",
+                    "severity": "error",
+                    "fields": ["items"],
+                    "row": 0,
+                    "column": "amount",
+                    "message": "It does not follow.",
+                }
+            ],
+        },
     )
 
 

@@ -65,8 +65,26 @@ async def test_a_lost_request_may_be_sent_again_when_its_lease_is_over(organisat
 
 async def test_keys_of_organisations_are_apart(organisation, other_organisation):
     await idempotency.begin(organisation.id, "key", ASKED)
-
     assert await idempotency.begin(other_organisation.id, "key", OTHER) is None
+
+    await idempotency.finish(organisation.id, "key", status=201, body=b"ours")
+    with pytest.raises(IdempotencyConflict, match="still running"):
+        await idempotency.begin(other_organisation.id, "key", OTHER)
+    await idempotency.finish(other_organisation.id, "key", status=200, body=b"theirs")
+
+    assert await idempotency.begin(organisation.id, "key", ASKED) == StoredAnswer(201, b"ours")
+    assert await idempotency.begin(other_organisation.id, "key", OTHER) == StoredAnswer(200, b"theirs")
+
+
+async def test_an_abandoned_key_is_freed_for_its_own_organisation_only(organisation, other_organisation):
+    for tenant in (organisation, other_organisation):
+        await idempotency.begin(tenant.id, "key", ASKED)
+
+    await idempotency.abandon(organisation.id, "key")
+
+    assert await idempotency.begin(organisation.id, "key", OTHER) is None
+    with pytest.raises(IdempotencyConflict, match="still running"):
+        await idempotency.begin(other_organisation.id, "key", ASKED)
 
 
 async def test_after_a_day_a_key_is_free_and_forgotten(organisation):

@@ -23,10 +23,10 @@ MIGRATIONS = len(list(Path(APP_CONFIG.migrations_folder_path).glob("tables_*.py"
 
 
 @pytest.fixture
-async def fresh_database(postgres, database_url):
-    connection = await asyncpg.connect(database_url)
+async def fresh_database(postgres, superuser_url):
+    connection = await asyncpg.connect(superuser_url)
     await connection.execute("create database fresh")
-    yield postgres.url("fresh")
+    yield postgres.superuser_url("fresh")
     await connection.execute("drop database fresh with (force)")
     await connection.close()
 

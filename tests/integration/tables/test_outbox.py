@@ -3,6 +3,7 @@
 import asyncio
 
 import asyncpg
+import pytest
 
 from berkas.jobs import OUTBOX_CHANNEL
 from tables.engine import transaction
@@ -54,6 +55,21 @@ async def test_who_lost_an_entry_to_another_one_can_do_nothing_with_it_any_more(
     assert await outbox.pending(RUN) == 1
     await outbox.done(entry)
     assert await outbox.pending(RUN) == 0
+
+
+@pytest.mark.parametrize("kind", [OutboxKind.ERASE_DOCUMENT, OutboxKind.DELIVER_WEBHOOK])
+async def test_who_lost_an_erasure_or_a_delivery_to_another_one_does_not_end_it(organisation, kind):
+    """Its entry is deleted when it is done: by a former holder, whoever has it now would never be asked again."""
+    await outbox.add(kind, organisation_id=organisation.id, document_id=None, payload={})
+    [lost] = await outbox.take(kind, limit=1, lease_seconds=0)
+    [entry] = await outbox.take(kind, limit=1, lease_seconds=60)
+
+    await outbox.done(lost)
+
+    assert await outbox.pending(kind) == 1
+    assert await outbox.renew(entry, lease_seconds=60)
+    await outbox.done(entry)
+    assert await outbox.pending(kind) == 0
 
 
 async def test_a_released_entry_is_due_after_its_delay(store):

@@ -53,7 +53,11 @@ async def test_a_token_that_is_over_is_taken_anew() -> None:
 
 @pytest.mark.parametrize("status", [404, 422, 200])
 async def test_a_run_that_is_over_or_unknown_is_left_as_it_is(status) -> None:
-    await runs_of(Server(status)).cancel("run-1")
+    server = Server(status)
+
+    await runs_of(server).cancel("run-1")
+
+    assert [path for path, _ in server.states] == ["/api/flow_runs/run-1/set_state"]
 
 
 @pytest.mark.parametrize("status", [500, 503, 401])

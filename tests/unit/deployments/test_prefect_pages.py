@@ -1,6 +1,6 @@
 """What browsers are told on the pages of the Prefect server."""
 
-from deployments.prefect_pages import OwnServerOnly, policy
+from deployments.prefect_pages import OwnPages, policy
 
 
 async def page(scope, receive, send):
@@ -14,7 +14,7 @@ async def test_every_answer_lets_the_browser_talk_to_its_own_server_only():
     async def send(message):
         sent.append(message)
 
-    await OwnServerOnly(page, None)({"type": "http"}, None, send)
+    await OwnPages(page, None)({"type": "http", "method": "GET", "path": "/api/x", "headers": []}, None, send)
 
     assert dict(sent[0]["headers"]) == {
         b"content-type": b"text/html",
@@ -35,6 +35,6 @@ async def test_connections_that_are_no_requests_pass_unchanged():
     async def app(scope, receive, send):
         seen.append((scope, receive, send))
 
-    await OwnServerOnly(app, None)({"type": "websocket"}, "receive", "send")
+    await OwnPages(app, None)({"type": "websocket"}, "receive", "send")
 
     assert seen == [({"type": "websocket"}, "receive", "send")]

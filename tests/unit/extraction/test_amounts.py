@@ -29,6 +29,13 @@ def test_forms_of_money(printed, amount):
     assert isinstance(found, int) == (amount == int(amount))
 
 
+@pytest.mark.parametrize("locale", [COMMA, POINT])
+@pytest.mark.parametrize("printed", ["1.234", "1,234", "Rp 1.234", "(1.234)", "1.234 CR"])
+def test_money_has_no_three_decimals_whichever_mark_the_document_uses(printed, locale):
+    """Sen are two digits: three digits behind a single mark are thousands, also where that mark is the decimal one."""
+    assert parse_amount(printed, locale) == (-1234 if "(" in printed else 1234)
+
+
 @pytest.mark.parametrize("printed", ["", "Rp", "-", "lima ribu", "A-12", "12/03/2026", "1" * 30])
 def test_what_is_no_amount(printed):
     assert parse_amount(printed) is None

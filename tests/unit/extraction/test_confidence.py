@@ -1,5 +1,8 @@
 """How sure a value is."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +27,10 @@ def value(name, confidence=95, given="X"):
 
 def field(name, **options):
     return TemplateField(name=name, label=name, **options)
+
+
+def reasons(pairs, findings, *, score, threshold=70):
+    return judge.reasons_of(judge.review_causes(pairs, findings, score=score, threshold=threshold))
 
 
 @given(st.lists(st.floats(0, 1), min_size=1))
@@ -79,14 +86,38 @@ def test_required_fields_weigh_three_times_and_missing_optional_ones_not_at_all(
 )
 def test_reasons_for_a_review(template, found, reason):
     pairs = [(template, found)]
-    assert reason in judge.review_reasons(pairs, (), score=judge.score_of(pairs), threshold=70)
+    assert reason in reasons(pairs, (), score=judge.score_of(pairs))
+
+
+@pytest.mark.parametrize(
+    ("template", "found"),
+    [
+        (field("a", require_confidence_above=90), value("a", 90)),
+        (field("a", required=True), value("a", 70)),  # the document's threshold is its floor, and its score
+        (field("a"), value("a", 70)),
+    ],
+)
+def test_exactly_at_the_floor_or_the_threshold_is_enough(template, found):
+    pairs = [(template, found)]
+
+    assert reasons(pairs, (), score=judge.score_of(pairs), threshold=70) == ()
+    assert reasons(pairs, (), score=69, threshold=70) == ("score_below_threshold",)
+
+
+def test_an_accepted_finding_is_no_reason_any_more():
+    pairs = [(field("a", required=True), value("a"))]
+    open_one = broken("x", "X.", "a", severity=Severity.ERROR).finding
+    accepted = replace(open_one, accepted_by="key_1", accepted_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert reasons(pairs, [accepted], score=95) == ()
+    assert reasons(pairs, [open_one, accepted], score=95) == ("rule_broken",)
 
 
 def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
     pairs = [(field("a", required=True), value("a"))]
-    assert judge.review_reasons(pairs, (), score=95, threshold=70) == ()
+    assert reasons(pairs, (), score=95) == ()
     finding = broken("x", "X.", "a", severity=Severity.ERROR).finding
-    assert judge.review_reasons(pairs, [finding], score=95, threshold=70) == ("rule_broken",)
+    assert reasons(pairs, [finding], score=95) == ("rule_broken",)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +137,5 @@ def test_flags_say_what_a_consumer_should_know():
     page = Page(0, 1, 1, 0, PageSource.OCR, (), PageQuality(0.1, 200.0, 30.0))
     assert judge.flags_of([(field("a"), value("a"))], ()) == ()
     assert judge.flags_of([(field("a"), value("a", 60))], ()) == (Flag.LOW_CONFIDENCE,)
-    assert judge.flags_of([(field("a"), value("a", 0, None))], ()) == (Flag.TEMPLATE_PARTIAL,)
+    assert judge.flags_of([(field("a", required=True), value("a", 0, None))], ()) == (Flag.TEMPLATE_PARTIAL,)
     assert judge.flags_of([(field("a"), value("a"))], [page]) == (Flag.PHOTO_QUALITY_POOR,)

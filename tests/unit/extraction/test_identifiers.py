@@ -26,6 +26,15 @@ def test_the_century_is_the_latest_that_is_not_in_the_future():
 
 
 @pytest.mark.parametrize(
+    ("printed", "year"),
+    [("241126", 2026), ("251126", 1926), ("151226", 1926), ("651226", 1926), ("311227", 1927)],
+    ids=["today", "tomorrow", "next month", "a woman", "next year"],
+)
+def test_nobody_was_born_later_this_year(printed, year):
+    assert nik.parse(f"317407{printed}0001", today=TODAY).date_of_birth.year == year
+
+
+@pytest.mark.parametrize(
     "digits",
     ["", "317407550895000", "31740755089500011", "3174073002950001", "3174070008950001", "3174077208950001", "3174075508950000",
      "3100075508950001", "3174005508950001", "31740755O8950001", "٣١٧٤٠٧٥٥٠٨٩٥٠٠٠١"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from berkas import errors
+from berkas.model.extraction import ReviewCause
 from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
 from flows.outcomes import Verdict, of_error, of_result
 
@@ -14,6 +15,7 @@ SECRET = "3171234567890123"
 @dataclass
 class Result:
     review_reasons: tuple[str, ...]
+    review_causes: tuple[ReviewCause, ...] = ()
 
 
 def subclasses(cls):
@@ -34,6 +36,13 @@ def test_values_without_a_reason_to_look_are_extracted():
 @pytest.mark.parametrize("result", [None, Result(("field_missing",))])
 def test_no_values_or_doubtful_ones_are_for_an_analyst(result):
     assert of_result(result) == Verdict(DocumentStatus.REQUIRES_REVIEW)
+
+
+def test_reasons_are_told_on_one_line_with_the_names_of_fields():
+    causes = (ReviewCause("rule_broken", ("nik", "gender")), ReviewCause("score_below_threshold"))
+
+    assert of_result(Result(("rule_broken",), causes)).reasons == "rule_broken: nik, gender; score_below_threshold"
+    assert of_result(Result(())).reasons is None
 
 
 @pytest.mark.parametrize("cls", KNOWN)

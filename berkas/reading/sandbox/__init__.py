@@ -1,0 +1,1 @@
+"""The confined process in which every parser runs, and what its parent says to it."""

@@ -1,0 +1,127 @@
+"""The pages of the Prefect server in a real browser: a log-in that is nothing else, one UI, and no request to anybody else."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from browser import chromium, page_of
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.e2e
+
+PAGES = (
+    "Dashboard", "Runs", "Flows", "Deployments", "Work Pools", "Blocks", "Variables", "Automations", "Event Feed", "Concurrency",
+    "Settings",
+)  # fmt: skip
+TEMPTATIONS = ("V2", "Try it now", "Prefect Cloud", "went wrong", "Upgrade", "Authentication failed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def elsewhere() -> list[str]:
+    """Requests of a page to any other server than Prefect's."""
+    return []
+
+
+@pytest.fixture
+def page(stack, browser, elsewhere) -> Iterator[Page]:
+    own = urlsplit(stack.info.prefect_url).netloc
+    with page_of(browser) as found:
+
+        def note(url: str) -> None:
+            parts = urlsplit(url.removeprefix("blob:"))
+            if parts.scheme != "data" and parts.netloc != own:
+                elsewhere.append(url)
+
+        found.context.on("request", lambda request: note(request.url))
+        found.on("websocket", lambda socket: note(socket.url))
+        yield found
+
+
+def log_in(page: Page, stack) -> None:
+    user, _, password = stack.prefect_auth.partition(":")
+    page.get_by_label("User").fill(user)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def settle(page: Page) -> str:
+    page.wait_for_load_state("networkidle")
+    return page.inner_text("body")
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/runs", "/v2", "/v2/login"])
+def test_who_is_not_logged_in_sees_a_log_in_and_nothing_else(stack, page, elsewhere, path) -> None:
+    page.goto(f"{stack.info.prefect_url}{path}")
+
+    shown = settle(page).split("\n")
+    assert urlsplit(page.url).path == "/login"
+    assert [line for line in shown if line.strip()] == ["Log in to Prefect", "User", "Password", "Log in"]
+    assert page.locator("a").count() == 0
+    assert elsewhere == []
+
+
+def test_a_wrong_password_is_said_and_the_right_one_leads_where_one_wanted_to_go(stack, page) -> None:
+    page.goto(f"{stack.info.prefect_url}/automations")
+    page.get_by_label("User").fill("berkas")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_have_text("User or password is wrong.")
+
+    log_in(page, stack)
+
+    expect(page.get_by_text("berkas-lost-runs")).to_be_visible()
+    assert urlsplit(page.url).path == "/automations"
+
+
+def test_a_password_that_is_no_longer_right_leads_to_the_log_in(stack, page) -> None:
+    page.goto(f"{stack.info.prefect_url}/login")
+    page.evaluate("localStorage.setItem('prefect-password', btoa('berkas:an-earlier-password'))")
+
+    page.goto(f"{stack.info.prefect_url}/flows")
+
+    expect(page.get_by_role("heading")).to_have_text("Log in to Prefect")
+    assert not any(temptation in settle(page) for temptation in TEMPTATIONS)
+
+
+@pytest.mark.parametrize(
+    "redirect", ["//prefect.example/", "/\\prefect.example", "https://prefect.example", "javascript:0"]
+)
+def test_the_log_in_leads_to_no_other_server(stack, page, elsewhere, redirect) -> None:
+    page.goto(f"{stack.info.prefect_url}/login?redirect={redirect}")
+
+    log_in(page, stack)
+
+    expect(page.get_by_text("Active Work Pools")).to_be_visible()
+    assert elsewhere == []
+
+
+def test_no_page_speaks_of_a_second_ui_or_advertises_or_calls_out(stack, page, elsewhere) -> None:
+    page.goto(stack.info.prefect_url)
+    log_in(page, stack)
+    shown = {}
+    for name in PAGES:
+        page.get_by_text(name, exact=True).first.click()
+        shown[name] = settle(page)
+    page.goto(f"{stack.info.prefect_url}/v2/dashboard")
+    shown["/v2"] = settle(page)
+
+    assert urlsplit(page.url).path == "/dashboard"
+    assert "Active Work Pools" in shown["/v2"]
+    assert [
+        (name, word) for name, text in shown.items() for word in TEMPTATIONS if word in text and name != "Settings"
+    ] == []
+    assert elsewhere == []
+
+
+def test_the_server_offers_one_ui(stack) -> None:
+    settings = httpx.get(f"{stack.info.prefect_url}/ui-settings", trust_env=False).json()
+
+    assert settings["available_uis"] == ["v1"]
+    assert settings["v2_base_url"] is None

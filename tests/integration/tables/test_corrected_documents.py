@@ -1,0 +1,118 @@
+"""What people did to documents, beside the API: bulk runs leave it alone, erasures leave nothing of it."""
+
+import pytest
+
+from berkas.extraction.rules import TemplateRules
+from berkas.jobs import BulkSelection
+from tables.engine import fetch
+from tables.erasures import ErasureKind
+from tables.queries import bulk, corrections, documents, erasures, extractions, removals
+from tables.queries.corrections import Correction
+from tables.queries.erasures import Wanted
+
+RUN = "bulk-run-1"
+NOTE = "CONTOH: rahasia dari telepon"
+
+
+@pytest.fixture
+def read(parsing, extracted):
+    """Record an upload and store what a run read of it."""
+
+    async def make():
+        document = await parsing()
+        assert await documents.finish(document.id, 1, extracted)
+        return document
+
+    return make
+
+
+@pytest.fixture
+def by_hand(organisation):
+    """A person corrects or signs off a document."""
+
+    async def correct(document, *, is_sign_off=False):
+        correction = Correction(
+            fields={"name": "KATA ORANG"},
+            rules=TemplateRules(()),
+            template=("npwp", 1),
+            is_sign_off=is_sign_off,
+            note=NOTE,
+            actor="key_1",
+        )
+        return await corrections.correct(organisation.id, document.id, correction)
+
+    return correct
+
+
+@pytest.mark.parametrize("is_sign_off", [True, False])
+async def test_a_bulk_run_leaves_out_what_people_did_and_counts_it(read, by_hand, is_sign_off):
+    plain, kept = await read(), await read()
+    await by_hand(kept, is_sign_off=is_sign_off)
+
+    chosen = await bulk.next_chosen(RUN, BulkSelection(), after=None, limit=10)
+    groups = await bulk.count_chosen(RUN, BulkSelection())
+
+    assert [document.id for document in chosen] == [plain.id]
+    assert [(group.count, group.verified) for group in groups] == [(1, 1)]
+
+
+async def test_a_bulk_run_that_is_asked_to_reads_them_too(read, by_hand, extracted):
+    kept = await read()
+    await by_hand(kept, is_sign_off=True)
+    selection = BulkSelection(include_verified=True)
+
+    chosen = await bulk.next_chosen(RUN, selection, after=None, limit=10)
+    groups = await bulk.count_chosen(RUN, selection)
+    is_queued = await bulk.queue(chosen[0], RUN, include_verified=True)
+    await documents.claim(kept.id, 2, "run-2")
+    await documents.finish(kept.id, 2, extracted)
+
+    newest = await extractions.newest_extraction(chosen[0].organisation_id, kept.id)
+    assert [(group.count, group.verified) for group in groups] == [(1, 0)]
+    assert (is_queued, newest.fields["name"]) == (True, "CONTOH SEJAHTERA")
+
+
+async def test_what_is_verified_after_it_was_chosen_is_not_queued(read, by_hand):
+    document = await read()
+    [chosen] = await bulk.next_chosen(RUN, BulkSelection(), after=None, limit=10)
+    await by_hand(document)
+
+    assert await bulk.queue(chosen, RUN) is False
+    assert (await fetch("select status, attempt from document where id = $1", document.id))[0]["attempt"] == 1
+
+
+async def test_a_reading_after_the_last_correction_is_what_counts(read, by_hand, extracted, organisation):
+    document = await read()
+    await by_hand(document)
+    await documents.reextract(organisation.id, document.id, replace_verified=True)
+    await documents.claim(document.id, 2, "run-2")
+    await documents.finish(document.id, 2, extracted)
+
+    assert [found.id for found in await bulk.next_chosen(RUN, BulkSelection(), after=None, limit=10)] == [document.id]
+
+
+async def test_the_note_of_an_analyst_goes_with_an_erasure_that_keeps_fields(read, by_hand, organisation):
+    document = await read()
+    await by_hand(document)
+    begun = await erasures.begin(
+        Wanted(
+            organisation_id=organisation.id,
+            document_id=document.id,
+            kind=ErasureKind.ERASE,
+            reason="CONTOH: asked",
+            actor="key_1",
+            keep_fields=True,
+        )
+    )
+
+    await removals.forget_blob(begun.erasure.id)
+    await removals.remove_derived(begun.erasure.id)
+    await removals.certify(begun.erasure.id)
+
+    newest = await extractions.newest_extraction(organisation.id, document.id)
+    assert (newest.fields["name"], newest.note) == ("KATA ORANG", None)
+    names = await fetch("select tablename from pg_tables where schemaname = 'public'")
+    rows = [row[0] for name in names for row in await fetch(f'select t::text from "{name[0]}" t')]
+    assert NOTE not in "\n".join(rows)
+    [removed] = await fetch("select removed ->> 'notes' as notes from erasure")
+    assert removed["notes"] == "1"
