@@ -42,6 +42,9 @@ _BADLY_CUT: Final = (
 
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
+_DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated")
+"""Warnings about the document as a whole, which are a reason for a review by themselves."""
+
 
 def of_words(words: Iterable[Word]) -> float:
     """How likely a text of these words is right, 0-100; the worst word counts as much as all together."""
@@ -115,8 +118,8 @@ def review_causes(
     if errors:
         names = dict.fromkeys(name for finding in errors for name in finding.fields)
         causes.append(ReviewCause("rule_broken", tuple(names)))
-    if any(finding.code == TYPE_UNSURE.code for finding in open_findings):
-        causes.append(ReviewCause(TYPE_UNSURE.code))
+    warned = {finding.code for finding in open_findings if finding.severity is Severity.WARNING}
+    causes += [ReviewCause(code) for code in _DOUBTS if code in warned]
     return tuple(causes)
 
 
@@ -125,23 +128,17 @@ def reasons_of(causes: Iterable[ReviewCause]) -> tuple[str, ...]:
     return tuple(cause.reason for cause in causes)
 
 
-def with_cuts_told(result: ExtractionResult, pages: Iterable[Page]) -> ExtractionResult:
-    """The result with a finding where the file of a picture lacks its end; a reason for a review where that shows.
+def cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:
+    """A finding where the file of a picture lacks its end; a warning, and so a reason for a review, where that shows.
 
     Values that stood in the missing part are as absent as if nobody had written them; only an analyst can tell the two apart.
     """
     cuts = [page.missing for page in pages if page.missing is not None]
     if not cuts:
-        return result
-    is_bad = max(cuts) > _BADLY_CUT_ABOVE
-    severity, message = (Severity.WARNING, _BADLY_CUT) if is_bad else (Severity.INFO, _CUT)
-    finding = Finding("image_truncated", severity, (), message)
-    return replace(
-        result,
-        findings=(*result.findings, finding),
-        review_reasons=(*result.review_reasons, *([finding.code] if is_bad else [])),
-        review_causes=(*result.review_causes, *([ReviewCause(finding.code)] if is_bad else [])),
-    )
+        return ()
+    if max(cuts) > _BADLY_CUT_ABOVE:
+        return (Finding("image_truncated", Severity.WARNING, (), _BADLY_CUT),)
+    return (Finding("image_truncated", Severity.INFO, (), _CUT),)
 
 
 def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:

@@ -69,12 +69,13 @@ def apply_template(
     found = [(field, _whole_address(field, value)) for field, value in found]
     values = {value.name: value.value for _, value in found}
     outcomes = list(outcomes_of(TemplateRules(template.fields, template.checks), values, today=today))
-    findings = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
+    broken = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
+    findings = (*broken, *judge.cut_findings(pages))
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     judged = [(field, _judged(value, outcomes)) for field, value in found]
     score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
     causes = judge.review_causes(judged, findings, score=score, threshold=threshold)
-    result = ExtractionResult(
+    return ExtractionResult(
         template_id=template.id,
         template_version=template.version,
         fields=tuple(
@@ -87,7 +88,6 @@ def apply_template(
         review_reasons=judge.reasons_of(causes),
         review_causes=causes,
     )
-    return judge.with_cuts_told(result, pages)
 
 
 def _found(

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from berkas.errors import UnreadableFile
-from berkas.extraction.confidence import with_cuts_told
+from berkas.extraction.confidence import cut_findings, reasons_of, review_causes
 from berkas.extraction.filetypes import FileType
 from berkas.extraction.images import Frames
 from berkas.extraction.limits import ReadingLimits
-from berkas.model.extraction import ExtractionResult, Severity
+from berkas.model.extraction import Severity
 from berkas.model.geometry import Page, PageSource
 
 LIMITS = ReadingLimits()
@@ -139,10 +139,6 @@ def test_a_white_page_that_lacks_its_last_marker_is_a_white_page():
     assert (found.missing, int(found[0].min())) == (0, 255)
 
 
-def result() -> ExtractionResult:
-    return ExtractionResult("tpl", 1, (), 90, (), (), "", ())
-
-
 def page(missing: float | None) -> Page:
     return Page(0, 1, 1, 0, PageSource.OCR, (), None, missing)
 
@@ -157,11 +153,11 @@ def page(missing: float | None) -> Page:
     ],
 )
 def test_a_missing_end_is_told_and_a_missing_part_sends_the_document_to_an_analyst(missing, severity, reasons):
-    told = with_cuts_told(result(), [page(None), page(missing)])
+    found = cut_findings([page(None), page(missing)])
 
-    assert [(f.code, f.severity, f.fields) for f in told.findings] == [("image_truncated", severity, ())]
-    assert told.review_reasons == reasons
+    assert [(f.code, f.severity, f.fields) for f in found] == [("image_truncated", severity, ())]
+    assert reasons_of(review_causes([], found, score=90, threshold=70)) == reasons
 
 
 def test_of_whole_pictures_nothing_is_told():
-    assert with_cuts_told(result(), [page(None)]) == result()
+    assert cut_findings([page(None)]) == ()
