@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from berkas.clock import utc_now
 from berkas.correction_errors import AlreadyVerified, ExtractionChanged, FindingsNotAccepted
@@ -15,7 +14,7 @@ from berkas.extraction.corrected import CERTAIN, Acceptance, Extracted
 from berkas.extraction.rules import TemplateRules
 from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
-from berkas.model.extraction import Finding, Flag, Method, Value
+from berkas.model.extraction import Finding, Flag, Method, ReviewCause, Value
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch, fetch_one, transaction
@@ -25,8 +24,6 @@ from tables.queries.extractions import ExtractionRow
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import storable_text, to_json
-
-_TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +185,8 @@ async def _add(made: Extracted, before: ExtractionRow, correction: Correction, d
     judged = made.judged(correction.rules)
     score = judge.score_of(judged) if judged else before.confidence_score
     causes = judge.review_causes(judged, made.findings, score=score, threshold=document.threshold)
+    if not causes and document.status is DocumentStatus.REQUIRES_REVIEW:
+        causes = (ReviewCause("sign_off_missing"),)
     flags = [*judge.flags_of(judged, ()), *(flag for flag in before.flags if flag is Flag.PHOTO_QUALITY_POOR)]
     if correction.is_sign_off:
         score, causes = CERTAIN, ()
@@ -215,8 +214,7 @@ async def _add(made: Extracted, before: ExtractionRow, correction: Correction, d
             previous_extraction_id=before.id,
             actor=correction.actor,
             note=storable_text(correction.note) if correction.note else None,
-            # newer than what it corrects, also when another machine's clock made that
-            created_at=max(document.now, before.created_at + _TICK),
+            created_at=extractions.after(before.created_at),
         )
     )
     return extraction_id

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
@@ -21,6 +21,8 @@ not exists (
 )
 """
 """Nothing of a document whose erasure is still under way, however long its run has to wait."""
+
+_TICK: Final = timedelta(microseconds=1)
 
 PAGE_BYTES = 8 * 1024 * 1024
 """Of the values, boxes and texts on a page: an answer takes several times as much memory."""
@@ -119,6 +121,11 @@ async def add_result(
 ) -> str:
     """Store what a run found, within the caller's transaction; its id. A second one of the same attempt is refused."""
     extraction_id = new_id(IdPrefix.EXTRACTION)
+    last = await fetch_one(
+        "select max(created_at) from extraction where organisation_id = $1 and document_id = $2",
+        organisation_id,
+        document_id,
+    )
     await Extraction.insert(
         Extraction(
             id=extraction_id,
@@ -138,10 +145,15 @@ async def add_result(
             raw_text=storable_text(result.raw_text),
             template_id=result.template_id,
             template_version=result.template_version,
-            created_at=utc_now(),
+            created_at=after(last[0] if last else None),
         )
     )
     return extraction_id
+
+
+def after(moment: datetime | None) -> datetime:
+    """Now, or the moment after another one that lies ahead: that of an extraction which another machine's clock dated."""
+    return utc_now() if moment is None else max(utc_now(), moment + _TICK)
 
 
 async def list_extractions(organisation_id: str, document_id: str) -> list[ExtractionRow]:

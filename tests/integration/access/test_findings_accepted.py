@@ -51,6 +51,15 @@ async def test_saving_without_a_sign_off_verifies_nothing(access, correct, in_re
     assert document["reviewReasons"] == ["field_below_floor"]
 
 
+async def test_a_document_in_which_nothing_is_doubtful_any_more_waits_for_the_sign_off(access, correct, in_review):
+    await correct(in_review, {"fields": {"name": "CONTOH ABADI"}})
+    corrected = (await access.get(in_review))["reviewReasons"]
+
+    await correct(in_review, {"fields": {}, "verify": True})
+
+    assert (corrected, (await access.get(in_review))["reviewReasons"]) == (["sign_off_missing"], [])
+
+
 async def test_an_error_stays_when_something_else_is_corrected_and_stands_in_the_way_of_a_sign_off(
     access, correct, unbalanced
 ):
@@ -83,7 +92,7 @@ async def test_a_sign_off_with_every_finding_accepted_is_recorded_with_who_and_w
     *_, entry = await audit.list_entries(access.organisation_id)
     assert answer.status_code == 201
     assert (finding["accepted"], finding["acceptedBy"]) == (True, access.key_id)
-    assert finding["acceptedAt"] == answer.json()["data"]["createdAt"]
+    assert document["createdAt"] < finding["acceptedAt"] <= answer.json()["data"]["createdAt"]
     assert (document["status"], document["confidenceScore"], document["reviewReasons"]) == ("extracted", 100, [])
     assert "analyst_verified" in document["extraction"]["flags"]
     assert entry.details["accepted_findings"] == "balance_mismatch transactions[2].balance"

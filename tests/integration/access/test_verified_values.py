@@ -53,6 +53,15 @@ async def test_who_asks_for_it_gets_a_new_reading_and_it_is_noted(access, kept, 
     assert (await access.http.get(f"/api/documents/{kept['id']}/extractions")).json()["total"] == 3
 
 
+async def test_a_reading_that_was_asked_for_is_the_newest_whatever_the_clocks_say(access, kept, reextract, read_npwp):
+    await fetch("update extraction set created_at = now() + interval '1 hour' where id = $1", kept["extraction"]["id"])
+
+    await reextract(kept["id"], replaceVerified=True)
+    await access.end(kept["id"], read_npwp(), attempt=2)
+
+    assert (await access.get(kept["id"]))["extraction"]["method"] == "rule_template"
+
+
 async def test_the_flag_must_be_one(access, kept, reextract):
     answer = await reextract(kept["id"], replaceVerified="yes")
 
