@@ -86,7 +86,10 @@ function onSubmit(form, doing) {
   });
 }
 
-onSubmit(ui["entry-form"], () => tryEnter(ui.key.value.trim()));
+onSubmit(ui["entry-form"], () => {
+  ui["entry-error"].textContent = "";
+  return tryEnter(ui.key.value.trim());
+});
 onSubmit(ui.fields, () => save(false));
 onSubmit(ui.again, () => readAgain());
 onSubmit(ui.unlock, async () => {

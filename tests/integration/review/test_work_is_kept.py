@@ -39,6 +39,7 @@ def test_a_key_that_ends_while_somebody_types_loses_nothing(npwp, analyst, new_k
     person.page.get_by_text("What you typed is kept: sign in again to go on.").wait_for()
     hidden = person.page.locator("#workspace").is_hidden()
     person.give_key(new_key("Sinta, again"))
+    person.said("Signed in again; what you typed is still here.")
     kept = person.field("Name").input_value(), person.field("Address").input_value()
     person.field("Address").press("Control+z")
     undone = person.field("Address").input_value()
@@ -147,7 +148,9 @@ def test_a_draft_ends_with_saving_leaving_and_signing_out(npwp, analyst):
 
     def type_and(doing, value):
         person.field("Name").fill(value)
-        person.until(f"{STORED}.includes('{value}')")
+        person.field("Name").press("Tab")
+        person.page.wait_for_timeout(500)  # until nothing is waiting to be written any more
+        assert value in person.page.evaluate(STORED)
         doing()
         stored.append(value in person.page.evaluate(STORED))
 
