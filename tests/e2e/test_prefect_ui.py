@@ -14,6 +14,8 @@ PAGES = (
     "Dashboard", "Runs", "Flows", "Deployments", "Work Pools", "Blocks", "Variables", "Automations", "Event Feed", "Concurrency",
     "Settings",
 )  # fmt: skip
+expect.set_options(timeout=60_000)  # the pages ask a server that other tests keep busy
+
 TEMPTATIONS = ("V2", "Try it now", "Prefect Cloud", "went wrong", "Upgrade", "Authentication failed")
 
 
@@ -39,6 +41,7 @@ def page(stack, browser, elsewhere) -> Iterator[Page]:
             if parts.scheme != "data" and parts.netloc != own:
                 elsewhere.append(url)
 
+        found.set_default_timeout(60_000)
         found.context.on("request", lambda request: note(request.url))
         found.on("websocket", lambda socket: note(socket.url))
         yield found
