@@ -7,9 +7,9 @@ from datetime import datetime
 from berkas.clock import utc_now
 from berkas.errors import Conflict, Gone
 from berkas.ids import IdPrefix, new_id
-from berkas.webhooks import MAX_ATTEMPTS, TEST_EVENT, event_body
+from berkas.webhooks import GIVE_UP_SECONDS, MAX_ATTEMPTS, TEST_EVENT, event_body
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries import audit
+from tables.queries import audit, receivers
 from tables.queries.deliveries import NewDelivery, add, ask_for_attempt
 from tables.webhooks import DeliveryStatus
 
@@ -176,12 +176,14 @@ async def redeliver(organisation_id: str, webhook_id: str, delivery_id: str, *, 
             raise Conflict("The webhook is not active.")
         await fetch(
             """update webhook_delivery set status = 'pending', last_attempt = attempts + $2, next_attempt_at = $3,
-                finished_at = null, flow_run_id = null
+                give_up_at = $3::timestamptz + make_interval(secs => $4), finished_at = null, flow_run_id = null
             where id = $1""",
             delivery_id,
             MAX_ATTEMPTS,
             utc_now(),
+            float(GIVE_UP_SECONDS),
         )
+        await receivers.end_pause(organisation_id, webhook_id)
         await ask_for_attempt(organisation_id, row["document_id"], delivery_id, row["attempts"] + 1)
         await audit.append(organisation_id, actor=actor, action="webhook.redeliver", subject=delivery_id)
     return await find_delivery(organisation_id, webhook_id, delivery_id)

@@ -9,7 +9,7 @@ from berkas.clock import utc_now
 from berkas.errors import RuleViolation
 from berkas.webhooks import ROTATION_SECONDS
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries import audit
+from tables.queries import audit, receivers
 from tables.webhooks import Webhook
 
 MAX_WEBHOOKS = 20
@@ -172,6 +172,8 @@ async def change_webhook(
         await Webhook.update(values).where(Webhook.organisation_id == organisation_id, Webhook.id == webhook_id)
         row = await find_webhook(organisation_id, webhook_id)
         if row is not None:
+            if url is not None or active is not None:
+                await receivers.end_pause(organisation_id, webhook_id)
             details = {**_noted(row.events, row.active), "url_changed": url is not None}
             await audit.append(organisation_id, actor=actor, action="webhook.change", subject=row.id, details=details)
     return row
