@@ -30,7 +30,7 @@ _JOBS: Final[Mapping[OutboxKind, type[Job]]] = {
 }
 """Entries that ask for a run, and its parameters."""
 
-_IN_ORDER: Final = ((OutboxKind.PROCESS_DOCUMENT, OutboxKind.ERASE_DOCUMENT), (OutboxKind.DELIVER_WEBHOOK,))
+_FIRST: Final = (OutboxKind.PROCESS_DOCUMENT, OutboxKind.ERASE_DOCUMENT)
 
 _BATCH: Final = 20
 _LEASE_SECONDS: Final = 20
@@ -125,7 +125,7 @@ class OutboxDispatcher:
         async with connected():
             if self._pause:  # no entry is touched before the orchestrator is back
                 await self._orchestrator.check()
-            entries = await _take()
+            entries = await self._take()
             done = 0
             try:
                 for position, entry in enumerate(entries):
@@ -134,7 +134,18 @@ class OutboxDispatcher:
             finally:
                 if done:
                     await outbox.nudge()
-        return len(entries) == _BATCH
+        return bool(entries)  # there may be more than a batch, or than an organisation may have at once
+
+    async def _take(self) -> list[OutboxEntry]:
+        """The next entries: documents and erasures first, so that an upload never waits behind what is said about others."""
+        entries = await outbox.take(*_FIRST, limit=_BATCH, lease_seconds=_LEASE_SECONDS)
+        if len(entries) < _BATCH:
+            entries += await outbox.take_deliveries(
+                limit=_BATCH - len(entries),
+                lease_seconds=_LEASE_SECONDS,
+                per_organisation=self._settings.deliveries_per_organisation,
+            )
+        return entries
 
     async def _dispatch_or_release(self, entry: OutboxEntry, others: list[OutboxEntry]) -> bool:
         """Ask for the run of one entry; whether it was taken. When nobody answers, the others are given back, too."""
@@ -176,15 +187,6 @@ class OutboxDispatcher:
         elif isinstance(job, EraseDocument):
             await erasures.note_flow_run(job.erasure_id, job.attempt, run_id)
         await outbox.done(entry)
-
-
-async def _take() -> list[OutboxEntry]:
-    """The next entries: documents and erasures first, so that an upload never waits behind what is said about others."""
-    entries: list[OutboxEntry] = []
-    for kinds in _IN_ORDER:
-        if len(entries) < _BATCH:
-            entries += await outbox.take(*kinds, limit=_BATCH - len(entries), lease_seconds=_LEASE_SECONDS)
-    return entries
 
 
 def job_of(entry: OutboxEntry) -> Job:

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from typing import Final
 
-from api.errand_runs import ErrandRuns
+from api.errand_runs import CallLimits, ErrandRuns
 from api.prefect_runs import Orchestrator
 from berkas.dry_runs import DryRunAnswer, DryRunFindings, DryRunRequest
 from berkas.errors import DryRunFailed, DryRunTimeout
 from berkas.jobs import DRY_RUN_TEMPLATE
 from berkas.storage.errands import Errands
 
-_AT_ONCE: Final = 2
+_LIMITS: Final = CallLimits("templates.dry_run", at_once=2, per_organisation=1)
 
 
 class DryRuns:
     """Dry runs of one API process."""
 
     def __init__(self, errands: Errands, orchestrator: Orchestrator, *, seconds: float) -> None:
-        self._runs = ErrandRuns(errands, orchestrator, deployment=DRY_RUN_TEMPLATE, at_once=_AT_ONCE, seconds=seconds)
+        self._runs = ErrandRuns(errands, orchestrator, deployment=DRY_RUN_TEMPLATE, limits=_LIMITS, seconds=seconds)
 
     async def findings(self, request: DryRunRequest, tags: Sequence[str]) -> DryRunFindings:
         """What a worker finds.
@@ -25,6 +25,7 @@ class DryRuns:
         Raises:
             DryRunFailed: The document could not be read, or the template not be applied.
             DryRunTimeout: No worker was done in time.
+            TooManyAtOnce: As many dry runs of the organisation as may already wait.
             OrchestratorUnavailable: Prefect does not answer.
         """
         try:

@@ -97,7 +97,7 @@ def status_of(error: BerkasError) -> int:
 
 def envelope(error: BerkasError, request_id: str) -> dict[str, Any]:
     """The body of a failure; that of 429 has a shape of its own."""
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | errors.TooManyAtOnce):
         return {"error": error.message, "code": error.code, "bucket": error.bucket, "limit": error.limit}
     body: dict[str, Any] = {"error": str(error), "code": error.code, "requestId": request_id}
     if isinstance(error, errors.ValidationFailed):
@@ -111,6 +111,8 @@ def headers_of(error: BerkasError) -> dict[str, str]:
     """Headers that belong to a failure."""
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.TooManyAtOnce):
+        return {"Retry-After": "1"}
     if isinstance(error, errors.AuthenticationFailed):
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.Unavailable):

@@ -41,7 +41,7 @@ _DESCRIPTIONS: Final[dict[int, str]] = {
     413: "The file, the form or the body is too large.",
     415: "Not one of the six file types by content, or a wrong Content-Type.",
     422: "Well-formed, but a business rule says no.",
-    429: "The bucket of this key is empty; see Retry-After.",
+    429: "The bucket of this key is empty, or too many such requests of the organisation are under way; see Retry-After.",
     500: "Our fault; quote the request id.",
     503: "The database or the object store does not answer; see Retry-After.",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from api.errand_runs import ErrandRuns
+from api.errand_runs import CallLimits, ErrandRuns
 from api.prefect_runs import Orchestrator
 from berkas.errands import ErrandFailure
 from berkas.errors import (
@@ -22,7 +22,7 @@ from berkas.jobs import DRAW_PAGE
 from berkas.page_pictures import PictureAnswer, PictureRequest
 from berkas.storage.errands import Errands
 
-_AT_ONCE: Final = 4
+_LIMITS: Final = CallLimits("documents.pages", at_once=4, per_organisation=2)
 
 _BY_CODE: Final[dict[str, tuple[type[BerkasError], str]]] = {
     NotFound.code: (NotFound, NotFound.message),
@@ -38,7 +38,7 @@ class PagePictures:
     """Pictures of pages, for one API process."""
 
     def __init__(self, errands: Errands, orchestrator: Orchestrator, *, seconds: float) -> None:
-        self._runs = ErrandRuns(errands, orchestrator, deployment=DRAW_PAGE, at_once=_AT_ONCE, seconds=seconds)
+        self._runs = ErrandRuns(errands, orchestrator, deployment=DRAW_PAGE, limits=_LIMITS, seconds=seconds)
 
     async def picture(self, request: PictureRequest, tags: Sequence[str]) -> bytes:
         """A page as a person sees it, as JPEG.
@@ -49,6 +49,7 @@ class PagePictures:
             PasswordRequired: It is encrypted; no password was sent, or a wrong one.
             PageNotDrawn: It could not be opened or drawn.
             PictureTimeout: No worker was done in time.
+            TooManyAtOnce: As many pictures of the organisation as may already wait.
             OrchestratorUnavailable: Prefect does not answer.
             DatabaseUnavailable: The worker does not reach it.
             ObjectStoreUnavailable: The worker does not reach it.

@@ -333,10 +333,10 @@ class ErrorOut(Wire):
 class RateLimitedOut(Wire):
     """Body of 429."""
 
-    error: Literal["rate limit exceeded"]
-    code: Literal["rate_limited"]
-    bucket: str = Field(examples=["documents.upload"])
-    limit: int = Field(examples=[60])
+    error: str = Field(description="A sentence for a person.", examples=["rate limit exceeded"])
+    code: Literal["rate_limited", "too_many_at_once"]
+    bucket: str = Field(description="What was counted together.", examples=["documents.upload"])
+    limit: int = Field(description="Of requests per window, or at once.", examples=[60])
 
 
 class NewCustomer(Wire):

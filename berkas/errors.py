@@ -26,7 +26,8 @@ BerkasError
 │   ├── ObjectStoreUnavailable
 │   ├── OrchestratorUnavailable
 │   ├── DryRunTimeout              no worker finished a dry run in time
-│   └── PictureTimeout             no worker drew a page in time
+│   ├── PictureTimeout             no worker drew a page in time
+│   └── SearchTimeout              a search took too long
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request; the API maps it to a 4xx status
@@ -47,6 +48,7 @@ BerkasError
     │   ├── PageNotDrawn           there is no picture of the page
     │   └── ExportTooLarge         the documents do not fit into one workbook
     └── RateLimited
+        └── TooManyAtOnce          as many requests of the organisation as may wait for their turn already
 """
 
 from collections.abc import Mapping, Sequence
@@ -230,6 +232,13 @@ class PictureTimeout(Unavailable):
     message = "No worker drew the page in time. Try again shortly."
 
 
+class SearchTimeout(Unavailable):
+    """A free-text search took longer than searches may."""
+
+    code = "search_timeout"
+    message = "The search took too long. Look for longer or rarer words, or add a filter: type, customer, from and to."
+
+
 class RunCancelled(BerkasError):
     """An operator cancelled the run in the orchestrator."""
 
@@ -397,3 +406,19 @@ class RateLimited(Refused):
 
     code = "rate_limited"
     message = "rate limit exceeded"
+
+
+class TooManyAtOnce(RateLimited):
+    """As many of these requests of the organisation as may already wait for their turn.
+
+    Attributes:
+        bucket: Stable name of the kind of request, such as ``documents.search``.
+        limit: How many may be under way, waiting ones included.
+    """
+
+    code = "too_many_at_once"
+    message = "Too many of these requests of your organisation are under way. Send fewer at once."
+
+    def __init__(self, bucket: str = "", limit: int = 0) -> None:
+        super().__init__()
+        self.bucket, self.limit = bucket, limit

@@ -118,6 +118,9 @@ class Settings(BaseSettings):
         "",
         description="`host` or `host:port`, comma-separated: webhooks may go there over http and to private addresses.",
     )
+    deliveries_per_organisation: int = Field(
+        2, ge=1, le=64, description="Deliveries of one organisation that are on their way at once."
+    )
     webhook_log_days: int = Field(30, ge=1, le=3650, description="Days after which finished deliveries are forgotten.")
 
     worker_slots: int = Field(2, ge=1, le=256, description="Documents that one warm worker reads at once.")

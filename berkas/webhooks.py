@@ -32,6 +32,9 @@ ROTATION_SECONDS: Final = 24 * 3600
 DELAYS_SECONDS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800)
 """Between one attempt and the next; a little less than 24 hours in all."""
 
+GIVE_UP_SECONDS: Final = 26 * 3600
+"""After that no attempt begins, also where a receiver was paused meanwhile: a little longer than the delays with their jitter."""
+
 MAX_ATTEMPTS: Final = len(DELAYS_SECONDS) + 1
 JITTER: Final = 0.1
 """A delay is longer or shorter by up to this share, so that what failed together is not tried again together."""

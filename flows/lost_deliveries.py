@@ -2,7 +2,7 @@
 
 from berkas.settings import Settings
 from flows.tasks.lost import find_lost
-from tables.queries import deliveries, webhooks
+from tables.queries import deliveries, delivery_ends, webhooks
 
 
 async def tend_deliveries(settings: Settings) -> int:
@@ -10,6 +10,7 @@ async def tend_deliveries(settings: Settings) -> int:
     waiting = await deliveries.waiting(settings.sweep_after_seconds)
     lost = await find_lost(waiting) if waiting else []
     again = [one for one in lost if await deliveries.replace_lost(one.waiting.delivery_id, one.waiting.attempt)]
-    await deliveries.forget_finished(settings.webhook_log_days)
+    await delivery_ends.end_overdue()
+    await delivery_ends.forget_finished(settings.webhook_log_days)
     await webhooks.forget_previous_secrets()
     return len(again)

@@ -117,6 +117,7 @@ class _OpenPool:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0
     pool: asyncpg.Pool | None = None
+    apart: asyncpg.Pool | None = None
     settings: Settings | None = None
 
 
@@ -191,12 +192,11 @@ class Engine(PostgresEngine):
         entry = self._pools[asyncio.get_running_loop()]
         async with entry.lock:
             entry.users -= 1
-            if entry.users == 0 and entry.pool is not None:
-                pool, entry.pool = entry.pool, None
-                try:
-                    await asyncio.wait_for(pool.close(), CONNECT_SECONDS)
-                except TimeoutError:
-                    pool.terminate()
+            if entry.users == 0:
+                pools, entry.pool, entry.apart = (entry.pool, entry.apart), None, None
+                for pool in pools:
+                    if pool is not None:
+                        await _close(pool)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:
         """Run a query that Piccolo composed."""
@@ -219,9 +219,39 @@ class Engine(PostgresEngine):
                     return list(await connection.fetch(sql, *values))
             return list(await self._run_in_new_connection(sql, values))
 
+    async def fetch_apart(self, sql: str, *values: object, connections: int, seconds: float) -> list[Row]:
+        """Run a statement outside of any transaction, over connections that nothing else uses, within a time of its own.
+
+        Args:
+            sql: With parameters ``$1``, ``$2``, …
+            values: Of the parameters.
+            connections: Most of these connections; the first call of an event loop decides.
+            seconds: Of the statement; the same for all.
+
+        Raises:
+            DatabaseUnavailable: The server does not answer, or gave up the statement; its cause tells.
+        """
+        entry = self._pools[asyncio.get_running_loop()]
+        with translated():
+            async with entry.lock:
+                if entry.apart is None:
+                    options = self.config
+                    limit = {"statement_timeout": f"{round(seconds * 1000)}ms"}
+                    options["server_settings"] = {**options["server_settings"], **limit}
+                    entry.apart = await asyncpg.create_pool(**options, min_size=0, max_size=connections)
+            async with entry.apart.acquire(timeout=CONNECT_SECONDS) as connection:
+                return list(await connection.fetch(sql, *values))
+
     def transaction(self, allow_nested: bool = True) -> SafeTransaction:
         """All or nothing; inside another one, a part of that."""
         return SafeTransaction(engine=self, allow_nested=allow_nested)
+
+
+async def _close(pool: asyncpg.Pool) -> None:
+    try:
+        await asyncio.wait_for(pool.close(), CONNECT_SECONDS)
+    except TimeoutError:
+        pool.terminate()
 
 
 ENGINE = Engine()

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
-from berkas.webhooks import MAX_ATTEMPTS, TEST_EVENT, delay_seconds
-from tables.engine import fetch, fetch_one, transaction
+from berkas.webhooks import GIVE_UP_SECONDS, MAX_ATTEMPTS, TEST_EVENT, delay_seconds
+from tables.engine import Row, fetch, fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import outbox
+from tables.queries import outbox, receivers
 from tables.queries.storable import storable_text
 from tables.webhooks import DeliveryStatus, WebhookDelivery
 
@@ -23,8 +23,13 @@ CLAIMED_SECONDS = 60
 RUN_LOST = "run_lost"
 """Error code of an attempt whose run ended before it was recorded; it may have arrived."""
 
+RECEIVER_PAUSED = "receiver_paused"
+"""Error code of an attempt that was not made: its receiver had failed too often a moment before it was due."""
+
 WEBHOOK_INACTIVE = "webhook_inactive"
 BODY_ERASED = "body_erased"
+_NOT_THE_RECEIVERS = frozenset({RUN_LOST, RECEIVER_PAUSED, WEBHOOK_INACTIVE, BODY_ERASED})
+"""Failures that say nothing of the receiver."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +158,13 @@ async def add(event: NewDelivery, webhook_ids: Sequence[str]) -> list[str]:
             body=event.body,
             last_attempt=event.last_attempt,
             next_attempt_at=event.occurred_at,
+            give_up_at=event.occurred_at + timedelta(seconds=GIVE_UP_SECONDS),
             created_at=event.occurred_at,
         )
         await WebhookDelivery.insert(delivery)
-        await ask_for_attempt(event.organisation_id, event.document_id, delivery.id, 1)
+        await ask_for_attempt(
+            event.organisation_id, event.document_id, delivery.id, 1, wait=await _pause_of(event, webhook_id)
+        )
         added.append(delivery.id)
     return added
 
@@ -168,13 +176,24 @@ async def ask_for_attempt(
     attempt: int,
     *,
     at: datetime | None = None,
+    wait: timedelta | None = None,
 ) -> None:
-    """Ask for the run of an attempt, within the caller's transaction; with ``at``, one that Prefect keeps until then."""
+    """Ask for the run of an attempt, within the caller's transaction.
+
+    Args:
+        organisation_id: Whose.
+        document_id: What it is about; None for a test.
+        delivery_id: Which one.
+        attempt: Its number.
+        at: When Prefect, which keeps the run until then, shall begin it; None for at once.
+        wait: How long it is not even asked for, because its receiver is paused.
+    """
     await outbox.add(
         OutboxKind.DELIVER_WEBHOOK,
         organisation_id=organisation_id,
         document_id=document_id,
         payload={"delivery_id": delivery_id, "attempt": attempt} | ({"scheduled_at": at.isoformat()} if at else {}),
+        delay_seconds=wait.total_seconds() if wait else 0,
     )
 
 
@@ -198,6 +217,7 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
             return None
         webhook = await fetch_one(
             """select coalesce($3::text, w.url) as url, w.active, w.sealed_secret,
+                coalesce(w.paused_until > now(), false) as is_paused,
                 o.wrapped_key as wrapped_organisation_key, o.root_key_id,
                 case when w.previous_valid_until > now() then w.previous_sealed_secret end as previous_sealed_secret
             from webhook w join organisation o on o.id = w.organisation_id
@@ -209,11 +229,13 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
         if webhook is None:  # deleted this moment, and the delivery with it
             return None
         facts = dict(webhook)
-        is_active = facts.pop("active") or row["event"] == TEST_EVENT
-        if is_active and row["body"] is not None:
+        is_test = row["event"] == TEST_EVENT
+        is_active, is_paused = facts.pop("active") or is_test, facts.pop("is_paused") and not is_test
+        if is_active and not is_paused and row["body"] is not None:
             return DeliveryToSend(**{**dict(row), **facts}, attempt=attempt)
-        reason = BODY_ERASED if row["body"] is None else WEBHOOK_INACTIVE
-        await record(delivery_id, attempt, Attempt(is_success=False, is_final=True, error_code=reason))
+        reason = BODY_ERASED if row["body"] is None else RECEIVER_PAUSED if is_active else WEBHOOK_INACTIVE
+        is_final = reason != RECEIVER_PAUSED
+        await record(delivery_id, attempt, Attempt(is_success=False, is_final=is_final, error_code=reason))
     return None
 
 
@@ -225,7 +247,7 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
     """
     async with transaction():
         row = await fetch_one(
-            """select organisation_id, document_id, body is null as is_erased, last_attempt, now() as moment
+            """select organisation_id, webhook_id, document_id, body is null as is_erased, last_attempt, give_up_at, now() as moment
             from webhook_delivery where id = $1 and status = 'pending' and attempts = $2 for update""",
             delivery_id,
             attempt,
@@ -238,10 +260,8 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
         )
         if not is_first:
             return None
-        is_final = outcome.is_final or row["is_erased"]  # there is nothing left to send
-        attempt_of_round = MAX_ATTEMPTS - (row["last_attempt"] - attempt)
-        delay = None if outcome.is_success or is_final else delay_seconds(attempt_of_round)
-        standing = _standing(outcome, None if delay is None else row["moment"] + timedelta(seconds=delay))
+        paused_until = await _note_receiver(row, outcome)
+        standing = _standing(outcome, _next_attempt(row, attempt, outcome, paused_until))
         await fetch(
             """update webhook_delivery set status = $2::text, next_attempt_at = $3, flow_run_id = null,
                 finished_at = case when $2::text = 'pending' then null else now() end
@@ -251,9 +271,12 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
             standing.next_attempt_at,
         )
         if standing.next_attempt_at is not None:
-            await ask_for_attempt(
-                row["organisation_id"], row["document_id"], delivery_id, attempt + 1, at=standing.next_attempt_at
+            # a run that Prefect keeps would begin whatever becomes of the receiver meanwhile
+            when = (
+                {"wait": standing.next_attempt_at - row["moment"]} if paused_until else {"at": standing.next_attempt_at}
             )
+            await ask_for_attempt(row["organisation_id"], row["document_id"], delivery_id, attempt + 1, **when)
+        await outbox.wake_dispatchers()  # another delivery of the organisation may go now
     return standing
 
 
@@ -302,24 +325,38 @@ async def replace_lost(delivery_id: str, attempt: int) -> bool:
         return await record(delivery_id, attempt, Attempt(is_success=False, error_code=RUN_LOST)) is not None
 
 
-async def forget_finished(older_than_days: int, *, limit: int = 5000) -> int:
-    """Drop deliveries that ended so long ago, with their attempts; how many."""
-    rows = await fetch(
-        """with old as (
-            select id from webhook_delivery
-            where status <> 'pending' and finished_at < now() - make_interval(days => $1) order by finished_at limit $2
-        ), dropped as (delete from webhook_delivery d using old where d.id = old.id returning 1)
-        select count(*) from dropped""",
-        older_than_days,
-        limit,
-    )
-    return int(rows[0][0])
+async def _pause_of(event: NewDelivery, webhook_id: str) -> timedelta | None:
+    if event.event == TEST_EVENT:
+        return None
+    until = await receivers.paused_until(event.organisation_id, webhook_id)
+    return None if until is None else until - event.occurred_at + timedelta(seconds=receivers.ALONE_SECONDS)
+
+
+async def _note_receiver(row: Row, outcome: Attempt) -> datetime | None:
+    """Tell its receiver's record how an attempt ended; until when the receiver is left alone now."""
+    if outcome.is_success:
+        await receivers.note_success(row["organisation_id"], row["webhook_id"])
+    elif not outcome.is_final and outcome.error_code not in _NOT_THE_RECEIVERS:
+        await receivers.note_failure(row["organisation_id"], row["webhook_id"])
+    return await receivers.paused_until(row["organisation_id"], row["webhook_id"])
+
+
+def _next_attempt(row: Row, attempt: int, outcome: Attempt, paused_until: datetime | None) -> datetime | None:
+    """When a delivery is tried again; None when it is not."""
+    if outcome.is_success or outcome.is_final or row["is_erased"]:  # in the latter case there is nothing left to send
+        return None
+    delay = delay_seconds(MAX_ATTEMPTS - (row["last_attempt"] - attempt))
+    if delay is None:
+        return None
+    at: datetime = row["moment"] + timedelta(seconds=delay)
+    if paused_until is not None:
+        at = max(at, paused_until + timedelta(seconds=receivers.ALONE_SECONDS))
+    return None if row["give_up_at"] is not None and at > row["give_up_at"] else at
 
 
 def _standing(outcome: Attempt, next_attempt_at: datetime | None) -> Standing:
-    if outcome.is_success:
-        return Standing(DeliveryStatus.DELIVERED, None)
-    return Standing(DeliveryStatus.FAILED if next_attempt_at is None else DeliveryStatus.PENDING, next_attempt_at)
+    failed = DeliveryStatus.FAILED if next_attempt_at is None else DeliveryStatus.PENDING
+    return Standing(DeliveryStatus.DELIVERED if outcome.is_success else failed, next_attempt_at)
 
 
 async def _insert_attempt(

@@ -7,9 +7,9 @@ from datetime import datetime
 from berkas.clock import utc_now
 from berkas.errors import Conflict, Gone, MissingScope
 from berkas.ids import IdPrefix, new_id
-from berkas.webhooks import MAX_ATTEMPTS, PERSONAL_EVENTS, TEST_EVENT, event_body
+from berkas.webhooks import GIVE_UP_SECONDS, MAX_ATTEMPTS, PERSONAL_EVENTS, TEST_EVENT, event_body
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries import audit
+from tables.queries import audit, receivers
 from tables.queries.deliveries import NewDelivery, add, ask_for_attempt
 from tables.webhooks import DeliveryStatus
 
@@ -221,12 +221,14 @@ def _check_redelivery(row: Row, wish: Redelivery, *, moves: bool) -> None:
 async def _begin_round(wish: Redelivery, row: Row) -> None:
     await fetch(
         """update webhook_delivery set status = 'pending', last_attempt = attempts + $2, next_attempt_at = $3,
-            finished_at = null, flow_run_id = null
+            give_up_at = $3::timestamptz + make_interval(secs => $4), finished_at = null, flow_run_id = null
         where id = $1""",
         wish.delivery_id,
         MAX_ATTEMPTS,
         utc_now(),
+        float(GIVE_UP_SECONDS),
     )
+    await receivers.end_pause(wish.organisation_id, wish.webhook_id)
     await ask_for_attempt(wish.organisation_id, row["document_id"], wish.delivery_id, row["attempts"] + 1)
 
 

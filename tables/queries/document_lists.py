@@ -10,12 +10,16 @@ from typing import Final
 from berkas.errors import ValidationFailed
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
-from tables.engine import fetch
+from tables.engine import Row, fetch
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
 from tables.queries.storable import fold
+from tables.searching import search
 
 MOST_WORDS: Final = 10
 """Of a free-text search; further words are ignored."""
+
+LEAST_LETTERS: Final = 3
+"""Of the longest word of a search: a trigram is found by an index, fewer letters by reading every document."""
 
 _COUNT: Final = "select count(*) from document d"
 _IDS: Final = "select d.id from document d"
@@ -119,7 +123,7 @@ async def list_documents(
         ValidationFailed: The cursor is none of this list.
     """
     conditions = conditions_of(organisation_id, filters)
-    total = await _count(conditions)
+    total = await _count(organisation_id, filters, conditions)
     direction, after = ("desc", "<") if sort is Sort.NEWEST else ("asc", ">")
     if cursor is not None:
         conditions.add(f"(d.created_at, d.id) {after} ({{}}, {{}})", *_decode(cursor, sort))
@@ -127,20 +131,29 @@ async def list_documents(
     order = f"order by d.created_at {direction}, d.id {direction}"
     # what makes a row is looked up for the page's documents alone, not for those that an offset skips
     page = f"{_IDS} where {conditions.sql} {order} limit {conditions.name(limit + 1)} offset {conditions.name(offset)}"
-    rows = await fetch(
-        f"{SELECT_DOCUMENTS} where d.organisation_id = $1 and d.id in ({page}) {order}", *conditions.values
-    )
+    sql = f"{SELECT_DOCUMENTS} where d.organisation_id = $1 and d.id in ({page}) {order}"
+    rows = await rows_of(organisation_id, filters, sql, *conditions.values)
     documents = tuple(document_row(row) for row in rows[:limit])
     return DocumentPage(documents, total, _encode(documents[-1], sort) if len(rows) > limit else None)
 
 
 async def count_documents(organisation_id: str, filters: DocumentFilters) -> int:
     """How many documents the filters let through."""
-    return await _count(conditions_of(organisation_id, filters))
+    return await _count(organisation_id, filters, conditions_of(organisation_id, filters))
 
 
-async def _count(conditions: Conditions) -> int:
-    rows = await fetch(f"{_COUNT} where {conditions.sql}", *conditions.values)
+async def rows_of(organisation_id: str, filters: DocumentFilters, sql: str, *values: object) -> list[Row]:
+    """Rows of a statement about documents that the filters let through; one that looks for words is a search.
+
+    Raises:
+        SearchTimeout: It took too long.
+        TooManyAtOnce: The organisation has too many searches under way.
+    """
+    return await (search(organisation_id, sql, *values) if filters.q else fetch(sql, *values))
+
+
+async def _count(organisation_id: str, filters: DocumentFilters, conditions: Conditions) -> int:
+    rows = await rows_of(organisation_id, filters, f"{_COUNT} where {conditions.sql}", *conditions.values)
     return int(rows[0][0])
 
 
@@ -157,9 +170,23 @@ def conditions_of(organisation_id: str, filters: DocumentFilters) -> Conditions:
     if filters.created_to is not None:
         conditions.add("d.created_at < {}", filters.created_to)
     _add_references(conditions, organisation_id, filters)
-    for word in fold(filters.q or "").split()[:MOST_WORDS]:
-        conditions.add("(d.search_names like {} or d.search_content like {})", *[_pattern(word)] * 2)
+    _add_words(conditions, fold(filters.q or "").split()[:MOST_WORDS])
     return conditions
+
+
+def _add_words(conditions: Conditions, words: list[str]) -> None:
+    """Words that the trigram index finds; beside them shorter ones, which it would find in nearly every document."""
+    if words and not any(map(_is_indexed, words)):
+        raise ValidationFailed({"q": [f"must have a word with at least {LEAST_LETTERS} letters or digits"]})
+    for word in words:
+        if _is_indexed(word):
+            conditions.add("(d.search_names like {} or d.search_content like {})", *[_pattern(word)] * 2)
+        else:
+            conditions.add("(strpos(d.search_names, {}) > 0 or strpos(d.search_content, {}) > 0)", word, word)
+
+
+def _is_indexed(word: str) -> bool:
+    return sum(map(str.isalnum, word)) >= LEAST_LETTERS
 
 
 def _add_references(conditions: Conditions, organisation_id: str, filters: DocumentFilters) -> None:

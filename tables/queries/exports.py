@@ -4,8 +4,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Final
 
-from tables.engine import fetch
-from tables.queries.document_lists import DocumentFilters, Sort, conditions_of
+from tables.queries.document_lists import DocumentFilters, Sort, conditions_of, rows_of
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
 from tables.queries.extractions import SHOWN, ExtractionRow, newest_extractions
 
@@ -33,11 +32,11 @@ async def export(
         conditions = conditions_of(organisation_id, filters)
         if last is not None:
             conditions.add(f"(d.created_at, d.id) {after} ({{}}, {{}})", *last)
-        rows = await fetch(
+        sql = (
             f"{SELECT_DOCUMENTS} where {conditions.sql} order by d.created_at {direction}, d.id {direction}"
-            f" limit {conditions.name(batch)}",
-            *conditions.values,
+            f" limit {conditions.name(batch)}"
         )
+        rows = await rows_of(organisation_id, filters, sql, *conditions.values)
         documents = [document_row(row) for row in rows]
         for start in range(0, len(documents), WHOLE):
             part = documents[start : start + WHOLE]

@@ -1,14 +1,42 @@
 """What must happen because of a committed change: written with it, taken under a lease, done at least once."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from berkas.jobs import NUDGE_CHANNEL, OUTBOX_CHANNEL
-from tables.engine import fetch
+from tables.engine import Row, fetch, transaction
 from tables.outbox import OutboxKind
 from tables.queries.storable import from_json, to_json
 
 LONGEST_BACK_OFF_SECONDS = 300
+
+# in flight: its run was asked for, and is due or has claimed its attempt; what Prefect keeps until later is not
+_TAKE_DELIVERIES: Final = """
+with busy as (
+    select organisation_id, count(*) as number from (
+        select d.organisation_id from webhook_delivery d
+        where d.status = 'pending' and d.flow_run_id is not null and (
+            d.next_attempt_at <= now() or d.attempts > 0 and not exists (
+                select from webhook_attempt a where a.delivery_id = d.id and a.number = d.attempts
+            )
+        )
+        union all
+        select organisation_id from outbox_entry where kind = $1 and done_at is null and leased_until > now()
+    ) each_one group by organisation_id
+), due as (
+    select e.id from organisation o left join busy b on b.organisation_id = o.id cross join lateral (
+        select id, due_at from outbox_entry
+        where organisation_id = o.id and kind = $1 and done_at is null and due_at <= now()
+            and (leased_until is null or leased_until <= now())
+        order by due_at, id limit greatest($4 - coalesce(b.number, 0), 0)
+    ) e order by e.due_at, e.id limit $2
+), taken as (
+    update outbox_entry e set attempts = attempts + 1, leased_until = now() + make_interval(secs => $3)
+    from due where e.id = due.id
+    returning e.id, e.organisation_id, e.kind, e.document_id, e.payload, e.attempts, e.due_at
+)
+select * from taken order by due_at, id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +115,33 @@ async def take(*kinds: OutboxKind, limit: int, lease_seconds: float) -> list[Out
         limit,
         float(lease_seconds),
     )
-    return [
-        OutboxEntry(
-            id=row["id"],
-            organisation_id=row["organisation_id"],
-            kind=OutboxKind(row["kind"]),
-            document_id=row["document_id"],
-            payload=from_json(row["payload"], dict[str, Any]),
-            attempts=row["attempts"],
+    return [_entry(row) for row in rows]
+
+
+async def take_deliveries(*, limit: int, lease_seconds: float, per_organisation: int) -> list[OutboxEntry]:
+    """Lease deliveries that are due, oldest first, but of each organisation only so many that no more are in flight.
+
+    Args:
+        limit: How many at most.
+        lease_seconds: By when the caller will have said ``done`` or ``release``.
+        per_organisation: Most deliveries of one organisation whose runs were asked for and have not ended.
+    """
+    async with transaction():
+        # two dispatchers that count at the same moment would each take what is left
+        await fetch("select pg_advisory_xact_lock(hashtextextended('deliveries', 0))")
+        rows = await fetch(
+            _TAKE_DELIVERIES,
+            OutboxKind.DELIVER_WEBHOOK.value,
+            limit,
+            float(lease_seconds),
+            per_organisation,
         )
-        for row in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+async def wake_dispatchers() -> None:
+    """Let them look into the outbox when the caller's transaction commits."""
+    await fetch("select pg_notify($1, '')", OUTBOX_CHANNEL)
 
 
 async def renew(entry: OutboxEntry, *, lease_seconds: float) -> bool:
@@ -158,3 +202,14 @@ async def close_runs(document_id: str) -> dict[str, Any]:
         OutboxKind.PROCESS_DOCUMENT.value,
     )
     return from_json(rows[0]["payload"], dict[str, Any]) if rows else {}
+
+
+def _entry(row: Row) -> OutboxEntry:
+    return OutboxEntry(
+        id=row["id"],
+        organisation_id=row["organisation_id"],
+        kind=OutboxKind(row["kind"]),
+        document_id=row["document_id"],
+        payload=from_json(row["payload"], dict[str, Any]),
+        attempts=row["attempts"],
+    )

@@ -9,7 +9,7 @@ from berkas.clock import utc_now
 from berkas.errors import MissingScope, RuleViolation
 from berkas.webhooks import PERSONAL_EVENTS, ROTATION_SECONDS
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries import audit
+from tables.queries import audit, receivers
 from tables.webhooks import Webhook
 
 MAX_WEBHOOKS = 20
@@ -191,6 +191,8 @@ async def change_webhook(
             # of the row as it is now, within its lock: two changes at once must not do together what neither may do alone
             if change.sends_more and not may_read_documents and PERSONAL_EVENTS & set(row.events):
                 raise MissingScope("missing scope: documents:read")
+            if change.url is not None or change.active is not None:
+                await receivers.end_pause(organisation_id, webhook_id)
             details = {**_noted(row.events, row.active), "url_changed": change.url is not None}
             await audit.append(organisation_id, actor=actor, action="webhook.change", subject=row.id, details=details)
     return row

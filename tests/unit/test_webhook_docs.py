@@ -99,6 +99,7 @@ def test_every_error_code_of_an_attempt_is_told():
         deliveries.WEBHOOK_INACTIVE,
         deliveries.BODY_ERASED,
         deliveries.RUN_LOST,
+        deliveries.RECEIVER_PAUSED,
     }
     attempts = PAGE.partition("## Attempts")[2].partition("\n## ")[0]
 

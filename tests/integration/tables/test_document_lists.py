@@ -157,7 +157,7 @@ async def test_from_is_included_and_to_is_not(store, ids):
         "Straße",
         "strasse npwp",
         "100%",
-        "a_b",
+        "kode a_b",
         "kode",
         "12.5",
     ],
