@@ -51,7 +51,9 @@ async def export(
 async def field_names(organisation_id: str, filters: DocumentFilters) -> list[str]:
     """Every field that the newest extractions of documents have, each once: in the order of their templates, the oldest first."""
     conditions = conditions_of(organisation_id, filters)
-    rows = await fetch(
+    rows = await rows_of(
+        organisation_id,
+        filters,
         f"""
         select names from (
             select newest.names, min(d.created_at) as first from document d
