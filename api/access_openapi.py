@@ -21,7 +21,7 @@ from api.documents.export_query import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS,
 from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, parameter_of
-from berkas import errors
+from berkas import errors, refusals
 from berkas.extraction.filetypes import FileType
 from berkas.model.statuses import DocumentStatus
 from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX
@@ -232,14 +232,14 @@ def followed() -> dict[int, ResponseSpec]:
     """The failures of a link; they need no key."""
     found = {status: failure(status) for status in (400, 429, 500, 503)}
     for error, description in (
-        (errors.LinkInvalid(), "The link was altered, or is none of ours."),
+        (refusals.LinkInvalid(), "The link was altered, or is none of ours."),
         (
-            errors.LinkUsed(),
+            refusals.LinkUsed(),
             "The link was used (`link_used`) or is over (`link_expired`), or the original is gone (`gone`).",
         ),
         (RangeNotSatisfiable(0), "The range begins behind the end of the file; the link stays unused."),
     ):
         body = {"error": str(error), "code": error.code, "requestId": EXAMPLE_REQUEST_ID}
-        status = {errors.LinkInvalid: 403, errors.LinkUsed: 410}.get(type(error), 416)
+        status = {refusals.LinkInvalid: 403, refusals.LinkUsed: 410}.get(type(error), 416)
         found[status] = ResponseSpec(schemas.ErrorOut, False, description, examples=[Example(value=body)])
     return found

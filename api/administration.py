@@ -10,8 +10,8 @@ from api.administration_schemas import KeyOut, OrganisationOut
 from api.auth import Caller
 from api.json_fields import JsonFields
 from api.ratelimit import Bucket, rules_of
-from berkas.errors import MissingScope
 from berkas.model.document_types import DocumentType
+from berkas.refusals import MissingScope
 from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.settings import Settings
 from tables.queries.api_keys import ApiKeyRow

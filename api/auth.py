@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from berkas.errors import AuthenticationFailed, MissingScope, Refused
+from berkas.refusals import AuthenticationFailed, MissingScope, Refused
 
 _KEY = re.compile(r"bk_(?:live|sandbox)_[A-Z2-7]{32}")
 _KEY_ANYWHERE = re.compile(r"bk_(?:live|sandbox)_[A-Za-z2-7]{16,}")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from litestar import Request
 
-from berkas.errors import PayloadTooLarge, Refused, UnsupportedMediaType
+from berkas.refusals import PayloadTooLarge, Refused, UnsupportedMediaType
 
 IDLE_SECONDS: Final = 60
 """How long a client may send nothing before its request is given up."""

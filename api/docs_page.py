@@ -13,7 +13,7 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_404_NOT_FOUND
 
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 
 _FILES: Final = {
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",

@@ -6,8 +6,9 @@ from typing import Final
 from api.errand_runs import CallLimits, ErrandRuns
 from api.prefect_runs import Orchestrator
 from berkas.dry_runs import DryRunAnswer, DryRunFindings, DryRunRequest
-from berkas.errors import DryRunFailed, DryRunTimeout
+from berkas.errors import DryRunTimeout
 from berkas.jobs import DRY_RUN_TEMPLATE
+from berkas.refusals import DryRunFailed
 from berkas.storage.errands import Errands
 
 _LIMITS: Final = CallLimits("templates.dry_run", at_once=2, per_organisation=1)

@@ -19,28 +19,28 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from api.bodies import UnsupportedEncoding
 from api.request_ids import request_id_of
-from berkas import errors
+from berkas import errors, refusals
 from berkas.errors import BerkasError
 
 log = logging.getLogger("berkas.api")
 
 STATUS_OF: Final[Mapping[type[BerkasError], int]] = {
-    errors.Refused: 400,
-    errors.ValidationFailed: 400,
-    errors.AuthenticationFailed: 401,
-    errors.MissingScope: 403,
-    errors.NotFound: 404,
+    refusals.Refused: 400,
+    refusals.ValidationFailed: 400,
+    refusals.AuthenticationFailed: 401,
+    refusals.MissingScope: 403,
+    refusals.NotFound: 404,
     errors.TemplateNotFound: 404,
-    errors.Conflict: 409,
-    errors.LinkInvalid: 403,
-    errors.Gone: 410,
+    refusals.Conflict: 409,
+    refusals.LinkInvalid: 403,
+    refusals.Gone: 410,
     errors.SlotMissing: 404,
-    errors.PayloadTooLarge: 413,
-    errors.UnsupportedMediaType: 415,
+    refusals.PayloadTooLarge: 413,
+    refusals.UnsupportedMediaType: 415,
     errors.UnsupportedFile: 415,
     errors.PasswordRequired: 422,
-    errors.RuleViolation: 422,
-    errors.RateLimited: 429,
+    refusals.RuleViolation: 422,
+    refusals.RateLimited: 429,
     errors.Unavailable: 503,
     BerkasError: 500,
 }
@@ -50,7 +50,7 @@ RETRY_AFTER_SECONDS = 5
 """Advice sent with every 503."""
 
 
-class TooManyRequests(errors.RateLimited):
+class TooManyRequests(refusals.RateLimited):
     """The bucket of this key (or client address) is empty.
 
     Attributes:
@@ -64,14 +64,14 @@ class TooManyRequests(errors.RateLimited):
         self.bucket, self.limit, self.retry_after = bucket, limit, retry_after
 
 
-class MethodNotAllowed(errors.Refused):
+class MethodNotAllowed(refusals.Refused):
     """The path exists, the method does not."""
 
     code = "method_not_allowed"
     message = "This method is not allowed here; see the Allow header."
 
 
-class RangeNotSatisfiable(errors.Refused):
+class RangeNotSatisfiable(refusals.Refused):
     """The range that was asked for begins behind the end of the file.
 
     Attributes:
@@ -97,12 +97,12 @@ def status_of(error: BerkasError) -> int:
 
 def envelope(error: BerkasError, request_id: str) -> dict[str, Any]:
     """The body of a failure; that of 429 has a shape of its own."""
-    if isinstance(error, TooManyRequests | errors.TooManyAtOnce):
+    if isinstance(error, TooManyRequests | refusals.TooManyAtOnce):
         return {"error": error.message, "code": error.code, "bucket": error.bucket, "limit": error.limit}
     body: dict[str, Any] = {"error": str(error), "code": error.code, "requestId": request_id}
-    if isinstance(error, errors.ValidationFailed):
+    if isinstance(error, refusals.ValidationFailed):
         body["details"] = {"fieldErrors": error.field_errors}
-    elif isinstance(error, errors.Refused) and error.details is not None:
+    elif isinstance(error, refusals.Refused) and error.details is not None:
         body["details"] = dict(error.details)
     return body
 
@@ -111,9 +111,9 @@ def headers_of(error: BerkasError) -> dict[str, str]:
     """Headers that belong to a failure."""
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after)}
-    if isinstance(error, errors.TooManyAtOnce):
+    if isinstance(error, refusals.TooManyAtOnce):
         return {"Retry-After": "1"}
-    if isinstance(error, errors.AuthenticationFailed):
+    if isinstance(error, refusals.AuthenticationFailed):
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.Unavailable):
         return {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -129,15 +129,15 @@ def as_ours(error: Exception) -> BerkasError:
     if isinstance(error, BerkasError):
         return error
     if isinstance(error, ValidationException):
-        return errors.ValidationFailed(_field_errors(error.extra))
+        return refusals.ValidationFailed(_field_errors(error.extra))
     if isinstance(error, RequestEntityTooLarge):
-        return errors.PayloadTooLarge()
+        return refusals.PayloadTooLarge()
     if isinstance(error, NotFoundException):
-        return errors.NotFound()
+        return refusals.NotFound()
     if isinstance(error, MethodNotAllowedException):
         return MethodNotAllowed()
     if isinstance(error, HTTPException) and 400 <= error.status_code < 500:
-        return errors.Refused()
+        return refusals.Refused()
     return BerkasError()
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from litestar.types import HTTPReceiveMessage, HTTPScope, Message, Receive, ReceiveMessage, Send
 
-from berkas.errors import Refused
+from berkas.refusals import Refused
 
 DRAINED_BYTES: Final = 64 * 1024 * 1024
 DRAINED_SECONDS: Final = 10

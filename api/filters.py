@@ -8,11 +8,11 @@ from typing import Any, Final, TypeVar
 
 from litestar.datastructures import MultiDict
 
-from berkas.errors import ValidationFailed
 from berkas.ids import IdPrefix, id_pattern, is_id
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import ValidationFailed
 from berkas.webhooks import TEST_EVENT
 from tables.queries.document_lists import DocumentFilters, Sort
 from tables.queries.template_views import TemplateFilters

@@ -22,7 +22,7 @@ from api.exchange import Exchange
 from api.metrics import Metrics
 from api.ratelimit import Bucket, RateLimiter, Standing, refusal
 from api.request_ids import current_request_id, request_id_of
-from berkas.errors import AuthenticationFailed, NotFound, Refused
+from berkas.refusals import AuthenticationFailed, NotFound, Refused
 from berkas.settings import Settings
 from tables.queries import api_keys
 from tables.queries.audit import asked_from

@@ -16,7 +16,8 @@ from litestar import Response
 
 from api.auth import Caller
 from api.errors import envelope, status_of
-from berkas.errors import RateLimited, Refused, Unavailable, ValidationFailed
+from berkas.errors import Unavailable
+from berkas.refusals import RateLimited, Refused, ValidationFailed
 from tables.queries import idempotency
 
 HEADER: Final = "Idempotency-Key"

@@ -5,8 +5,8 @@ import hashlib
 import threading
 from typing import Final
 
-from berkas.errors import PayloadTooLarge
 from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
+from berkas.refusals import PayloadTooLarge
 from berkas.storage.blobs import BlobStore, BlobWriter
 from berkas.storage.sealing import SEGMENT_BYTES, Sealer
 

@@ -15,7 +15,7 @@ from litestar import Request
 
 from api.auth import KEY_MISPLACED, holds_key
 from api.bodies import read_body
-from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
+from berkas.refusals import Refused, UnsupportedMediaType, ValidationFailed
 
 MOST_DEPTH: Final = 32
 """Objects and lists inside each other."""

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser, parse_options_header
 
 from api.part_headers import HEADER, Disposition, disposition_of, text_of
-from berkas.errors import PayloadTooLarge, Refused, UnsupportedMediaType
+from berkas.refusals import PayloadTooLarge, Refused, UnsupportedMediaType
 
 _MAX_BOUNDARY = 200
 _MAX_HEADERS = 8

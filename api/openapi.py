@@ -25,7 +25,7 @@ from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from api.http.openapi_document import CompleteDocument
 from api.idempotency import KEY_PATTERN, MAX_KEY
-from berkas import errors
+from berkas import errors, refusals
 from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
 
@@ -48,18 +48,18 @@ _DESCRIPTIONS: Final[dict[int, str]] = {
 
 _EXAMPLES: Final[dict[int, dict[str, Any]]] = {
     400: {
-        "error": errors.ValidationFailed.message,
-        "code": errors.ValidationFailed.code,
+        "error": refusals.ValidationFailed.message,
+        "code": refusals.ValidationFailed.code,
         "details": {"fieldErrors": {"customerId": ["is not a customer of yours"], "colour": ["is unknown"]}},
     },
-    401: {"error": errors.AuthenticationFailed.message, "code": errors.AuthenticationFailed.code},
-    403: {"error": "missing scope: documents:write", "code": errors.MissingScope.code},
-    404: {"error": errors.NotFound.message, "code": errors.NotFound.code},
-    409: {"error": errors.IdempotencyConflict.message, "code": errors.IdempotencyConflict.code},
-    410: {"error": errors.Gone.message, "code": errors.Gone.code},
-    413: {"error": errors.PayloadTooLarge.message, "code": errors.PayloadTooLarge.code},
+    401: {"error": refusals.AuthenticationFailed.message, "code": refusals.AuthenticationFailed.code},
+    403: {"error": "missing scope: documents:write", "code": refusals.MissingScope.code},
+    404: {"error": refusals.NotFound.message, "code": refusals.NotFound.code},
+    409: {"error": refusals.IdempotencyConflict.message, "code": refusals.IdempotencyConflict.code},
+    410: {"error": refusals.Gone.message, "code": refusals.Gone.code},
+    413: {"error": refusals.PayloadTooLarge.message, "code": refusals.PayloadTooLarge.code},
     415: {"error": errors.UnsupportedFile.message, "code": errors.UnsupportedFile.code},
-    422: {"error": errors.RuleViolation.message, "code": errors.RuleViolation.code},
+    422: {"error": refusals.RuleViolation.message, "code": refusals.RuleViolation.code},
     500: {"error": errors.BerkasError.message, "code": errors.BerkasError.code},
     503: {"error": errors.DatabaseUnavailable.message, "code": errors.DatabaseUnavailable.code},
 }

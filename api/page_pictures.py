@@ -10,16 +10,14 @@ from berkas.errors import (
     BerkasError,
     BlobMissing,
     DatabaseUnavailable,
-    Gone,
-    NotFound,
     ObjectStoreUnavailable,
-    PageNotDrawn,
     PasswordRequired,
     PasswordWrong,
     PictureTimeout,
 )
 from berkas.jobs import DRAW_PAGE
 from berkas.page_pictures import PictureAnswer, PictureRequest
+from berkas.refusals import Gone, NotFound, PageNotDrawn
 from berkas.storage.errands import Errands
 
 _LIMITS: Final = CallLimits("documents.pages", at_once=4, per_organisation=2)

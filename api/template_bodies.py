@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from api import json_reader
-from berkas.errors import ValidationFailed
 from berkas.extraction.template import TemplateDefinition
 from berkas.extraction.template_rules import problems_of
+from berkas.refusals import ValidationFailed
 
 MOST_BODY_BYTES: Final = 256 * 1024
 _SMALL_BODY_BYTES: Final = 8 * 1024

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from berkas.errors import Conflict, RuleViolation, TemplateNotFound
+from berkas.errors import TemplateNotFound
 from berkas.extraction.rules import TemplateRules
 from berkas.extraction.template import TemplateField
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.refusals import Conflict, RuleViolation
 from tables.queries import templates
 from templates_registry import registry
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 import msgspec
 
 from api.json_reader import decode_object
-from berkas.errors import Refused
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
+from berkas.refusals import Refused
 from tables.queries.customers import is_storable_name
 
 MAX_FILENAME = 255

@@ -14,9 +14,10 @@ from api.incoming import IncomingFile
 from api.services import Services
 from api.upload_fields import UploadFields
 from api.wire import document_out
-from berkas.errors import AuthenticationFailed, Unavailable
+from berkas.errors import Unavailable
 from berkas.extraction.filetypes import FileType
 from berkas.ids import IdPrefix, new_id
+from berkas.refusals import AuthenticationFailed
 from berkas.storage.keyring import DataKey, WrappedOrganisationKey
 from berkas.storage.sealing import Sealer
 from tables.queries import blob_drafts, organisations

@@ -8,9 +8,9 @@ from api.auth import Caller
 from api.json_fields import JsonFields
 from api.services import Services
 from api.webhook_schemas import AttemptOut, DeliveryOut, WebhookOut
-from berkas.errors import AuthenticationFailed, MissingScope
 from berkas.model.events import EventKind
 from berkas.outbound import ALLOWING, MAX_URL, AddressRefused, NameNotResolved, OutboundPolicy
+from berkas.refusals import AuthenticationFailed, MissingScope
 from berkas.storage.keyring import WrappedOrganisationKey
 from berkas.webhooks import PERSONAL_EVENTS, SECRET_PURPOSE, unknown_events
 from tables.queries import organisations

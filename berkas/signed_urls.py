@@ -18,8 +18,8 @@ from typing import Final
 
 from ulid import ULID
 
-from berkas.errors import LinkExpired, LinkInvalid
 from berkas.ids import IdPrefix
+from berkas.refusals import LinkExpired, LinkInvalid
 
 PURPOSE: Final = "downloads"
 """Of the derived key that links are signed with."""

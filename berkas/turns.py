@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from berkas.errors import TooManyAtOnce
+from berkas.refusals import TooManyAtOnce
 
 
 @dataclass(slots=True)

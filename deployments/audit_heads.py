@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from berkas.clock import utc_now, wire_time
-from berkas.errors import NotFound, Refused
+from berkas.refusals import NotFound, Refused
 from berkas.storage.audit_signing import AuditSigner, head_text
 from tables.queries import audit
 

@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from berkas.errors import BerkasError, DatabaseUnavailable, Refused
+from berkas.errors import BerkasError, DatabaseUnavailable
+from berkas.refusals import Refused
 from berkas.storage.keyring import RootKeyMalformed
 from deployments.client import ApiRefused, ApiUnreachable
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from berkas.errors import Refused
+from berkas.refusals import Refused
 
 LEAST_CHARACTERS: Final = 12
 """Every example and placeholder of these files is shorter; a generated password is longer."""

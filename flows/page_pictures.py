@@ -1,8 +1,8 @@
 """Drawing a page of a document for who reviews it, the way up in which it was read."""
 
 from berkas.errands import ErrandFailure
-from berkas.errors import NotFound
 from berkas.page_pictures import PictureAnswer, PictureRequest
+from berkas.refusals import NotFound
 from flows.errands import failure_of, open_original
 from flows.resources import resources
 from tables.queries import documents

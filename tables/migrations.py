@@ -8,7 +8,7 @@ from functools import cache
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
-from berkas.errors import Refused
+from berkas.refusals import Refused
 from berkas.settings import Settings
 from tables.engine import connected, fetch, transaction
 from tables.piccolo_app import APP_CONFIG

@@ -17,7 +17,7 @@ from api.request_ids import request_id_of
 from api.services import Services
 from api.upload_fields import check_customer_name
 from api.wire import customer_detail, customer_out, document_out
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from tables.queries import customers
 from tables.queries.document_lists import DocumentFilters, list_documents
 

@@ -12,7 +12,7 @@ from api.openapi import ListOperation, failures
 from api.schemas import DocumentAnswer, DocumentListAnswer, place
 from api.services import Services
 from api.wire import document_detail, document_out
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from tables.queries import documents, extractions
 from tables.queries.document_lists import list_documents
 

@@ -19,7 +19,7 @@ from api.ratelimit import Bucket, refusal
 from api.services import Services
 from api.streaming import begun
 from berkas.clock import utc_now
-from berkas.errors import Gone, LinkInvalid, LinkUsed, NotFound
+from berkas.refusals import Gone, LinkInvalid, LinkUsed, NotFound
 from berkas.settings import Settings
 from berkas.signed_urls import DownloadLink
 from berkas.storage.sealing import SealedFile

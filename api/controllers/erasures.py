@@ -19,7 +19,7 @@ from api.idempotency import HEADER, Answer, answer_once, as_response, checked_ke
 from api.openapi import failures
 from api.request_ids import request_id_of
 from api.services import Services
-from berkas.errors import Conflict, NotFound
+from berkas.refusals import Conflict, NotFound
 from tables.erasures import ErasureKind
 from tables.queries import audit, legal_holds, receipts
 from tables.queries.erasures import Wanted

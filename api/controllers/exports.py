@@ -26,7 +26,7 @@ from api.services import Services
 from api.streaming import begun
 from api.wire import document_detail
 from berkas.clock import utc_now
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from tables.queries import audit, documents, exports, extractions
 
 T = TypeVar("T", bytes, str)

@@ -17,7 +17,8 @@ from api.request_ids import request_id_of
 from api.schemas import ExtractionAnswer, ExtractionListAnswer, place
 from api.services import Services
 from api.wire import extraction_out
-from berkas.errors import Conflict, NotFound, TemplateError, ValidationFailed
+from berkas.errors import TemplateError
+from berkas.refusals import Conflict, NotFound, ValidationFailed
 from tables.queries import corrections, documents, extractions
 from tables.queries.corrections import OpenFindings, StaleCorrection
 

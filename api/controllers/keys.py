@@ -26,7 +26,7 @@ from api.openapi import PagedOperation, failures
 from api.repeating import answer, answer_repeatable
 from api.schemas import place
 from api.services import Services
-from berkas.errors import AuthenticationFailed, NotFound
+from berkas.refusals import AuthenticationFailed, NotFound
 from tables.queries import api_keys, key_changes
 
 

@@ -12,7 +12,8 @@ from api.metrics import CONTENT_TYPE
 from api.openapi import not_ready
 from api.schemas import HealthOut, ReadinessOut
 from api.services import Services
-from berkas.errors import AuthenticationFailed, Unavailable
+from berkas.errors import Unavailable
+from berkas.refusals import AuthenticationFailed
 from tables.engine import connected
 from tables.outbox import OutboxKind
 from tables.queries import outbox

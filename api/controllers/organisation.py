@@ -12,7 +12,7 @@ from api.auth import RequireScope, caller_of
 from api.json_fields import read_json
 from api.openapi import failures
 from api.services import Services
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from tables.queries import organisation_settings
 
 

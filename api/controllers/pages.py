@@ -14,8 +14,8 @@ from api.json_bodies import read_json
 from api.request_ids import request_id_of, request_tag
 from api.services import Services
 from api.upload_fields import check_fields
-from berkas.errors import Gone, NotFound, ValidationFailed
 from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX, PictureRequest
+from berkas.refusals import Gone, NotFound, ValidationFailed
 from tables.queries import audit, documents
 
 _RANGE: Final = f"must be a whole number from {LEAST_PX} to {FINEST_PX}"

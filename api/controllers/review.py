@@ -6,7 +6,7 @@ from typing import Final
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 
 FOLDER: Final = Path(__file__).parent.parent / "review"
 

@@ -12,7 +12,7 @@ from api.openapi import failures
 from api.services import Services
 from api.status_feed import event_id, is_end
 from api.streaming import begun
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from tables.queries import documents
 
 

@@ -24,9 +24,9 @@ from api.template_schemas import (
     TemplateVersionListAnswer,
 )
 from api.template_wire import built_in_template, built_in_version, draft_of, shown_template, template_version
-from berkas.errors import NotFound, RuleViolation, ValidationFailed
 from berkas.extraction.template import Template, TemplateDefinition
 from berkas.extraction.template_schema import template_schema
+from berkas.refusals import NotFound, RuleViolation, ValidationFailed
 from tables.engine import transaction
 from tables.queries import audit, template_views, templates
 from templates_registry import registry

@@ -19,8 +19,8 @@ from api.schemas import UploadAnswer
 from api.services import Services
 from api.upload_fields import TEXT_FIELDS, UploadFields, check_fields, check_filename
 from api.uploading import UploadRequest, receiving, record
-from berkas.errors import Refused, UnsupportedMediaType, ValidationFailed
 from berkas.extraction.filetypes import HEAD_BYTES, sniff
+from berkas.refusals import Refused, UnsupportedMediaType, ValidationFailed
 from berkas.settings import MEBIBYTE, Settings
 
 _SHAPE: Final = FormShape(file_field="file", text_fields=TEXT_FIELDS)

@@ -36,8 +36,8 @@ from api.webhook_schemas import (
     WebhookAnswer,
     WebhookListAnswer,
 )
-from berkas.errors import NotFound
 from berkas.ids import IdPrefix, new_id
+from berkas.refusals import NotFound
 from berkas.webhooks import new_secret
 from tables.queries import delivery_log, webhooks
 from tables.queries.delivery_log import Redelivery

@@ -6,11 +6,11 @@ from api.json_bodies import JsonBody
 from api.schemas import ChangedDetails, ChangeOut, FindingsDetails
 from api.template_choice import rules_of
 from api.wire import finding_out
-from berkas.errors import Conflict, Gone, NotFound
 from berkas.extraction.corrected import Acceptance
 from berkas.extraction.corrections import mistakes
 from berkas.ids import IdPrefix, is_id
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES
+from berkas.refusals import Conflict, Gone, NotFound
 from tables.queries import documents, extractions
 from tables.queries.corrections import Correction, OpenFindings, StaleCorrection
 from tables.queries.extractions import ExtractionRow

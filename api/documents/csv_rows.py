@@ -20,7 +20,7 @@ from typing import Final
 
 from api.documents.export_rows import DOCUMENT_COLUMNS, LONG_COLUMNS, Cell, ExportedDocument, Table, column_names
 from api.schemas import wire_time
-from berkas.errors import Conflict
+from berkas.refusals import Conflict
 
 MARK: Final = "\ufeff"
 """By which Excel knows UTF-8."""

@@ -9,7 +9,7 @@ from litestar.datastructures import MultiDict
 
 from api.documents.csv_rows import CsvForm
 from api.filters import DOCUMENT_FILTERS, SORT_PARAMETER, ListParameter, QueryValues, filters_of
-from berkas.errors import ValidationFailed
+from berkas.refusals import ValidationFailed
 from tables.queries.document_lists import DocumentFilters, Sort
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Final
 
 from api.template_choice import rules_of
-from berkas.errors import Conflict
 from berkas.extraction.template import FieldType
 from berkas.model.extraction import Finding
+from berkas.refusals import Conflict
 from tables.queries.document_rows import DocumentRow
 from tables.queries.exports import Exported
 from tables.queries.extractions import ExtractionRow

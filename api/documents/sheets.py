@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 from api.documents.book_frame import Style, style_ids
 from api.documents.csv_rows import EXACT_BELOW
 from api.documents.export_rows import Cell
-from berkas.errors import ExportTooLarge
+from berkas.refusals import ExportTooLarge
 
 MOST_ROWS: Final = 1_048_575
 """Of a sheet, beside its head."""

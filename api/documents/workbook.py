@@ -12,7 +12,7 @@ from typing import Any, Final
 from api.documents.book_frame import frame
 from api.documents.export_rows import DOCUMENT_COLUMNS, FINDING_COLUMNS, Cell, ExportedDocument, Table, column_names
 from api.documents.sheets import Sheet, sheet_name
-from berkas.errors import ExportTooLarge
+from berkas.refusals import ExportTooLarge
 
 MOST_SPOOLED_BYTES: Final = 64 * 1024 * 1024
 """Of a workbook's rows in memory, compressed."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from cyclopts import App
 
-from berkas.errors import NotFound
+from berkas.refusals import NotFound
 from deployments.audit_heads import Head, export_head, read_heads, why_not
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode

@@ -7,7 +7,7 @@ from prefect import task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from berkas.errors import Conflict, LegalHold, NotFound
+from berkas.refusals import Conflict, LegalHold, NotFound
 from flows import removal
 from flows.papers import without_messages
 from flows.tasks.retrying import RETRY_DELAYS, is_transient

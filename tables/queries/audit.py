@@ -11,7 +11,8 @@ from typing import Final
 import msgspec
 
 from berkas.clock import utc_now
-from berkas.errors import NotFound, StorageError
+from berkas.errors import StorageError
+from berkas.refusals import NotFound
 from berkas.storage.audit_signing import AuditSigner, entry_text
 from tables.audit import AuditEntry
 from tables.engine import Row, fetch, fetch_one, transaction

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from berkas.errors import Conflict, Gone, NotFound
 from berkas.jobs import BULK_QUEUE, BulkSelection
 from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
+from berkas.refusals import Conflict, Gone, NotFound
 from tables.engine import fetch, transaction
 from tables.outbox import OutboxKind
 from tables.queries import documents

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, Gone, NotFound, RunCancelled
+from berkas.errors import RunCancelled
 from berkas.model.events import EventKind
 from berkas.model.statuses import GONE_STATUSES, DocumentStatus
+from berkas.refusals import Conflict, Gone, NotFound
 from tables.documents import Document
 from tables.engine import fetch_one, transaction
 from tables.queries import audit, documents, events, outbox

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from berkas.clock import utc_now
-from berkas.correction_errors import AlreadyVerified, ExtractionChanged, FindingsNotAccepted
-from berkas.errors import Conflict, Gone, NotFound, ValidationFailed
 from berkas.extraction import confidence as judge
 from berkas.extraction import corrected as core
 from berkas.extraction.conflicts import Change, changes_between
@@ -16,6 +14,15 @@ from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
 from berkas.model.extraction import Finding, Flag, Method, ReviewCause, Value
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
+from berkas.refusals import (
+    AlreadyVerified,
+    Conflict,
+    ExtractionChanged,
+    FindingsNotAccepted,
+    Gone,
+    NotFound,
+    ValidationFailed,
+)
 from tables.documents import Document
 from tables.engine import fetch, fetch_one, transaction
 from tables.extractions import Extraction

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from berkas.clock import utc_now
-from berkas.errors import DatabaseUnavailable, ValidationFailed
+from berkas.errors import DatabaseUnavailable
 from berkas.ids import IdPrefix, new_id
+from berkas.refusals import ValidationFailed
 from tables.customers import MAX_FOLDED_NAME, MAX_FOLDED_NAME_BYTES, Customer
 from tables.engine import Row, fetch, fetch_one
 from tables.queries.storable import fold, storable_text

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, Gone, MissingScope
 from berkas.ids import IdPrefix, new_id
+from berkas.refusals import Conflict, Gone, MissingScope
 from berkas.webhooks import GIVE_UP_SECONDS, MAX_ATTEMPTS, PERSONAL_EVENTS, TEST_EVENT, event_body
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.queries import audit, receivers

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from berkas.errors import ValidationFailed
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import ValidationFailed
 from tables.engine import Row, fetch
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
 from tables.queries.storable import fold

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from berkas.clock import utc_now
-from berkas.correction_errors import VerifiedByAnalyst
-from berkas.errors import Conflict, Gone, NotFound
 from berkas.extraction.matching import TemplateMatch
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
+from berkas.refusals import Conflict, Gone, NotFound, VerifiedByAnalyst
 from tables.documents import Document
 from tables.engine import Row, fetch_one, transaction
 from tables.outbox import OutboxKind

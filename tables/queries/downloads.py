@@ -1,6 +1,6 @@
 """Download links: issued as often as wanted, used once each, forgotten when they would be over anyway."""
 
-from berkas.errors import Gone, LinkUsed
+from berkas.refusals import Gone, LinkUsed
 from berkas.signed_urls import DownloadLink
 from tables.engine import fetch, fetch_one, transaction
 from tables.queries import audit

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, LegalHold, NotFound
 from berkas.ids import IdPrefix, new_id
 from berkas.model.statuses import GONE_STATUSES, DocumentStatus
+from berkas.refusals import Conflict, LegalHold, NotFound
 from tables.documents import Document
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.erasures import Erasure, ErasureKind, ErasureStatus

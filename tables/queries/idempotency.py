@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from berkas.errors import IdempotencyConflict
+from berkas.refusals import IdempotencyConflict
 from tables.engine import fetch, fetch_one
 
 KEPT_SECONDS = 24 * 3600

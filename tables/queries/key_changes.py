@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from berkas.errors import RuleViolation
+from berkas.refusals import RuleViolation
 from tables.engine import fetch, transaction
 from tables.queries import api_keys, audit
 from tables.queries.api_keys import ApiKeyRow

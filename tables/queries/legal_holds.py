@@ -1,8 +1,8 @@
 """Legal holds: while there is one, nobody erases or purges the document."""
 
 from berkas.clock import utc_now
-from berkas.errors import Gone, NotFound
 from berkas.model.statuses import GONE_STATUSES
+from berkas.refusals import Gone, NotFound
 from tables.engine import fetch, fetch_one, transaction
 from tables.queries import audit, retention
 

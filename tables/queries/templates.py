@@ -8,9 +8,9 @@ from typing import Any, Final
 import asyncpg
 
 from berkas.clock import utc_now
-from berkas.errors import Conflict, NotFound
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
+from berkas.refusals import Conflict, NotFound
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.queries.document_rows import document_type
 from tables.queries.storable import from_json, to_json

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from berkas.clock import utc_now
-from berkas.errors import Gone, NotFound
+from berkas.refusals import Gone, NotFound
 from tables.engine import fetch, fetch_one, transaction
 
 LEASE_SECONDS: Final = 45

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from berkas.clock import utc_now
-from berkas.errors import MissingScope, RuleViolation
+from berkas.refusals import MissingScope, RuleViolation
 from berkas.webhooks import PERSONAL_EVENTS, ROTATION_SECONDS
 from tables.engine import Row, fetch, fetch_one, transaction
 from tables.queries import audit, receivers

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from berkas.errors import LinkExpired, LinkInvalid
 from berkas.ids import IdPrefix, is_id, new_id
+from berkas.refusals import LinkExpired, LinkInvalid
 from berkas.signed_urls import VALID_SECONDS, LinkSigner
 
 NOW = datetime(2026, 5, 24, 3, 15, 42, 118_500, tzinfo=UTC)

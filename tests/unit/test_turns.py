@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from berkas.errors import TooManyAtOnce
+from berkas.refusals import TooManyAtOnce
 from berkas.turns import Turns
 
 

@@ -12,7 +12,7 @@ from many_documents import multiply
 
 from api.documents.csv_rows import CsvForm
 from api.documents.export_rows import ExportedDocument
-from berkas.errors import Conflict
+from berkas.refusals import Conflict
 from tables.engine import fetch
 from tables.queries import audit, exports
 from tables.queries.document_lists import DocumentFilters, Sort

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from berkas.errors import Refused
+from berkas.refusals import Refused
 from deployments.commands import audit as audit_command
 from tables.engine import connected
 from tables.queries import audit

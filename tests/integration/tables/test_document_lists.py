@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from berkas.errors import ValidationFailed
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import ValidationFailed
 from tables.engine import fetch, transaction
 from tables.queries import customers, documents, uploads
 from tables.queries.document_lists import DocumentFilters, Sort, count_documents, list_documents

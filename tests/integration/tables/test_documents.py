@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from berkas.errors import Conflict, Gone, NotFound
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import Conflict, Gone, NotFound
 from tables.documents import Document
 from tables.engine import fetch
 from tables.outbox import OutboxKind

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from berkas.errors import Conflict, Gone, LegalHold, NotFound
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import Conflict, Gone, LegalHold, NotFound
 from tables.engine import fetch, fetch_one, transaction
 from tables.erasures import ErasureKind, ErasureStatus
 from tables.outbox import OutboxKind

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from berkas.errors import IdempotencyConflict
+from berkas.refusals import IdempotencyConflict
 from tables.engine import fetch
 from tables.queries import idempotency
 from tables.queries.idempotency import StoredAnswer

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from berkas.errors import Gone, NotFound
 from berkas.model.document_types import DocumentType
+from berkas.refusals import Gone, NotFound
 from berkas.retention import DAYS, FIVE_YEARS, TEN_YEARS
 from tables.engine import fetch
 from tables.erasures import ErasureKind

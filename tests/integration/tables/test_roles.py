@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from berkas.errors import Refused
+from berkas.refusals import Refused
 from berkas.settings import Settings
 from tables.engine import connected, fetch
 from tables.migrations import migrate

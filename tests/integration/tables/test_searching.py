@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from berkas.errors import SearchTimeout, TooManyAtOnce, ValidationFailed
+from berkas.errors import SearchTimeout
+from berkas.refusals import TooManyAtOnce, ValidationFailed
 from tables import searching
 from tables.engine import check, connected, fetch, transaction
 from tables.queries.document_lists import DocumentFilters, count_documents, list_documents

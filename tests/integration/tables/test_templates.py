@@ -5,9 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from berkas.errors import Conflict, NotFound
 from berkas.extraction.matching import Candidate
 from berkas.model.document_types import DocumentType
+from berkas.refusals import Conflict, NotFound
 from tables.engine import fetch
 from tables.queries import template_views, templates
 from tables.queries.template_views import TemplateFilters

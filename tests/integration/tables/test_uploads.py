@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from berkas.errors import ValidationFailed
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import ValidationFailed
 from tables.engine import fetch
 from tables.outbox import OutboxKind
 from tables.queries import customers, documents, organisations, outbox, uploads

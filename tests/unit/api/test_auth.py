@@ -3,7 +3,7 @@
 import pytest
 
 from api.auth import Caller, bearer_key, client_address, hash_of, holds_key, refuse_key_in_url
-from berkas.errors import AuthenticationFailed, Refused
+from berkas.refusals import AuthenticationFailed, Refused
 from berkas.scopes import unknown_scopes
 
 KEY = "bk_live_" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"

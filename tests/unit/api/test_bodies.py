@@ -9,7 +9,7 @@ import pytest
 
 from api import bodies
 from api.bodies import ClientGone, UnsupportedEncoding, read_body, stream_body
-from berkas.errors import PayloadTooLarge, Refused
+from berkas.refusals import PayloadTooLarge, Refused
 
 
 class Request:

@@ -11,7 +11,7 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from api.errors import TooManyRequests, as_ours, envelope, headers_of, places_of, status_of
-from berkas import errors
+from berkas import errors, refusals
 
 SECRET = "rahasia"
 
@@ -20,12 +20,14 @@ def subclasses(cls):
     return [cls, *(found for child in cls.__subclasses__() for found in subclasses(child))]
 
 
-REFUSALS = sorted((c for c in subclasses(errors.Refused) if c.__module__ == "berkas.errors"), key=lambda c: c.__name__)
+REFUSALS = sorted(
+    (c for c in subclasses(refusals.Refused) if c.__module__ == "berkas.refusals"), key=lambda c: c.__name__
+)
 
 
 @pytest.mark.parametrize("cls", REFUSALS)
 def test_every_refusal_has_a_status_of_its_own_kind(cls):
-    error = cls({"x": ["y"]}) if cls is errors.ValidationFailed else cls()
+    error = cls({"x": ["y"]}) if cls is refusals.ValidationFailed else cls()
 
     assert 400 <= status_of(error) < 500
 
@@ -75,10 +77,10 @@ def test_the_frameworks_field_errors_are_told_without_their_values():
 
 
 def test_some_failures_say_what_to_do_next():
-    assert headers_of(errors.AuthenticationFailed()) == {"WWW-Authenticate": "Bearer"}
+    assert headers_of(refusals.AuthenticationFailed()) == {"WWW-Authenticate": "Bearer"}
     assert headers_of(errors.DatabaseUnavailable()) == {"Retry-After": "5"}
     assert headers_of(TooManyRequests("api.read", 600, 7)) == {"Retry-After": "7"}
-    assert headers_of(errors.NotFound()) == {}
+    assert headers_of(refusals.NotFound()) == {}
 
 
 def test_the_place_of_an_error_is_told_without_source_or_values():

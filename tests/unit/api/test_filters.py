@@ -6,9 +6,9 @@ import pytest
 from litestar.datastructures import MultiDict
 
 from api.filters import parse_list_query, parse_paging
-from berkas.errors import ValidationFailed
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
+from berkas.refusals import ValidationFailed
 from tables.queries.document_lists import DocumentFilters, Sort
 
 

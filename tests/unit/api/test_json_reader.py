@@ -5,7 +5,7 @@ import json
 import pytest
 
 from api.json_reader import MOST_DEPTH, MOST_NAMES, SHOWN_UNKNOWN, Mistakes, decode_object, unescaped, unknown_fields
-from berkas.errors import Refused, ValidationFailed
+from berkas.refusals import Refused, ValidationFailed
 
 KEY = "bk_live_ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 

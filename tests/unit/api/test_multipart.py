@@ -3,7 +3,7 @@
 import pytest
 
 from api.multipart import FormShape, boundary_of, read_form
-from berkas.errors import PayloadTooLarge, Refused, UnsupportedMediaType
+from berkas.refusals import PayloadTooLarge, Refused, UnsupportedMediaType
 
 BOUNDARY = "batas-7"
 SHAPE = FormShape(file_field="file", text_fields={"type": 8, "externalRef": 16}, max_parts=4, max_header_bytes=200)

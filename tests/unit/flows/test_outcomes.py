@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from berkas import errors
+from berkas import errors, refusals
 from berkas.model.extraction import ReviewCause
 from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
 from flows.outcomes import Verdict, of_error, of_result
@@ -22,11 +22,14 @@ def subclasses(cls):
     return [cls, *(found for child in cls.__subclasses__() for found in subclasses(child))]
 
 
-KNOWN = sorted((c for c in subclasses(errors.BerkasError) if c.__module__ == "berkas.errors"), key=lambda c: c.__name__)
+KNOWN = sorted(
+    (c for c in subclasses(errors.BerkasError) if c.__module__ in {"berkas.errors", "berkas.refusals"}),
+    key=lambda c: c.__name__,
+)
 
 
 def raised(cls):
-    return cls({"x": [SECRET]}) if cls is errors.ValidationFailed else cls(SECRET)
+    return cls({"x": [SECRET]}) if cls is refusals.ValidationFailed else cls(SECRET)
 
 
 def test_values_without_a_reason_to_look_are_extracted():

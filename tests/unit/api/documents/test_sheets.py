@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.documents import sheets
 from api.documents.sheets import MOST_CHARACTERS, Sheet, sheet_name
-from berkas.errors import ExportTooLarge
+from berkas.refusals import ExportTooLarge
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
