@@ -238,15 +238,17 @@ async def test_an_erased_document_is_gone(access, correct, in_review):
 
 
 async def test_a_correction_and_a_new_run_do_not_meet(access, correct, in_review, read_npwp):
-    """Either the correction comes first and the run reads again over it, or it is refused."""
+    """Whichever comes first refuses the other: what a person verified, or a document that is being read."""
     again, answer = await asyncio.gather(
         access.http.post(f"/api/documents/{in_review}/reextract"),
         correct(in_review, {"fields": {"name": "x"}, "verify": True}),
     )
 
-    assert again.status_code == 202
-    assert answer.status_code in {201, 409}
-    assert (await documents.find(access.organisation_id, in_review)).status is DocumentStatus.QUEUED
+    status = (await documents.find(access.organisation_id, in_review)).status
+    assert (again.status_code, answer.status_code, status) in {
+        (202, 409, DocumentStatus.QUEUED),
+        (409, 201, DocumentStatus.EXTRACTED),
+    }
 
 
 async def test_the_same_key_corrects_once(access, correct, in_review):
