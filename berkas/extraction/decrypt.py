@@ -9,6 +9,13 @@ import pikepdf
 from berkas.errors import PasswordRequired, PasswordWrong, UnreadableFile
 
 
+def warm_up() -> None:
+    """Make the library open its source of random numbers, which it keeps: a confined process opens nothing later."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(io.BytesIO(), encryption=pikepdf.Encryption(user="", owner="", R=6))
+
+
 def is_encrypted(content: bytes) -> bool:
     """Whether a PDF says that it is encrypted; only then is the costlier way through pikepdf taken."""
     return b"/Encrypt" in content

@@ -5,6 +5,7 @@ import contextlib
 import cv2
 
 from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
+from berkas.extraction import decrypt
 from berkas.extraction.pages import Opened, open_document
 from berkas.extraction.pictures import Pictures
 from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply, Setup
@@ -22,6 +23,7 @@ class Handler:
 
     def warm_up(self) -> None:
         """Load everything that a document may need: a confined child can load nothing."""
+        decrypt.warm_up()
         # a damaged model fails the documents that need it, and no others
         with contextlib.suppress(Exception):
             self._pictures.warm_up()

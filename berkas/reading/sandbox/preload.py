@@ -15,7 +15,8 @@ _WHOLE: Final = ("playa", "pdfminer", "pikepdf", "pypdfium2", "camelot.parsers",
 _ALONE: Final = (
     "berkas.extraction.ruled_tables", "PIL.ImageChops", "PIL.ImageFilter", "PIL.ImageMath", "PIL.ImageMorph", "PIL.ImageStat",
     "PIL.ImageTransform", "PIL.IptcImagePlugin", "PIL.MpoImagePlugin", "PIL.PngImagePlugin", "PIL.TiffImagePlugin",
-    "PIL.WebPImagePlugin", "_strptime", "stringprep", "linecache", "traceback", "tracemalloc",
+    "PIL.WebPImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "_strptime", "stringprep", "linecache", "traceback", "tracemalloc",
 )  # fmt: skip
 
 _LEFT_OUT: Final = frozenset({"__main__", "cli"})

@@ -17,7 +17,7 @@ from berkas.reading.sandbox.messages import Setup, receive, send
 
 PROGRAM = (sys.executable, "-I", "-m", "berkas.reading.sandbox.fork_server")
 START_SECONDS = 60
-_ORDER_SECONDS: Final = 10
+_ORDER_SECONDS: Final = 30
 _STOP_SECONDS: Final = 5
 _MEASURES_BYTES: Final = 1000
 

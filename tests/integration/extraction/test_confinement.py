@@ -1,5 +1,6 @@
 """What a parser that was taken over can reach: attacked from inside, on hosts that allow more or less."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -270,10 +271,14 @@ def test_a_child_at_work_outlives_none_of_its_parents(killed) -> None:
 
     os.kill(reader.pid if killed == "the process that reads" else server.pid, signal.SIGKILL)
 
-    wait_until(lambda: is_gone(child))
-    wait_until(lambda: is_gone(server))
-    reader.kill()
-    reader.wait()
+    try:
+        wait_until(lambda: is_gone(child))
+        wait_until(lambda: is_gone(server))
+    finally:
+        for process in (reader, server, child):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        reader.wait()
 
 
 READER = """
