@@ -27,7 +27,8 @@ BerkasError
 │   ├── OrchestratorUnavailable
 │   ├── DryRunTimeout              no worker finished a dry run in time
 │   ├── PictureTimeout             no worker drew a page in time
-│   └── SearchTimeout              a search took too long
+│   ├── SearchTimeout              a search took too long
+│   └── ReaderUnconfined           nothing on this machine would confine a parser
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request: see ``berkas.refusals``
@@ -217,6 +218,13 @@ class SearchTimeout(Unavailable):
 
     code = "search_timeout"
     message = "The search took too long. Look for longer or rarer words, or add a filter: type, customer, from and to."
+
+
+class ReaderUnconfined(Unavailable):
+    """Nothing on this machine would confine a parser, so none is run; another worker may have what it needs."""
+
+    code = "reader_unconfined"
+    message = "This machine cannot confine a parser. Run `berkas doctor` on it."
 
 
 class RunCancelled(BerkasError):

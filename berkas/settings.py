@@ -143,6 +143,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Wall time of one step of reading (opening, a page, a table) or understanding (type, template).",
     )
+    reader_unconfined: bool = Field(
+        False,
+        description="Read documents even where this machine offers nothing that confines a parser: for development only.",
+    )
     max_pages: int = Field(200, ge=1, description="Most pages of a document.")
     max_pixels: int = Field(50_000_000, ge=1, description="Most pixels of an image.")
     ocr_recogniser: Literal["auto", "small", "cascade", "tiny"] = Field(

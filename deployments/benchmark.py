@@ -99,7 +99,7 @@ def measure_reading(settings: Settings, tell: Tell) -> list[Measure]:
     """CPU time of reading one page, in a sandbox that has its models loaded."""
     tell("Reading scans and photos")
     limits, options = (
-        ReadingLimits(),
+        ReadingLimits(allow_unconfined=settings.reader_unconfined),
         OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser),
     )
     with DocumentReader(limits, options) as reader:

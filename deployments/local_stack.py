@@ -25,6 +25,8 @@ from deployments.supervisor import Condition, Part, PartDied, Supervisor, Tell, 
 PREFECT_PORT = 4200
 START_SECONDS = 180
 WORK_POOL = "berkas"
+_OWNER_URL = "BERKAS_MIGRATION_DATABASE_URL"
+"""Of the role that owns the tables: for migrations alone."""
 
 OnReady = Callable[["LocalStack", "Prepared"], Coroutine[None, None, None] | None]
 
@@ -162,7 +164,7 @@ class LocalStack:
     async def _prepare(self, databases: Databases) -> Prepared:
         process = await asyncio.create_subprocess_exec(
             *_command("prepare"),
-            env={**os.environ, **self._environment, "BERKAS_MIGRATION_DATABASE_URL": databases.migration},
+            env={**os.environ, **self._environment, _OWNER_URL: databases.migration},
             stdout=asyncio.subprocess.PIPE,
             stderr=(self._folder.logs / "prepare.log").open("ab"),
         )
@@ -179,7 +181,7 @@ class LocalStack:
             home=self._folder.prefect_home,
         )
         return {
-            **{name: value for name, value in os.environ.items() if name in secret_variables()},
+            **{name: value for name, value in os.environ.items() if name in secret_variables() - {_OWNER_URL}},
             **prefect,
             "BERKAS_DATA_DIR": str(self._settings.data_dir),
             "BERKAS_DATABASE_URL": databases.application,

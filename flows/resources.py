@@ -72,6 +72,7 @@ def resources() -> Resources:
         wall_seconds=settings.reader_wall_seconds,
         max_pages=settings.max_pages,
         max_pixels=settings.max_pixels,
+        allow_unconfined=settings.reader_unconfined,
     )
     keyring = Keyring(settings.root_key.get_secret_value())
     audit_keys.keep(keyring)

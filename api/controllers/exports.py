@@ -50,7 +50,9 @@ class ExportsController(Controller):
         """Export every document that the filters let through, with its newest extraction, as CSV, JSON lines or XLSX."""
         query = parse_export_query(request.query_params, EXPORT_PARAMETERS)
         caller = caller_of(request)
-        batches = exports.export(caller.organisation_id, query.filters, sort=query.sort)
+        # the names of columns come before the rows, which must not have other fields by then
+        until = utc_now() if query.format is ExportFormat.CSV and query.csv.is_wide else None
+        batches = exports.export(caller.organisation_id, query.filters, sort=query.sort, until=until)
         await audit.append(
             caller.organisation_id,
             actor=caller.key_id,
@@ -61,7 +63,7 @@ class ExportsController(Controller):
         name = f"documents-{utc_now():%Y%m%d-%H%M%S}"
         if query.format is ExportFormat.JSONL:
             return await _file(json_lines(batches, ui_url=services.settings.prefect_ui_url), query.format, name)
-        fields = await exports.field_names(caller.organisation_id, query.filters) if query.csv.is_wide else []
+        fields = await exports.field_names(caller.organisation_id, query.filters, until=until) if until else []
         return await _sheet(batches, query, name, organisation_id=caller.organisation_id, fields=fields)
 
     @get(

@@ -17,6 +17,7 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
         max_pages: Pages above which a document is refused.
         max_pixels: Pixels of one image or page above which it is refused.
         max_words: Words of all pages above which a document is refused; 200 pages of print have some 120 000.
+        allow_unconfined: Read also where the machine offers nothing that confines the child process.
     """
 
     memory_bytes: int = 1536 * 1024 * 1024
@@ -25,6 +26,7 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
     max_pages: int = 200
     max_pixels: int = 50_000_000
     max_words: int = 200_000
+    allow_unconfined: bool = False
 
 
 class OcrOptions(msgspec.Struct, frozen=True, kw_only=True):

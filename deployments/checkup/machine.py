@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from berkas.errors import DocumentError
+from berkas.errors import DocumentError, ReaderUnconfined
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.models import are_prepared
 from berkas.extraction.reader import DocumentReader
@@ -80,7 +80,7 @@ async def sandbox(settings: Settings) -> AsyncIterator[Finding]:
     """Whether the sandbox reads a specimen, as text and as a picture."""
     try:
         model = await asyncio.to_thread(_read_specimen, settings)
-    except DocumentError as error:
+    except (DocumentError, ReaderUnconfined) as error:
         remedy = "Run `berkas models --force`, or raise BERKAS_READER_MEMORY_MIB."
         yield bad("Reading sandbox", f"does not read a specimen: {error.code}", remedy)
         return
@@ -109,6 +109,7 @@ def _read_specimen(settings: Settings) -> str:
         memory_bytes=settings.reader_memory_mib * MEBIBYTE,
         cpu_seconds=settings.reader_cpu_seconds,
         wall_seconds=settings.reader_wall_seconds,
+        allow_unconfined=settings.reader_unconfined,
     )
     options = OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
     with DocumentReader(limits, options) as reader:

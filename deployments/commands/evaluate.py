@@ -77,7 +77,7 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
     report = Report()
     ocr = OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser)
     with (
-        DocumentReader(ReadingLimits(), ocr) as reader,
+        DocumentReader(ReadingLimits(allow_unconfined=settings.reader_unconfined), ocr) as reader,
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("Reading", total=count)

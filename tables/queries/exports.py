@@ -19,12 +19,24 @@ Exported = tuple[DocumentRow, ExtractionRow | None]
 
 
 async def export(
-    organisation_id: str, filters: DocumentFilters, *, sort: Sort = Sort.NEWEST, batch: int = BATCH
+    organisation_id: str,
+    filters: DocumentFilters,
+    *,
+    sort: Sort = Sort.NEWEST,
+    batch: int = BATCH,
+    until: datetime | None = None,
 ) -> AsyncGenerator[list[Exported], None]:
     """Documents in order, a few at a time.
 
     Each batch is read by statements of its own that go on where the ones before ended: no transaction stays open while a client
     reads slowly. What is uploaded meanwhile may or may not be in it; what was there and stays is in it exactly once.
+
+    Args:
+        organisation_id: Whose.
+        filters: Which documents.
+        sort: In which order.
+        batch: Documents per statement.
+        until: Extractions that were stored later do not count, so that none has a field that ``field_names`` did not see.
     """
     direction, after = ("desc", "<") if sort is Sort.NEWEST else ("asc", ">")
     last: tuple[datetime, str] | None = None
@@ -40,7 +52,7 @@ async def export(
         documents = [document_row(row) for row in rows]
         for start in range(0, len(documents), WHOLE):
             part = documents[start : start + WHOLE]
-            newest = await newest_extractions(organisation_id, [document.id for document in part])
+            newest = await newest_extractions(organisation_id, [document.id for document in part], until=until)
             yield [(document, newest.pop(document.id, None)) for document in part]
         if documents:
             last = (documents[-1].created_at, documents[-1].id)
@@ -48,9 +60,10 @@ async def export(
             return
 
 
-async def field_names(organisation_id: str, filters: DocumentFilters) -> list[str]:
-    """Every field that the newest extractions of documents have, each once: in the order of their templates, the oldest first."""
+async def field_names(organisation_id: str, filters: DocumentFilters, *, until: datetime) -> list[str]:
+    """Every field that the extractions that were the newest then have, each once: in their templates' order, the oldest first."""
     conditions = conditions_of(organisation_id, filters)
+    moment = conditions.name(until)
     rows = await rows_of(
         organisation_id,
         filters,
@@ -59,7 +72,7 @@ async def field_names(organisation_id: str, filters: DocumentFilters) -> list[st
             select newest.names, min(d.created_at) as first from document d
             cross join lateral (
                 select array(select json_object_keys(extraction.fields)) as names from extraction
-                where organisation_id = d.organisation_id and document_id = d.id and {SHOWN}
+                where organisation_id = d.organisation_id and document_id = d.id and {SHOWN} and created_at <= {moment}
                 order by created_at desc, id desc limit 1
             ) newest
             where {conditions.sql} group by newest.names

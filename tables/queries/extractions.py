@@ -185,14 +185,24 @@ async def newest_extraction(organisation_id: str, document_id: str) -> Extractio
     return _row(row) if row else None
 
 
-async def newest_extractions(organisation_id: str, document_ids: Sequence[str]) -> dict[str, ExtractionRow]:
-    """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields."""
+async def newest_extractions(
+    organisation_id: str, document_ids: Sequence[str], *, until: datetime | None = None
+) -> dict[str, ExtractionRow]:
+    """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields.
+
+    Args:
+        organisation_id: Whose.
+        document_ids: Of which documents.
+        until: What was stored later does not count.
+    """
     rows = await fetch(
         f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
         from extraction where organisation_id = $1 and document_id = any($2) and {SHOWN}
+            and ($3::timestamptz is null or created_at <= $3)
         order by document_id, created_at desc, id desc""",
         organisation_id,
         list(document_ids),
+        until,
     )
     return {row["document_id"]: _row(row) for row in rows}
 

@@ -49,6 +49,11 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     own_user: bool = False
     unreadable: bool = False
 
+    @property
+    def suffice(self) -> bool:
+        """Whether a taken-over child reaches nothing: by the allow-list alone, or by a user of its own and Landlock."""
+        return self.system_calls or (self.own_user and self.landlock > 0)
+
 
 def leave_network(libc: ctypes.CDLL) -> bool:
     """Enter a network without interfaces, where the system allows it; only a process of one thread may."""

@@ -14,6 +14,7 @@ from berkas.errors import (
     PasswordWrong,
     PixelLimitExceeded,
     ReaderCrashed,
+    ReaderUnconfined,
     ReadingLimitExceeded,
 )
 from berkas.extraction.limits import OcrOptions, ReadingLimits
@@ -86,15 +87,20 @@ class Sandbox:
 
         Raises:
             ReaderCrashed: None can be started.
+            ReaderUnconfined: Nothing on this machine would confine it.
         """
         if self._child is None:
             self._child = self._spawner.fork()
+            if not (self._child.measures.suffice or self._limits.allow_unconfined):
+                self.stop()
+                raise ReaderUnconfined
 
     def ask(self, request: AnyRequest) -> Reply:
         """The child's answer.
 
         Raises:
             DocumentError: The class says what is wrong with the document, or that it made the child exceed its limits or crash.
+            ReaderUnconfined: Nothing on this machine would confine the child.
         """
         self.start()
         self._requests += 1

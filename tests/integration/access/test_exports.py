@@ -12,6 +12,7 @@ from many_documents import multiply
 
 from api.documents.csv_rows import CsvForm
 from api.documents.export_rows import ExportedDocument
+from berkas.clock import utc_now
 from berkas.refusals import Conflict
 from tables.engine import fetch
 from tables.queries import audit, exports
@@ -209,13 +210,32 @@ async def test_a_wide_export_breaks_off_rather_than_leave_a_value_out(access, re
     found = [batch async for batch in exports.export(access.organisation_id, DocumentFilters())]
     [[(row, extraction)]] = found
     document = ExportedDocument(row, extraction, frozenset())
-    known = [*await exports.field_names(access.organisation_id, DocumentFilters())]
+    known = [*await exports.field_names(access.organisation_id, DocumentFilters(), until=utc_now())]
 
     whole = CsvForm(is_wide=True).document(document, known)
 
     assert "091234567890000" in whole
     with pytest.raises(Conflict, match="Try again"):
         CsvForm(is_wide=True).document(document, known[1:])
+
+
+async def test_a_wide_export_shows_what_was_read_when_it_began(access, read_npwp):
+    document_id = await access.read()
+    until = utc_now()
+    known = await exports.field_names(access.organisation_id, DocumentFilters(), until=until)
+    await fetch(
+        """insert into extraction (id, organisation_id, document_id, attempt, method, confidence_score, fields, field_confidences,
+            field_bounding_boxes, findings, flags, review_reasons, created_at)
+        select 'ext_later', organisation_id, document_id, attempt + 1, method, 99, '{"other": "x"}', '{}', '{}', '[]', '[]', '[]',
+            created_at + interval '1 hour' from extraction where document_id = $1""",
+        document_id,
+    )
+
+    found = [batch async for batch in exports.export(access.organisation_id, DocumentFilters(), until=until)]
+
+    [[(_, extraction)]] = found
+    assert list(extraction.fields) == known
+    assert "other" not in known
 
 
 async def test_rows_say_why_a_document_needs_a_person_and_what_the_rules_found(access):

@@ -13,7 +13,7 @@ from hostile_files import jpeg, one_page, pages, stream, text
 from PIL import Image
 from rogue_children import LIMITS, MEBIBYTE, UNCONFINED, limits_of, rogue
 
-from berkas.errors import PageLimitExceeded, ReaderCrashed, ReadingLimitExceeded, UnreadableFile
+from berkas.errors import PageLimitExceeded, ReaderCrashed, ReaderUnconfined, ReadingLimitExceeded, UnreadableFile
 from berkas.extraction.filetypes import FileType
 from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.extraction.reader import DocumentReader
@@ -90,6 +90,15 @@ def test_a_child_that_is_killed_at_work_is_replaced(sandbox) -> None:
     assert sandbox.pid != killed
 
 
+def test_nothing_is_read_where_nothing_confines_the_reader() -> None:
+    child = rogue("time.sleep(60)", first=UNCONFINED)
+
+    with pytest.raises(ReaderUnconfined):
+        child.ask(Close())
+
+    assert (child.pid, child.fork_server_pid) == (None, None)
+
+
 @pytest.mark.parametrize(
     "deed",
     [
@@ -120,7 +129,7 @@ def test_what_a_child_has_begun_ends_with_it(leave, tmp_path) -> None:
     child = rogue(
         f"os.fork() and time.sleep(60)\n{leave}\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\n"
         f"file = open({str(begun)!r}, 'w'); file.write(str(os.getpid())); file.close()\nwhile True: time.sleep(60)",
-        ReadingLimits(wall_seconds=2),
+        ReadingLimits(wall_seconds=2, allow_unconfined=True),
         first=UNCONFINED,
     )
 
