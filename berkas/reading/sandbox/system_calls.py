@@ -1,9 +1,9 @@
 """The allow-list of system calls of the sandbox child (seccomp), for Linux on x86-64 and 64-bit ARM.
 
 Everything a child needs was opened and loaded before it was forked, so the list holds memory, time, threads, the one socket and
-little else. What is not on it fails with EPERM: no file is opened, no process begun, looked at or signalled, no socket made, no limit
-lifted. The list knows one instruction set: calls of another one (32-bit x86) end the process, and the x32 numbers of x86-64 are on
-no list.
+little else. What is not on it fails with EPERM: no file is opened, no process begun, looked at or signalled, no socket made, no
+limit lifted. The list knows one instruction set: calls of another one (32-bit x86) end the process, and the x32 numbers of x86-64
+are on no list.
 """
 
 import ctypes
