@@ -28,6 +28,9 @@ _CAPABILITIES_VERSION: Final = 0x20080522
 _OPEN_FILES: Final = 16
 """A child opens none; three go to nowhere, one is its socket, one its memory usage."""
 
+_THREADS: Final = 32
+"""Decoders begin a few."""
+
 _FIRST_USER, _USERS = 61_440, 4_000
 """Users of no installation: above those of people and services, below `nobody`, and within what rootless containers map."""
 
@@ -88,6 +91,8 @@ def confine(libc: ctypes.CDLL, limits: ReadingLimits, *, parent: int, own_networ
     """
     own_user = _become_nobody()
     _limit(limits)
+    if own_user:  # of this user there is nobody else; with other users, it would count what others run
+        resource.setrlimit(resource.RLIMIT_NPROC, (_THREADS, _THREADS))
     unreadable = hide_memory(libc)
     _end_with(libc, parent)
     _drop_capabilities(libc)
@@ -127,7 +132,6 @@ def _limit(limits: ReadingLimits) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -1,8 +1,9 @@
 """The allow-list of system calls of the sandbox child (seccomp), for Linux on x86-64 and 64-bit ARM.
 
-Everything a child needs was opened and loaded before it was forked, so the list holds memory, time, the one socket and little else.
-What is not on it fails with EPERM: no file is opened, no process begun, looked at or signalled, no socket made, no limit lifted.
-The list knows one instruction set; calls of another one (32-bit x86) end the process, and the x32 numbers of x86-64 are on no list.
+Everything a child needs was opened and loaded before it was forked, so the list holds memory, time, threads, the one socket and
+little else. What is not on it fails with EPERM: no file is opened, no process begun, looked at or signalled, no socket made, no
+limit lifted. The list knows one instruction set: calls of another one (32-bit x86) end the process, and the x32 numbers of x86-64
+are on no list.
 """
 
 import ctypes
@@ -27,7 +28,11 @@ _NUMBER, _MACHINE = 0, 4
 
 ALLOW: Final = (_RETURN, 0, 0, 0x7FFF0000)
 REFUSE: Final = (_RETURN, 0, 0, 0x00050000 | errno.EPERM)
+_UNKNOWN: Final = (_RETURN, 0, 0, 0x00050000 | errno.ENOSYS)
 _END_PROCESS: Final = (_RETURN, 0, 0, 0x80000000)
+
+_NEW_NAMESPACES, _THREAD = 0x7E020000, 0x00010000
+"""Flags of clone (linux/sched.h)."""
 
 _NO_NEW_PRIVILEGES: Final = 38
 _SET_FILTER, _ALL_THREADS = 1, 1
@@ -45,12 +50,13 @@ _CALLS: Final = {
     "getpid": (39, 172), "gettid": (186, 178), "getppid": (110, 173),
     "getuid": (102, 174), "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177),
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "sigaltstack": (131, 132),
-    "restart_syscall": (219, 128), "rseq": (334, 293), "exit": (60, 93), "exit_group": (231, 94),
+    "restart_syscall": (219, 128), "rseq": (334, 293), "set_robust_list": (273, 99), "exit": (60, 93), "exit_group": (231, 94),
 }  # fmt: skip
 """Allowed with any argument; numbers of the kernel's tables (arch/x86/entry/syscalls, include/uapi/asm-generic/unistd.h)."""
 
 _WITH_ARGUMENTS: Final = {
     "mmap": (9, 222), "mprotect": (10, 226), "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261),
+    "clone": (56, 220), "clone3": (435, 435),
 }  # fmt: skip
 
 _TO_THE_NETWORK: Final = {
@@ -137,6 +143,10 @@ def _allow_list(column: int) -> Iterator[Instruction]:
         # memory that holds code is mapped once, when libraries are loaded
         "mmap": _unless_bits(2, mmap.PROT_EXEC),
         "mprotect": _unless_bits(2, mmap.PROT_EXEC),
+        # threads of this process, which this list binds as well (a decoder of HEIC begins one), and no process
+        "clone": _only_threads(),
+        # its arguments are out of sight; who meets an old kernel makes the call above
+        "clone3": (_UNKNOWN,),
         # abort() signals the process itself
         "kill": _only_if(0, own),
         "tgkill": _only_if(0, own),
@@ -160,6 +170,11 @@ def _if_null(argument: int) -> tuple[Instruction, ...]:
 
 def _unless_bits(argument: int, bits: int) -> tuple[Instruction, ...]:
     return ((_LOAD, 0, 0, _offset(argument)), (_ANY_BIT, 0, 1, bits), REFUSE, ALLOW)
+
+
+def _only_threads() -> tuple[Instruction, ...]:
+    flags = (_LOAD, 0, 0, _offset(0))
+    return (flags, (_ANY_BIT, 0, 1, _NEW_NAMESPACES), REFUSE, (_ANY_BIT, 0, 1, _THREAD), ALLOW, REFUSE)
 
 
 def _offset(argument: int) -> int:

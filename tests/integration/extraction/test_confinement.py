@@ -94,8 +94,9 @@ def test_every_attack_is_refused_by_the_list_of_system_calls_alone(probed) -> No
     """EPERM comes from the list; ENOSYS would be a call that the list lets through and the kernel happens not to have."""
     _, found, _ = probed
 
-    assert {detail for _, detail in found.values()} <= {"EPERM", "ValueError"}
-    assert [name for name, (_, detail) in found.items() if detail == "ValueError"] == ["lift a limit of its own"]
+    # a call whose arguments a filter cannot see, so that libraries make the older one
+    others = {"begin another process by the newer call": "ENOSYS", "lift a limit of its own": "ValueError"}
+    assert {name: detail for name, (_, detail) in found.items() if detail != "EPERM"} == others
 
 
 def test_the_sandbox_says_what_confines_it(probed) -> None:
@@ -243,14 +244,18 @@ def test_nothing_that_is_loaded_before_children_reaches_a_network_or_a_program()
     assert answer == b"[True, True]"
 
 
-def test_a_child_begins_no_thread() -> None:
+def test_threads_of_a_child_are_confined_like_itself() -> None:
+    """A decoder begins one; neither it nor what it could clone is a way out."""
     answer, _ = answer_of(
-        "import _thread\n"
-        "try: _thread.start_new_thread(print, ())\n"
-        "except RuntimeError: connection.sendall(b'refused')\nos._exit(0)"
+        "import _thread\nfound = []\n"
+        "def tried(deed):\n    try: deed()\n    except PermissionError: return 'refused'\n    return 'through'\n"
+        "def work():\n"
+        "    found.extend([tried(lambda: os.open('/etc/passwd', 0)), tried(os.fork), tried(socket.socket)])\n"
+        "_thread.start_new_thread(work, ())\nwhile len(found) < 3: time.sleep(0.01)\n"
+        "connection.sendall(repr(found).encode()); os._exit(0)"
     )
 
-    assert answer == b"refused"
+    assert answer == b"['refused', 'refused', 'refused']"
 
 
 def test_a_child_may_abort_and_then_its_exit_says_so() -> None:
@@ -313,7 +318,8 @@ def test_the_kernel_limits_a_child_for_good() -> None:
 
     memory = str(LIMITS.memory_bytes)
     assert limits["Max address space"] == (memory, memory)
-    assert limits["Max processes"] == ("0", "0")
+    if os.geteuid() == 0:  # else the limit would count what others of the user run
+        assert limits["Max processes"] == ("32", "32")
     assert limits["Max open files"] == ("16", "16")
     assert limits["Max file size"] == ("0", "0")
     assert limits["Max core file size"] == ("0", "0")
