@@ -36,7 +36,8 @@ def test_a_running_stack_is_as_it_should_be(stack) -> None:
         assert f"✓ {name}" in done.stdout or f"! {name}" in done.stdout, name
     for name in ("root_key", "prefect_auth", "database"):
         secret = (stack.folder / "secrets" / name).read_text().strip()
-        assert secret.partition(":")[2] not in done.stdout + done.stderr
+        assert secret
+        assert secret.rpartition(":")[2] not in done.stdout + done.stderr
 
 
 def test_a_wrong_login_and_a_paused_pool_are_told(stack) -> None:

@@ -47,7 +47,10 @@ def deploy(stack) -> Callable[..., dict[str, Any]]:
                 f"/deployments/{made}/create_flow_run", json={"state": {"type": "SCHEDULED"}, **(run or {})}
             )
             assert answer.status_code == 201, answer.text
-            return stack.ended_run(prefect, answer.json()["id"])
+            ended: dict[str, Any] = stack.ended_run(prefect, answer.json()["id"])
+            # other tests look at every deployment of the server
+            assert prefect.delete(f"/deployments/{made}").is_success
+            return ended
 
     return make_and_run
 

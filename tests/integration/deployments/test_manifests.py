@@ -104,7 +104,9 @@ def test_prefect_is_served_by_our_command_which_has_one_ui_and_checks_the_passwo
     [container] = deployment["spec"]["template"]["spec"]["containers"]
     service = compose()["services"]["prefect"]
     secret = next(
-        each for each in documents(ROOT / "deployments/kubernetes/secret.yaml") if each["metadata"]["name"] == "prefect"
+        each
+        for each in documents(ROOT / "deployments/kubernetes/secret.example.yaml")
+        if each["metadata"]["name"] == "prefect"
     )
 
     assert container["command"] == service["command"] == ["berkas", "server"]

@@ -78,7 +78,7 @@ async def test_a_document_is_removed_from_store_tables_and_orchestrator(
     # its last line: what the run still has to send would come after its removal
     await eventually(lambda: has_logs(reading.id, "Finished in state Extracted"))
     [timings] = await artifacts_of(reading.id)
-    assert f"(https://berkas.example/api/documents/{document.id})" in timings.description
+    assert f"(https://berkas.example/review#{document.id})" in timings.description
     assert installation.originals()
     erasure = await begin(document)
 
