@@ -28,6 +28,7 @@ BerkasError
 │   ├── DryRunTimeout              no worker finished a dry run in time
 │   ├── PictureTimeout             no worker drew a page in time
 │   └── SearchTimeout              a search took too long
+├── AuditLogBroken                 signed entries of an audit log are gone; nothing is added to it
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request: see ``berkas.refusals``
@@ -217,6 +218,15 @@ class SearchTimeout(Unavailable):
 
     code = "search_timeout"
     message = "The search took too long. Look for longer or rarer words, or add a filter: type, customer, from and to."
+
+
+class AuditLogBroken(BerkasError):
+    """An audit log ends before its signatures begin, or in an entry without one: nothing is added that would hide it."""
+
+    code = "audit_log_broken"
+    message = (
+        "The audit log of this organisation was altered. Nothing is done that it must record until it is restored."
+    )
 
 
 class RunCancelled(BerkasError):
