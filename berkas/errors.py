@@ -29,6 +29,7 @@ BerkasError
 │   ├── PictureTimeout             no worker drew a page in time
 │   ├── SearchTimeout              a search took too long
 │   └── ReaderUnconfined           nothing on this machine would confine a parser
+├── AuditLogBroken                 signed entries of an audit log are gone; nothing is added to it
 ├── RunCancelled                   an operator cancelled the run
 ├── AttemptsExhausted              every run that a document may take was lost
 └── Refused                        an expected refusal of a request: see ``berkas.refusals``
@@ -225,6 +226,15 @@ class ReaderUnconfined(Unavailable):
 
     code = "reader_unconfined"
     message = "This machine cannot confine a parser. Run `berkas doctor` on it."
+
+
+class AuditLogBroken(BerkasError):
+    """An audit log ends before its signatures begin, or in an entry without one: nothing is added that would hide it."""
+
+    code = "audit_log_broken"
+    message = (
+        "The audit log of this organisation was altered. Nothing is done that it must record until it is restored."
+    )
 
 
 class RunCancelled(BerkasError):

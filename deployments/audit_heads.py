@@ -8,7 +8,7 @@ import msgspec
 
 from berkas.clock import utc_now, wire_time
 from berkas.refusals import NotFound, Refused
-from berkas.storage.audit_signing import AuditSigner, head_text
+from berkas.storage.audit_signing import GENESIS, AuditSigner, head_text
 from tables.queries import audit
 
 
@@ -52,7 +52,7 @@ async def export_head(organisation_id: str) -> Head:
         KeyUnknown: The root key that wraps its key is not configured here.
     """
     signer, last = await audit.signer(organisation_id), await audit.head(organisation_id)
-    sequence, entry_hash = (last.sequence, last.hash) if last else (0, audit.GENESIS)
+    sequence, entry_hash = (last.sequence, last.hash) if last else (0, GENESIS)
     moment = wire_time(utc_now())
     text = head_text(organisation_id=organisation_id, sequence=sequence, entry_hash=entry_hash, exported_at=moment)
     signature = base64.b64encode(signer.sign(text)).decode()

@@ -5,6 +5,7 @@ the organisation's life, also after a change of root keys, and anybody who has t
 Whoever holds a root key and the organisation's row can sign what they like.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +15,27 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 ENTRY: Final = "berkas/audit-entry/1"
 HEAD: Final = "berkas/audit-head/1"
 """What a signed text begins with, so that a signature for one purpose is none for another."""
+
+
+GENESIS: Final = bytes(32)
+"""What the first entry of a chain carries as the hash of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStart:
+    """Where the signatures of a chain begin; entries before them are accepted only if they end in this hash.
+
+    Attributes:
+        unsigned: How many entries at the beginning have no signature, 0 or more.
+        hash: Of the last one of them, 32 bytes; ``GENESIS`` when there are none.
+    """
+
+    unsigned: int
+    hash: bytes
+
+
+FROM_THE_FIRST: Final = SigningStart(0, GENESIS)
+"""Every entry is signed."""
 
 
 def entry_text(entry_hash: bytes) -> str:

@@ -1,7 +1,8 @@
 """The envelope of keys: a root key wraps each organisation's key, which wraps each document's data key.
 
 Root keys have ids, so that a new one can take over while the old one still opens what it wrapped. Every wrapped key is bound by its
-associated data to whom it belongs: a row copied to another organisation or document cannot be opened there.
+associated data to whom it belongs: a row copied to another organisation or document cannot be opened there. In the same
+way an organisation's key is bound to where the signatures of its audit log begin: without a root key nobody alters or removes that.
 """
 
 import base64
@@ -16,10 +17,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from berkas.errors import KeyUnknown, SealBroken
-from berkas.storage.audit_signing import AuditSigner
+from berkas.storage.audit_signing import FROM_THE_FIRST, AuditSigner, SigningStart
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_PLAIN_BYTES = _NONCE_BYTES + KEY_BYTES + 16
+"""Of a key that AES-256-GCM sealed: nonce, key and tag; versions before stored organisations' keys so."""
+_START_MARK = b"\x01"
+_COUNT_BYTES = 8
+_START_BYTES = len(_START_MARK) + _COUNT_BYTES + len(FROM_THE_FIRST.hash)
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -33,11 +39,27 @@ class WrappedOrganisationKey:
 
     Attributes:
         root_key_id: Id of the root key that wrapped it.
-        wrapped: Nonce and sealed key.
+        wrapped: Nonce and sealed key (60 bytes); behind a mark, a count and a hash (41 bytes) where ``signing_start`` is known.
     """
 
     root_key_id: str
     wrapped: bytes = field(repr=False)
+
+    @property
+    def signing_start(self) -> SigningStart | None:
+        """Where the signatures of the audit log begin; None in a key of versions that did not record it.
+
+        It is true only of a key that opens.
+
+        Raises:
+            SealBroken: This is no stored key.
+        """
+        if len(self.wrapped) == _PLAIN_BYTES:
+            return None
+        if len(self.wrapped) != _START_BYTES + _PLAIN_BYTES or not self.wrapped.startswith(_START_MARK):
+            raise SealBroken
+        fields = self.wrapped[len(_START_MARK) : _START_BYTES]
+        return SigningStart(int.from_bytes(fields[:_COUNT_BYTES], "big"), fields[_COUNT_BYTES:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +93,8 @@ class Keyring:
         return f"Keyring({', '.join(self._keys)})"
 
     def new_organisation_key(self, organisation_id: str) -> WrappedOrganisationKey:
-        """A random key for an organisation, wrapped by the first root key."""
-        return self._wrap_organisation_key(os.urandom(KEY_BYTES), organisation_id)
+        """A random key for an organisation whose audit log is signed from its first entry on, wrapped by the first root key."""
+        return self._wrap_organisation_key(os.urandom(KEY_BYTES), organisation_id, self.primary_id, FROM_THE_FIRST)
 
     def rewrap(self, key: WrappedOrganisationKey, organisation_id: str) -> WrappedOrganisationKey:
         """The same organisation's key, wrapped by the first root key.
@@ -81,7 +103,24 @@ class Keyring:
             KeyUnknown: Its root key is not configured.
             SealBroken: It was altered or belongs to another organisation.
         """
-        return self._wrap_organisation_key(self._open_organisation_key(key, organisation_id), organisation_id)
+        opened = self._open_organisation_key(key, organisation_id)
+        return self._wrap_organisation_key(opened, organisation_id, self.primary_id, key.signing_start)
+
+    def record_signing_start(
+        self, key: WrappedOrganisationKey, organisation_id: str, start: SigningStart
+    ) -> WrappedOrganisationKey:
+        """The same organisation's key, wrapped by the same root key and bound to where its signatures begin.
+
+        Raises:
+            KeyUnknown: Its root key is not configured.
+            SealBroken: It was altered or belongs to another organisation.
+            ValueError: It is bound already; that is never changed.
+        """
+        opened = self._open_organisation_key(key, organisation_id)
+        if key.signing_start is not None:
+            message = "where the signatures of an audit log begin is recorded once"
+            raise ValueError(message)
+        return self._wrap_organisation_key(opened, organisation_id, key.root_key_id, start)
 
     def new_data_key(self, key: WrappedOrganisationKey, organisation_id: str, document_id: str) -> DataKey:
         """A random data key for a document.
@@ -148,15 +187,20 @@ class Keyring:
         """The same of every root key, the first one's first: what was made before a rotation is still known by the others."""
         return tuple(_derived(key, purpose) for key in self._keys.values())
 
-    def _wrap_organisation_key(self, key: bytes, organisation_id: str) -> WrappedOrganisationKey:
-        context = _organisation_context(self.primary_id, organisation_id)
-        return WrappedOrganisationKey(self.primary_id, _wrap(self._keys[self.primary_id], key, context))
+    def _wrap_organisation_key(
+        self, key: bytes, organisation_id: str, root_key_id: str, start: SigningStart | None
+    ) -> WrappedOrganisationKey:
+        head = _START_MARK + start.unsigned.to_bytes(_COUNT_BYTES, "big") + start.hash if start else b""
+        context = _organisation_context(root_key_id, organisation_id, head)
+        return WrappedOrganisationKey(root_key_id, head + _wrap(self._keys[root_key_id], key, context))
 
     def _open_organisation_key(self, key: WrappedOrganisationKey, organisation_id: str) -> bytes:
         root = self._keys.get(key.root_key_id)
         if root is None:
             raise KeyUnknown
-        return _unwrap(root, key.wrapped, _organisation_context(key.root_key_id, organisation_id))
+        head = key.wrapped[:_START_BYTES] if key.signing_start else b""
+        context = _organisation_context(key.root_key_id, organisation_id, head)
+        return _unwrap(root, key.wrapped[len(head) :], context)
 
 
 def _derived(key: bytes, purpose: str) -> bytes:
@@ -181,8 +225,10 @@ def _parse(part: str) -> tuple[str, bytes]:
     return key_id, key
 
 
-def _organisation_context(root_key_id: str, organisation_id: str) -> bytes:
-    return f"berkas/organisation-key/{root_key_id}/{organisation_id}".encode()
+def _organisation_context(root_key_id: str, organisation_id: str, head: bytes) -> bytes:
+    if not head:
+        return f"berkas/organisation-key/{root_key_id}/{organisation_id}".encode()
+    return f"berkas/organisation-key-and-signing-start/{root_key_id}/{organisation_id}/".encode() + head
 
 
 def _data_key_context(organisation_id: str, document_id: str) -> bytes:

@@ -85,7 +85,9 @@ async def _look_at(organisation_id: str, known: Head | None) -> tuple[str, list[
     if state.broken_at is not None:
         problems.append(f"broken at entry {state.broken_at}: it is missing, was altered, or is not signed")
     elif not state.is_attested:
-        problems.append("no entry is signed: start this version of the API once, then no chain is without a signature")
+        problems.append(
+            "nothing records where its signatures begin: start this version of the API once; if it ran before, somebody removed it"
+        )
     missing = await receipts.missing_in_audit(organisation_id)
     problems += [f"the entry of erasure {erasure_id} is not in the log" for erasure_id in missing]
     older = f", the first {state.unsigned} from before entries were signed" if state.unsigned else ""

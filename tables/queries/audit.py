@@ -1,34 +1,36 @@
 """The audit log: a chain of hashes per organisation, each signed, so that a missing, altered or forged entry shows."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from berkas.clock import utc_now
-from berkas.errors import StorageError
+from berkas.errors import AuditLogBroken, StorageError
 from berkas.refusals import NotFound
-from berkas.storage.audit_signing import AuditSigner, entry_text
+from berkas.storage.audit_signing import GENESIS, AuditSigner, SigningStart, entry_text
 from tables.audit import AuditEntry
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries import audit_keys
+from tables.queries import audit_keys, organisations
 from tables.queries.storable import from_json, storable_text, to_json
 
 Detail = str | int | bool | None
 """Of an entry; no floats, for their spelling is not certain to survive the database, and the hash covers it."""
 
-GENESIS = bytes(32)
-"""What the first entry of a chain carries as the hash of the one before."""
-
 SIGNED_FROM_HERE: Final = "audit.signed_from_here"
-"""Action of the entry that follows those of versions that did not sign, and attests them as they were when it was made."""
+"""Action of the entry that follows those of versions that did not sign, and attests them as they were when it was made.
+
+It is made once: the organisation's key then says how many they are and in which hash they end."""
 
 _BATCH = 1000
+
+logger = logging.getLogger(__name__)
 
 asked_from: ContextVar[str | None] = ContextVar("asked_from", default=None)
 """Address of the client whose request is being served; stands in the entries that it causes."""
@@ -94,16 +96,18 @@ class ChainState:
         entries: Entries that are in order, from the first one on.
         unsigned: How many of them, at the beginning, versions wrote that did not sign.
         broken_at: The sequence number at which an entry is missing, altered or not signed; None when the chain is whole.
+        is_start_recorded: Whether the organisation's key says where the signatures begin.
     """
 
     entries: int
     unsigned: int
     broken_at: int | None
+    is_start_recorded: bool = True
 
     @property
     def is_attested(self) -> bool:
-        """Whether a signature covers every entry: not so while a version that did not sign wrote the last one."""
-        return self.entries == 0 or self.unsigned < self.entries
+        """Whether something that needs a root key vouches for every entry: not so before this version ran for the first time."""
+        return self.entries == 0 or self.is_start_recorded
 
 
 async def append(
@@ -114,6 +118,7 @@ async def append(
     Raises:
         KeyUnknown: The root key that wraps the organisation's key is not configured, so nothing can be signed.
         SealBroken: The organisation's key was altered.
+        AuditLogBroken: Signed entries were removed or replaced; nothing may be signed behind what is there now.
         NotFound: There is no such organisation.
     """
     origin = asked_from.get()
@@ -123,29 +128,26 @@ async def append(
     )
     async with transaction():
         end = await _locked_end(organisation_id)
-        if end.is_unsigned:
-            end = await _insert(end, _signed_from_here(end))
+        if end.start is None:
+            end = await _begin_signing(end)
         return (await _insert(end, entry)).sequence
 
 
 async def sign_older_chains() -> int:
-    """Add a signed entry to each chain whose last one a version before wrote without a signature; how many chains.
+    """Record where the signatures begin for each organisation whose key does not say so yet; for how many.
 
-    A chain whose key cannot be opened here stays as it is.
+    Entries without a signature are attested by a signed one. A broken chain, or one whose key cannot be
+    opened here, stays as it is.
     """
-    rows = await fetch(
-        """select o.id from organisation o join lateral (
-            select signature from audit_entry where organisation_id = o.id order by sequence desc limit 1
-        ) last on last.signature is null"""
-    )
     count = 0
-    for row in rows:
-        with suppress(StorageError):
-            async with transaction():
-                end = await _locked_end(row["id"])
-                if end.is_unsigned:
-                    await _insert(end, _signed_from_here(end))
-                    count += 1
+    for row in await fetch("select id, wrapped_key, root_key_id from organisation order by id"):
+        with suppress(StorageError, AuditLogBroken):
+            if audit_keys.stored_key(row).signing_start is None:
+                async with transaction():
+                    end = await _locked_end(row["id"])
+                    if end.start is None:  # nobody was faster
+                        await _begin_signing(end)
+                        count += 1
     return count
 
 
@@ -181,15 +183,13 @@ async def signer(organisation_id: str) -> AuditSigner:
         KeyUnknown: The root key that wraps its key is not configured here.
         SealBroken: Its key was altered.
     """
-    row = await fetch_one("select wrapped_key, root_key_id from organisation where id = $1", organisation_id)
-    if row is None:
-        raise NotFound
-    return audit_keys.signer_of(row, organisation_id)
+    return (await _signing(organisation_id))[0]
 
 
 async def examine(organisation_id: str) -> ChainState:
     """Look at every entry of a chain.
 
+    Entries without a signature pass only if the organisation's key names them, or does not say yet where signatures begin.
     What it cannot see is a chain cut off at its end: ``receipts.missing_in_audit`` sees that as far as erasures go, and a head that
     was exported before sees the rest.
 
@@ -198,23 +198,19 @@ async def examine(organisation_id: str) -> ChainState:
         KeyUnknown: The root key that wraps its key is not configured here.
         SealBroken: Its key was altered.
     """
-    key = await signer(organisation_id)
+    key, start = await _signing(organisation_id)
     sequence, previous, unsigned = 0, GENESIS, 0
     while rows := await list_entries(organisation_id, after=sequence, limit=_BATCH):
         for row in rows:
             follows = row.sequence == sequence + 1 and row.previous_hash == previous
             # versions before did not sign; since the first signature every entry has one
-            is_attested = row.is_signed_by(key) or (row.signature is None and unsigned == sequence)
-            if not (follows and row.hash == row.expected_hash and is_attested):
-                return ChainState(sequence, unsigned, broken_at=sequence + 1)
+            is_older = row.signature is None and unsigned == sequence and _may_be_unsigned(row, start)
+            if not (follows and row.hash == row.expected_hash and (is_older or row.is_signed_by(key))):
+                return ChainState(sequence, unsigned, sequence + 1, start is not None)
             sequence, previous = row.sequence, row.hash
             unsigned += row.signature is None
-    return ChainState(sequence, unsigned, broken_at=None)
-
-
-async def first_broken(organisation_id: str) -> int | None:
-    """The sequence number at which the chain breaks: an entry is missing, altered or not signed; None when it is whole."""
-    return (await examine(organisation_id)).broken_at
+    is_cut = start is not None and _ends_too_early(sequence, start)
+    return ChainState(sequence, unsigned, sequence + 1 if is_cut else None, start is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +219,7 @@ class _End:
 
     organisation_id: str
     signer: AuditSigner
+    start: SigningStart | None
     sequence: int = 0
     hash: bytes = GENESIS
     is_unsigned: bool = False
@@ -238,8 +235,53 @@ class _Entry:
     details: Mapping[str, Detail]
 
 
-def _signed_from_here(end: _End) -> _Entry:
-    return _Entry("berkas", SIGNED_FROM_HERE, end.organisation_id, {"unsigned_entries": end.sequence})
+def _may_be_unsigned(row: AuditRow, start: SigningStart | None) -> bool:
+    if start is None:
+        return True
+    return row.sequence < start.unsigned or (row.sequence, row.hash) == (start.unsigned, start.hash)
+
+
+def _ends_too_early(sequence: int, start: SigningStart) -> bool:
+    """Whether entries are gone that were there when signing began; that which attests older ones is made along with the record."""
+    return start.unsigned > 0 and sequence <= start.unsigned
+
+
+async def _begin_signing(end: _End) -> _End:
+    """Record in the organisation's key where its signatures begin, and attest what a version before wrote; the new end."""
+    row = await fetch_one(
+        """select o.wrapped_key, o.root_key_id, first.sequence, first.previous_hash from organisation o left join lateral (
+            select sequence, previous_hash from audit_entry
+            where organisation_id = o.id and signature is not null order by sequence limit 1
+        ) first on true where o.id = $1 for no key update of o""",
+        end.organisation_id,
+    )
+    if row is None:
+        raise NotFound
+    is_signed = row["sequence"] is not None
+    if is_signed and end.is_unsigned:
+        raise _broken(end)
+    start = (
+        SigningStart(row["sequence"] - 1, row["previous_hash"]) if is_signed else SigningStart(end.sequence, end.hash)
+    )
+    await organisations.rewrap(
+        end.organisation_id,
+        expected=row["wrapped_key"],
+        wrapped_key=audit_keys.with_start(row, end.organisation_id, start),
+        root_key_id=row["root_key_id"],
+    )
+    begun = replace(end, start=start)
+    if not end.is_unsigned:
+        return begun
+    return await _insert(
+        begun, _Entry("berkas", SIGNED_FROM_HERE, end.organisation_id, {"unsigned_entries": end.sequence})
+    )
+
+
+async def _signing(organisation_id: str) -> tuple[AuditSigner, SigningStart | None]:
+    row = await fetch_one("select wrapped_key, root_key_id from organisation where id = $1", organisation_id)
+    if row is None:
+        raise NotFound
+    return audit_keys.signing_of(row, organisation_id)
 
 
 async def _locked_end(organisation_id: str) -> _End:
@@ -253,10 +295,20 @@ async def _locked_end(organisation_id: str) -> _End:
     )
     if row is None:
         raise NotFound
-    key = audit_keys.signer_of(row, organisation_id)
+    key, start = audit_keys.signing_of(row, organisation_id)
     if row["sequence"] is None:
-        return _End(organisation_id, key)
-    return _End(organisation_id, key, row["sequence"], row["hash"], row["is_unsigned"])
+        end = _End(organisation_id, key, start)
+    else:
+        end = _End(organisation_id, key, start, row["sequence"], row["hash"], row["is_unsigned"])
+    if start is not None and (end.is_unsigned or _ends_too_early(end.sequence, start)):
+        raise _broken(end)
+    return end
+
+
+def _broken(end: _End) -> AuditLogBroken:
+    fields = {"code": AuditLogBroken.code, "organisation_id": end.organisation_id, "sequence": end.sequence}
+    logger.error("the audit log was altered: nothing is added to it", extra={"fields": fields})
+    return AuditLogBroken()
 
 
 async def _insert(end: _End, entry: _Entry) -> _End:
@@ -286,7 +338,7 @@ async def _insert(end: _End, entry: _Entry) -> _End:
             signature=end.signer.sign(entry_text(row.expected_hash)),
         )
     )
-    return _End(end.organisation_id, end.signer, row.sequence, row.expected_hash)
+    return replace(end, sequence=row.sequence, hash=row.expected_hash, is_unsigned=False)
 
 
 def _kept(value: Detail) -> Detail:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from berkas.errors import KeyUnknown
-from berkas.storage.audit_signing import AuditSigner
+from berkas.storage.audit_signing import AuditSigner, SigningStart
 from berkas.storage.keyring import Keyring, RootKeyMalformed, WrappedOrganisationKey
 from tables.engine import ENGINE, Row
 
@@ -16,8 +16,8 @@ def keep(keyring: Keyring) -> None:
     _kept[:] = [keyring]
 
 
-def signer_of(row: Row, organisation_id: str) -> AuditSigner:
-    """The signing key of an organisation.
+def signing_of(row: Row, organisation_id: str) -> tuple[AuditSigner, SigningStart | None]:
+    """The signing key of an organisation, and where its signatures begin; None while that is not recorded.
 
     Args:
         row: Its columns `wrapped_key` and `root_key_id`.
@@ -27,8 +27,29 @@ def signer_of(row: Row, organisation_id: str) -> AuditSigner:
         KeyUnknown: The root key that wraps its key is not configured here.
         SealBroken: Its key was altered or belongs to another organisation.
     """
-    key = WrappedOrganisationKey(row["root_key_id"], row["wrapped_key"])
-    return _keyring().audit_signer(key, organisation_id)
+    key = stored_key(row)
+    return _keyring().audit_signer(key, organisation_id), key.signing_start
+
+
+def with_start(row: Row, organisation_id: str, start: SigningStart) -> bytes:
+    """The organisation's key to be stored from now on, which says where its signatures begin.
+
+    Args:
+        row: Its columns `wrapped_key` and `root_key_id`.
+        organisation_id: Whose.
+        start: Where.
+
+    Raises:
+        KeyUnknown: The root key that wraps its key is not configured here.
+        SealBroken: Its key was altered or belongs to another organisation.
+        ValueError: It says so already.
+    """
+    return _keyring().record_signing_start(stored_key(row), organisation_id, start).wrapped
+
+
+def stored_key(row: Row) -> WrappedOrganisationKey:
+    """The key that the columns `wrapped_key` and `root_key_id` hold."""
+    return WrappedOrganisationKey(row["root_key_id"], row["wrapped_key"])
 
 
 def _keyring() -> Keyring:

@@ -260,7 +260,7 @@ async def test_links_and_uses_stand_in_the_audit_log(access, anybody, link_to):
     assert (issued.action, issued.actor, issued.subject) == ("document.download_link", access.key_id, document_id)
     assert (used.action, used.actor, used.subject) == ("document.download", "link", document_id)
     assert issued.details == used.details
-    assert await audit.first_broken(access.organisation_id) is None
+    assert (await audit.examine(access.organisation_id)).broken_at is None
 
 
 class TestGuessing:

@@ -421,7 +421,7 @@ async def test_both_stand_in_the_audit_log(access, reextract, cancel):
     assert (again.action, again.actor, again.subject) == ("document.reextract", access.key_id, document_id)
     assert again.details == {"attempt": 2, "type": "invoice", "template_id": None, "address": "127.0.0.1"}
     assert (ended.action, ended.details) == ("document.cancel", {"attempt": 2, "address": "127.0.0.1"})
-    assert await audit.first_broken(access.organisation_id) is None
+    assert (await audit.examine(access.organisation_id)).broken_at is None
 
 
 async def test_a_password_that_a_restarted_server_lost_ends_with_the_advice_to_send_it_again(

@@ -9,6 +9,7 @@ from berkas.refusals import Refused
 from deployments.commands import audit as audit_command
 from tables.engine import connected
 from tables.queries import audit
+from tests.shared.older_keys import older_key
 
 
 @pytest.fixture
@@ -120,10 +121,23 @@ def test_a_file_that_holds_no_heads_is_refused(installation, tmp_path, content) 
         audit_command.verify(head=path)
 
 
-def test_a_chain_that_nothing_signed_is_not_called_whole(append, verified, behind_the_triggers) -> None:
+def test_a_chain_whose_signatures_were_removed_is_broken(append, verified, behind_the_triggers) -> None:
     append(2)
     asyncio.run(behind_the_triggers("update audit_entry set signature = null"))
 
     code, said = verified()
 
-    assert (code, "no entry is signed" in said) == (1, True)
+    assert (code, "broken at entry 1" in said) == (1, True)
+
+
+def test_a_chain_without_a_record_of_where_signatures_begin_is_not_called_whole(
+    append, verified, installation, organisation_id, behind_the_triggers
+) -> None:
+    older = older_key(installation.settings.root_key.get_secret_value(), organisation_id)
+    asyncio.run(behind_the_triggers("update organisation set wrapped_key = $1", older))
+    append(2)
+    asyncio.run(behind_the_triggers("update organisation set wrapped_key = $1", older))
+
+    code, said = verified()
+
+    assert (code, "nothing records where its signatures begin" in said) == (1, True)

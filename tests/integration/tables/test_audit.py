@@ -22,7 +22,7 @@ async def test_simultaneous_entries_make_one_chain_without_gaps(organisation):
     assert [entry.sequence for entry in entries] == list(range(1, 31))
     assert entries[0].previous_hash == audit.GENESIS
     assert all(after.previous_hash == before.hash for before, after in pairwise(entries))
-    assert await audit.first_broken(organisation.id) is None
+    assert (await audit.examine(organisation.id)).broken_at is None
 
 
 async def test_details_survive_with_the_hash_over_them(organisation):
@@ -37,7 +37,7 @@ async def test_details_survive_with_the_hash_over_them(organisation):
 
     [entry] = await audit.list_entries(organisation.id)
     assert dict(entry.details) == {**details, "reason": details["reason"].replace("\x00", "")}
-    assert await audit.first_broken(organisation.id) is None
+    assert (await audit.examine(organisation.id)).broken_at is None
 
 
 async def test_every_organisation_has_its_own_chain(organisation, other_organisation):
@@ -96,7 +96,7 @@ async def test_tampering_behind_the_triggers_shows(organisation, behind_the_trig
 
     await behind_the_triggers(tampering)
 
-    assert await audit.first_broken(organisation.id) == broken
+    assert (await audit.examine(organisation.id)).broken_at == broken
 
 
 async def test_an_altered_entry_whose_hash_and_signature_were_made_anew_shows_by_the_next_one(
@@ -115,4 +115,4 @@ async def test_an_altered_entry_whose_hash_and_signature_were_made_anew_shows_by
         signature,
     )
 
-    assert await audit.first_broken(organisation.id) == 3
+    assert (await audit.examine(organisation.id)).broken_at == 3

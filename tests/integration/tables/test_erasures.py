@@ -334,7 +334,7 @@ async def test_the_receipt_names_the_entry_that_proves_it(read, wanted, organisa
     assert (entry.action, entry.subject) == ("document.erased", document.id)
     assert entry.details["fields"] == 3
     assert receipt.completed_at is not None
-    assert await audit.first_broken(organisation.id) is None
+    assert (await audit.examine(organisation.id)).broken_at is None
     assert await receipts.missing_in_audit(organisation.id) == []
 
 
@@ -344,7 +344,7 @@ async def test_a_log_that_was_cut_off_is_noticed_by_its_receipts(read, wanted, o
 
     await behind_the_triggers("delete from audit_entry where sequence = 2")
 
-    assert await audit.first_broken(organisation.id) is None
+    assert (await audit.examine(organisation.id)).broken_at is None
     assert await receipts.missing_in_audit(organisation.id) == [begun.erasure.id]
 
 

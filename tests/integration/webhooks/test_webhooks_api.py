@@ -161,7 +161,7 @@ async def test_every_change_is_on_the_record_without_url_and_secret(api, tenant,
     said = json.dumps([dict(entry.details) for entry in entries])
     assert "rahasia" not in said
     assert "whsec_" not in said
-    assert await audit.first_broken(tenant.organisation_id) is None
+    assert (await audit.examine(tenant.organisation_id)).broken_at is None
 
 
 @pytest.mark.parametrize("name", ["%00", "whk_", "a" * 300, "%F0%9F%98%80", "whk_01HXYJ8Q4Z5N7T2B9C6D3E8F6N%00"])
