@@ -1,7 +1,7 @@
 """The flow that makes one attempt to deliver one event to one webhook.
 
 The row is the truth: the attempt is claimed by its number before anything is sent. When it fails, the next attempt is a run of its
-own that Prefect keeps as Scheduled until it is due: no slot waits. docs/webhooks.md tells more.
+own that is asked for when it is due: no slot waits. docs/webhooks.md tells more.
 """
 
 from typing import Annotated

@@ -140,18 +140,17 @@ class WaitingDelivery:
 async def add(event: NewDelivery, webhook_ids: Sequence[str]) -> list[str]:
     """Deliver an event to webhooks, within the caller's transaction, each at its address of now; the ids of the deliveries."""
     rows = await fetch(
-        "select id, url from webhook where organisation_id = $1 and id = any($2)",
+        "select id, url from webhook where organisation_id = $1 and id = any($2) order by id for key share",
         event.organisation_id,
         list(webhook_ids),
     )
-    urls = {row["id"]: row["url"] for row in rows}
     added = []
-    for webhook_id in webhook_ids:
+    for webhook_id, url in rows:  # not one that was deleted this moment
         delivery = WebhookDelivery(
             id=new_id(IdPrefix.WEBHOOK_DELIVERY),
             organisation_id=event.organisation_id,
             webhook_id=webhook_id,
-            url=urls[webhook_id],
+            url=url,
             event_id=event.event_id,
             event=event.event,
             document_id=event.document_id,
@@ -175,24 +174,28 @@ async def ask_for_attempt(
     delivery_id: str,
     attempt: int,
     *,
-    at: datetime | None = None,
     wait: timedelta | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Ask for the run of an attempt, within the caller's transaction.
+
+    Until it is due it waits in the outbox and not in Prefect: so it counts among those of its organisation when it begins, and
+    waits with the others while its receiver is paused.
 
     Args:
         organisation_id: Whose.
         document_id: What it is about; None for a test.
         delivery_id: Which one.
         attempt: Its number.
-        at: When Prefect, which keeps the run until then, shall begin it; None for at once.
-        wait: How long it is not even asked for, because its receiver is paused.
+        wait: How long it is not asked for; None for not at all.
+        not_before: Until when it waits at least, also where the pause of its receiver ends sooner; None for a first attempt.
     """
     await outbox.add(
         OutboxKind.DELIVER_WEBHOOK,
         organisation_id=organisation_id,
         document_id=document_id,
-        payload={"delivery_id": delivery_id, "attempt": attempt} | ({"scheduled_at": at.isoformat()} if at else {}),
+        payload={"delivery_id": delivery_id, "attempt": attempt}
+        | ({"not_before": not_before.isoformat()} if not_before else {}),
         delay_seconds=wait.total_seconds() if wait else 0,
     )
 
@@ -203,6 +206,15 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
     Returns:
         None when it was taken before, the delivery has ended, or it ends now: its webhook is off, or its body was erased.
     """
+    claimed = await _claim(delivery_id, attempt, flow_run_id)
+    if isinstance(claimed, Attempt):
+        await record(delivery_id, attempt, claimed)  # not within the claim, which locks the delivery before its webhook
+        return None
+    return claimed
+
+
+async def _claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToSend | Attempt | None:
+    """What to send, or why the attempt has failed already; None when there is nothing to take."""
     async with transaction():
         row = await fetch_one(
             """update webhook_delivery set attempts = $2, flow_run_id = $3, next_attempt_at = now() + make_interval(secs => $4)
@@ -234,9 +246,7 @@ async def claim(delivery_id: str, attempt: int, flow_run_id: str) -> DeliveryToS
         if is_active and not is_paused and row["body"] is not None:
             return DeliveryToSend(**{**dict(row), **facts}, attempt=attempt)
         reason = BODY_ERASED if row["body"] is None else RECEIVER_PAUSED if is_active else WEBHOOK_INACTIVE
-        is_final = reason != RECEIVER_PAUSED
-        await record(delivery_id, attempt, Attempt(is_success=False, is_final=is_final, error_code=reason))
-    return None
+    return Attempt(is_success=False, is_final=reason != RECEIVER_PAUSED, error_code=reason)
 
 
 async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing | None:
@@ -246,6 +256,7 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
         None when the delivery has moved on: a late twin stores nothing.
     """
     async with transaction():
+        await receivers.lock_of(delivery_id)
         row = await fetch_one(
             """select organisation_id, webhook_id, document_id, body is null as is_erased, last_attempt, give_up_at, now() as moment
             from webhook_delivery where id = $1 and status = 'pending' and attempts = $2 for update""",
@@ -261,7 +272,8 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
         if not is_first:
             return None
         paused_until = await _note_receiver(row, outcome)
-        standing = _standing(outcome, _next_attempt(row, attempt, outcome, paused_until))
+        planned = _next_attempt(row, attempt, outcome)
+        standing = _standing(outcome, _after_pause(row, planned, paused_until))
         await fetch(
             """update webhook_delivery set status = $2::text, next_attempt_at = $3, flow_run_id = null,
                 finished_at = case when $2::text = 'pending' then null else now() end
@@ -271,11 +283,10 @@ async def record(delivery_id: str, attempt: int, outcome: Attempt) -> Standing |
             standing.next_attempt_at,
         )
         if standing.next_attempt_at is not None:
-            # a run that Prefect keeps would begin whatever becomes of the receiver meanwhile
-            when = (
-                {"wait": standing.next_attempt_at - row["moment"]} if paused_until else {"at": standing.next_attempt_at}
+            wait = standing.next_attempt_at - row["moment"]
+            await ask_for_attempt(
+                row["organisation_id"], row["document_id"], delivery_id, attempt + 1, wait=wait, not_before=planned
             )
-            await ask_for_attempt(row["organisation_id"], row["document_id"], delivery_id, attempt + 1, **when)
         await outbox.wake_dispatchers()  # another delivery of the organisation may go now
     return standing
 
@@ -317,6 +328,7 @@ async def replace_lost(delivery_id: str, attempt: int) -> bool:
     A run that was lost before it claimed counts as an attempt, too: its number is spent, so that it can never come back and send.
     """
     async with transaction():
+        await receivers.lock_of(delivery_id)
         await fetch(
             "update webhook_delivery set attempts = $2 where id = $1 and status = 'pending' and attempts = $2 - 1",
             delivery_id,
@@ -341,14 +353,21 @@ async def _note_receiver(row: Row, outcome: Attempt) -> datetime | None:
     return await receivers.paused_until(row["organisation_id"], row["webhook_id"])
 
 
-def _next_attempt(row: Row, attempt: int, outcome: Attempt, paused_until: datetime | None) -> datetime | None:
-    """When a delivery is tried again; None when it is not."""
+def _next_attempt(row: Row, attempt: int, outcome: Attempt) -> datetime | None:
+    """When a delivery is tried again, were its receiver not paused; None when it is not."""
     if outcome.is_success or outcome.is_final or row["is_erased"]:  # in the latter case there is nothing left to send
         return None
     delay = delay_seconds(MAX_ATTEMPTS - (row["last_attempt"] - attempt))
     if delay is None:
         return None
-    at: datetime = row["moment"] + timedelta(seconds=delay)
+    moment: datetime = row["moment"]
+    return moment + timedelta(seconds=delay)
+
+
+def _after_pause(row: Row, at: datetime | None, paused_until: datetime | None) -> datetime | None:
+    """When it is tried again indeed; None when that is never."""
+    if at is None:
+        return None
     if paused_until is not None:
         at = max(at, paused_until + timedelta(seconds=receivers.ALONE_SECONDS))
     return None if row["give_up_at"] is not None and at > row["give_up_at"] else at

@@ -136,14 +136,11 @@ async def send_test(organisation_id: str, webhook_id: str, *, actor: str) -> Del
     )
     event = NewDelivery(organisation_id, event_id, TEST_EVENT, body, None, now, last_attempt=1)
     async with transaction():
-        if (
-            await fetch_one("select 1 from webhook where organisation_id = $1 and id = $2", organisation_id, webhook_id)
-            is None
-        ):
+        added = await add(event, [webhook_id])
+        if not added:  # there is no such webhook
             return None
-        [delivery_id] = await add(event, [webhook_id])
         await audit.append(organisation_id, actor=actor, action="webhook.test", subject=webhook_id)
-    return await find_delivery(organisation_id, webhook_id, delivery_id)
+    return await find_delivery(organisation_id, webhook_id, added[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +176,7 @@ async def redeliver(wish: Redelivery) -> DeliveryRow | None:
         MissingScope: It holds personal data, shall go to another address, and who asks may not read documents.
     """
     async with transaction():
+        await receivers.lock(wish.organisation_id, wish.webhook_id)
         row = await fetch_one(
             """select d.status, d.event, d.body is null as is_erased, d.attempts, d.document_id, w.url,
                 w.active or d.event = 'webhook.test' as may, coalesce(d.url, w.url) <> w.url as has_moved

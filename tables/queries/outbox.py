@@ -10,7 +10,7 @@ from tables.queries.storable import from_json, to_json
 
 LONGEST_BACK_OFF_SECONDS = 300
 
-# in flight: its run was asked for, and is due or has claimed its attempt; what Prefect keeps until later is not
+# in flight: its run was asked for, and is due (those of the release before were asked for early) or has claimed its attempt
 _TAKE_DELIVERIES: Final = """
 with busy as (
     select organisation_id, count(*) as number from (
@@ -29,6 +29,7 @@ with busy as (
         where organisation_id = o.id and kind = $1 and done_at is null and due_at <= now()
             and (leased_until is null or leased_until <= now())
         order by due_at, id limit greatest($4 - coalesce(b.number, 0), 0)
+        for update skip locked
     ) e order by e.due_at, e.id limit $2
 ), taken as (
     update outbox_entry e set attempts = attempts + 1, leased_until = now() + make_interval(secs => $3)
@@ -50,7 +51,8 @@ class OutboxEntry:
         document_id: For which document; None for what is about no document.
         payload: Ids and handles. What asks for a run holds the parameters of its job in ``berkas.jobs`` that are not the
             document's id and, where they are known, ``request_id`` (for tags), ``queue`` (the run's work
-            queue) and ``scheduled_at`` (when it shall start, ISO 8601).
+            queue) and ``scheduled_at`` (when it shall start, ISO 8601: deliveries of the release before). A retry of a
+            delivery has ``not_before`` (ISO 8601): sooner no end of a pause lets it go.
         attempts: How often it was taken, this time included; who took it before can do nothing with it any more.
     """
 

@@ -34,6 +34,11 @@ where organisation_id = $1 and document_id = $2
 
 _DELETE_EXTRACTIONS: Final = "delete from extraction where organisation_id = $1 and document_id = $2"
 
+# in the order of everybody, see tables.queries.receivers
+_LOCK_DELIVERIES: Final = """
+select from webhook_delivery where organisation_id = $1 and document_id = $2 order by id for update
+"""
+
 # what tells of the erasure itself has to arrive
 _WEBHOOK_BODIES: Final = """
 with emptied as (
@@ -119,8 +124,7 @@ async def certify(erasure_id: str) -> bool:
         row = await _locked(erasure_id)
         if row is None:
             return False
-        # an answer that was on its way when the document was removed may have been stored since
-        removed = await _add(row, await _remove_answers(row))
+        # first, for it locks webhooks, and what follows their deliveries (tables.queries.receivers)
         await events.emit(
             _EVENT_OF[row.kind],
             organisation_id=row.organisation_id,
@@ -128,6 +132,8 @@ async def certify(erasure_id: str) -> bool:
             erasure_id=row.id,
             keep_fields=row.keep_fields,
         )
+        # an answer that was on its way when the document was removed may have been stored since
+        removed = await _add(row, await _remove_answers(row))
         sequence = await audit.append(
             row.organisation_id,
             actor=row.actor,
@@ -168,6 +174,7 @@ async def _remove_answers(row: ErasureRow) -> dict[str, int]:
         "idempotent_answers": _IDEMPOTENT_ANSWERS,
         "outbox_entries": _OUTBOX_ENTRIES,
     }
+    await fetch(_LOCK_DELIVERIES, row.organisation_id, row.document_id)
     counts = {}
     for name, statement in statements.items():
         [found] = await fetch(statement, row.organisation_id, row.document_id)

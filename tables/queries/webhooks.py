@@ -201,6 +201,15 @@ async def change_webhook(
 async def delete_webhook(organisation_id: str, webhook_id: str, *, actor: str) -> bool:
     """Remove a webhook with everything that was and shall be delivered to it, on the record; False when there is none."""
     async with transaction():
+        await fetch(
+            "select from webhook where organisation_id = $1 and id = $2 for update", organisation_id, webhook_id
+        )
+        # what goes with it is locked in the order of everybody (tables.queries.receivers), and not as the cascade comes by it
+        await fetch(
+            "select from webhook_delivery where organisation_id = $1 and webhook_id = $2 order by id for update",
+            organisation_id,
+            webhook_id,
+        )
         row = await fetch_one(
             "delete from webhook where organisation_id = $1 and id = $2 returning id", organisation_id, webhook_id
         )

@@ -125,7 +125,7 @@ def test_neither_body_nor_secret_is_in_prefect_or_in_a_log(stack, api, receiver,
         assert secret not in said
 
 
-def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api, receiver, webhook) -> None:
+def test_a_retry_is_a_run_that_is_asked_for_when_it_is_due_and_arrives(stack, api, receiver, webhook) -> None:
     receiver.script.append(500)
     asked = api.http.post(f"/api/webhooks/{webhook['id']}/test").json()["data"]  # one attempt only
     receiver.wait_for("webhook.test")
@@ -136,14 +136,15 @@ def test_a_retry_waits_in_prefect_as_a_scheduled_run_and_then_arrives(stack, api
     assert api.http.post(f"{again}/redeliver").status_code == 202
     receiver.wait_for("webhook.test", 2)
     with stack.prefect() as prefect:
-        _until(lambda: len(runs_of(prefect, asked["id"])) == 3)
-        waiting = runs_of(prefect, asked["id"])[-1]
+        _until(lambda: len(api.http.get(again).json()["data"]["attempts"]) == 2)
+        waiting, known = api.http.get(again).json()["data"], runs_of(prefect, asked["id"])
         receiver.wait_for("webhook.test", 3)
         _until(lambda: api.http.get(again).json()["data"]["status"] == "delivered")
         _until(lambda: all(run["end_time"] for run in runs_of(prefect, asked["id"])))
         runs = runs_of(prefect, asked["id"])
 
-    assert waiting["state"]["type"] == "SCHEDULED"
+    assert (waiting["status"], len(known)) == ("pending", 2)
+    assert waiting["nextAttemptAt"] is not None
     assert [run["parameters"] for run in runs] == [{"delivery_id": asked["id"], "attempt": n} for n in (1, 2, 3)]
     assert [run["state"]["name"] for run in runs] == ["Given up", "Will be retried", "Delivered"]
     assert {run["state"]["type"] for run in runs} == {"COMPLETED"}

@@ -21,6 +21,7 @@ from berkas.settings import Settings
 from deployments.key_making import EVERYTHING, make_key, make_organisation
 from flows import resources
 from flows.deliver_webhook import Parcel, send
+from tables.engine import fetch
 from tables.queries import deliveries
 from tables.queries.deliveries import Standing
 
@@ -228,6 +229,14 @@ class Api:
                     if request.deployment == DELIVER_WEBHOOK:
                         return self.orchestrator.requests.pop(position)
                 await asyncio.sleep(0.02)
+
+    async def next_retry(self) -> RunRequest:
+        """The next delivery run that the dispatcher asks for, as if what waits in the outbox were due."""
+        await fetch(
+            "update webhook_delivery set next_attempt_at = least(next_attempt_at, now()) where status = 'pending'"
+        )
+        await fetch("update outbox_entry set due_at = least(due_at, now()) where kind = 'deliver_webhook'")
+        return await self.next_run()
 
     async def work(self, request: RunRequest | None = None) -> Standing | None:
         """Do what the flow does with a run, by default the next one; None when the run had nothing to do."""

@@ -39,9 +39,8 @@ async def test_a_run_that_died_between_sending_and_recording_is_noted_and_tried_
     assert (lost.attempt, lost.flow_run_id) == (1, "run-that-died")
     [attempt] = await fetch("select number, error_code from webhook_attempt")
     assert (attempt["number"], attempt["error_code"]) == (1, "run_lost")
-    following = await api.next_run()
+    following = await api.next_retry()
     assert (following.name, following.parameters["attempt"]) == (waiting.name, 2)
-    assert following.scheduled_at is not None
     await api.work(following)
     assert receiver.arrived[0].headers["x-berkas-attempt"] == "2"
 
@@ -55,7 +54,7 @@ async def test_a_run_that_was_lost_before_it_claimed_can_never_come_back_and_sen
     assert lost.attempt == 1
     assert await api.work(waiting) is None
     assert receiver.arrived == []
-    following = await api.next_run()
+    following = await api.next_retry()
     assert following.parameters["attempt"] == 2
     assert await api.work(following) is not None
 
@@ -85,16 +84,33 @@ async def test_a_worker_that_lost_a_run_sees_to_its_delivery_at_once(api, waitin
 
     await settle(waiting.parameters, Loss.DIED)
 
-    following = await api.next_run()
+    following = await api.next_retry()
     assert (following.name, following.parameters["attempt"]) == (waiting.name, 2)
 
 
 async def test_a_retry_that_is_not_due_yet_waits_for_nobody(api, waiting, receiver, answering):
     receiver.script.append(answering(500))
+    standing = await api.work(waiting)
+
+    [entry] = await fetch("select due_at from outbox_entry where payload ->> 'delivery_id' = $1", waiting.name)
+    assert entry["due_at"] == standing.next_attempt_at
+    assert await deliveries.waiting(0) == []
+
+
+async def test_a_retry_that_no_dispatcher_was_there_for_is_not_lost_and_goes_on_when_one_is(
+    api, waiting, receiver, answering
+):
+    receiver.script.append(answering(500))
     await api.work(waiting)
-    await api.next_run()
+    api.orchestrator.is_away = True
+    await fetch("update webhook_delivery set next_attempt_at = now() - interval '1 hour'")
+    await fetch("update outbox_entry set due_at = now() - interval '1 hour'")
 
     assert await deliveries.waiting(120) == []
+    api.orchestrator.is_away = False
+    following = await api.next_run()
+
+    assert (following.name, following.parameters["attempt"]) == (waiting.name, 2)
 
 
 async def test_an_entry_that_the_dispatcher_has_yet_to_take_is_not_lost(tenant, receiver, api):
