@@ -226,7 +226,7 @@ class VerifiedByAnalyst(Conflict):
 
 
 class FindingsNotAccepted(RuleViolation):
-    """A sign-off with findings that the values do not satisfy and nobody accepted."""
+    """A sign-off, or a correction of an extracted document, with findings that the values do not satisfy and nobody accepted."""
 
     code = "findings_not_accepted"
     message = "Findings are open. Correct the values or accept each finding."

@@ -53,17 +53,20 @@ async def process_document(
             )
         paper = Paper(job, document)
         announce(paper, "parsing")
-        is_stored = False
+        finished = None
         try:
             verdict = await _read(paper)
-            is_stored = await record(paper, verdict)
-            if is_stored:
-                announce(paper, verdict.status)
+            finished = await record(paper, verdict)
+            if finished is not None:
+                announce(paper, finished.status)
         except Unavailable as error:
             return await _put_off(job, error)
         finally:
-            await put_away(paper, is_stored=is_stored)
+            await put_away(paper, is_stored=finished is not None)
         await publish_timings(paper)
+        if finished is not None and finished.has_kept_values:
+            # reasons of what was read are none of the document, which is what a person made of it
+            return Completed(name="Kept verified values", message="What was read was dropped.")
         await publish_reasons(paper, verdict)
     return _state(verdict)
 

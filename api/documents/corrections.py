@@ -1,13 +1,16 @@
 """Bodies of corrections: decoded by hand, for their fields depend on the template; and what a refused one tells."""
 
+import asyncio
 from typing import Final
 
 from api.json_bodies import JsonBody
 from api.schemas import ChangedDetails, ChangeOut, FindingsDetails
 from api.template_choice import rules_of
 from api.wire import finding_out
+from berkas.extraction.check_outcomes import MOST_ROWS_NAMED
 from berkas.extraction.corrected import Acceptance
 from berkas.extraction.corrections import mistakes
+from berkas.extraction.template import MOST_CHECKS, MOST_FIELDS
 from berkas.ids import IdPrefix, is_id
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES
 from berkas.refusals import Conflict, Gone, NotFound
@@ -17,7 +20,9 @@ from tables.queries.extractions import ExtractionRow
 
 FIELDS: Final = ("fields", "note", "verify", "previousExtractionId", "acceptFindings")
 MAX_NOTE: Final = 1000
-MOST_ACCEPTED: Final = 500
+MOST_ACCEPTED: Final = (MOST_FIELDS + MOST_CHECKS) * (MOST_ROWS_NAMED + 1)
+"""As many findings as can stand in the way of a sign-off: of every field or its rows, and of every check."""
+
 IF_MATCH: Final = "If-Match"
 
 _KEYS: Final = frozenset({"code", "fields", "row", "column"})
@@ -46,7 +51,8 @@ async def checked(
         fields = {}
     elif not fields and not is_sign_off and not body.values.get("acceptFindings"):
         body.blame("fields", "must name a field, unless verify is true or findings are accepted")
-    for name, messages in mistakes(rules.fields, fields).items():
+    found = await asyncio.to_thread(mistakes, rules.fields, fields)
+    for name, messages in found.items():
         for message in messages:
             body.blame(name, message)
     previous = _previous(body, if_match)

@@ -56,7 +56,7 @@ async function afterSave({ id, page, password }, isSignOff) {
 
 const WAYS = {
   extraction_changed: ({ details }) => compare(details),
-  findings_not_accepted: ({ details }, sent) => askAcceptance(details.findings || [], sent),
+  findings_not_accepted: ({ details }, tried) => askAcceptance(details.findings || [], tried),
   already_verified: async () => {
     say("It is signed off already.");
     await open(state.current.id);
@@ -67,7 +67,7 @@ const WAYS = {
 };
 
 /** Does something; what goes wrong is said at its field, or below the fields. */
-async function act(doing, { sent = {} } = {}) {
+async function act(doing, { isSignOff = false, sent = {} } = {}) {
   const opened = state.current;
   setBusy(true);
   say("");
@@ -77,7 +77,7 @@ async function act(doing, { sent = {} } = {}) {
     if (opened !== state.current) return;
     setBusy(false);
     if (WAYS[refusal.code]) {
-      await act(() => WAYS[refusal.code](refusal, sent));
+      await act(() => WAYS[refusal.code](refusal, { isSignOff, sent }));
       if (opened === state.current) setBusy(false);
       return;
     }
@@ -87,13 +87,14 @@ async function act(doing, { sent = {} } = {}) {
   }
 }
 
-/** Lists what rules found, to be accepted one by one before the sign-off. */
-function askAcceptance(findings, sent) {
+/** Lists what rules found, to be accepted one by one before what was tried: a sign-off, or a correction of an extracted document. */
+function askAcceptance(findings, { isSignOff, sent }) {
   const check = () => { ui["accept-go"].disabled = [...ui["accept-list"].querySelectorAll("input")].some((one) => !one.checked); };
   ui["accept-list"].replaceChildren(...findings.map((finding) => acceptance(finding, sent, check)));
+  ui["accept-go"].textContent = isSignOff ? "Accept & sign off" : "Accept & save";
   ui["accept-go"].onclick = () => {
     ui.accept.close();
-    save(true, findings.map(acceptedFinding));
+    save(isSignOff, findings.map(acceptedFinding));
   };
   ui["accept-back"].onclick = () => ui.accept.close();
   check();

@@ -4,12 +4,14 @@ A value that a person wrote is certain; whatever was not changed stays as sure, 
 the new values as they judge those of a run.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from berkas.extraction.plausibility import VALUE_UNLIKELY, impossible, is_possible
+from berkas.extraction.check_outcomes import MOST_ROWS_NAMED
+from berkas.extraction.plausibility import VALUE_UNLIKELY, impossible, impossible_cells, is_possible
 from berkas.extraction.row_matching import RowMatches, match_rows
 from berkas.extraction.rules import TemplateRules, outcomes_of
 from berkas.extraction.template import TemplateField
@@ -68,10 +70,10 @@ class Acceptance:
     row: int | None = None
     column: str | None = None
 
-    def is_of(self, finding: Finding) -> bool:
-        """Whether it is about a finding."""
-        place = (finding.code, frozenset(finding.fields), finding.row, finding.column)
-        return place == (self.code, self.fields, self.row, self.column)
+    @classmethod
+    def of(cls, finding: Finding) -> "Acceptance":
+        """What accepts a finding."""
+        return cls(finding.code, frozenset(finding.fields), finding.row, finding.column)
 
 
 def corrected(before: Extracted, given: Mapping[str, Value], rules: TemplateRules, *, today: date) -> Extracted:
@@ -106,9 +108,10 @@ def accepted(
     findings: Sequence[Finding], acceptances: Sequence[Acceptance], *, actor: str, at: datetime
 ) -> tuple[Finding, ...]:
     """The findings, those that a person accepts with who and when; one that was accepted before stays as it is."""
+    wanted = frozenset(acceptances)
     return tuple(
         replace(finding, accepted_by=actor, accepted_at=at)
-        if not finding.is_accepted and any(acceptance.is_of(finding) for acceptance in acceptances)
+        if not finding.is_accepted and Acceptance.of(finding) in wanted
         else finding
         for finding in findings
     )
@@ -124,7 +127,7 @@ def blocking(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _rows(value: Value | None) -> list[dict[str, Any]]:
-    return list(value) if isinstance(value, list) else []
+    return value if isinstance(value, list) else []
 
 
 def _is_changed(fields: Mapping[str, Value], name: str, value: Value, matches: RowMatches | None) -> bool:
@@ -243,15 +246,19 @@ def _findings(changes: _Changes) -> tuple[Finding, ...]:
         for finding in before
         if finding.code not in changes.rules.codes and (carried := changes.carried(finding)) is not None
     ]
-    unlikely = _unlikely(changes)
-    shapeless = {f.fields[0] for f in (*others, *unlikely) if f.code == VALUE_UNLIKELY and f.row is None}
+    others = _capped([*_unlikely(changes), *others])
+    shapeless = {f.fields[0] for f in others if f.code == VALUE_UNLIKELY and f.row is None}
     outcomes = outcomes_of(changes.rules, changes.after.fields, today=changes.today, impossible=shapeless)
     said = [outcome.finding for outcome in outcomes if outcome.finding is not None]
-    return (*(_still_accepted(finding, changes) for finding in said), *unlikely, *others)
+    return (*_still_accepted(said, changes), *others)
 
 
 def _unlikely(changes: _Changes) -> list[Finding]:
-    """Values that a person typed just now and that cannot be right."""
+    """Values that a person typed just now and that cannot be right.
+
+    Where so many cells of a table were unlikely that none was named, all are judged again that a person ever typed.
+    """
+    unnamed = {f.fields[0] for f in changes.before.findings if f.code == VALUE_UNLIKELY and f.row is None}
     found = []
     for field in changes.rules.fields:
         value = changes.after.fields.get(field.name)
@@ -259,11 +266,13 @@ def _unlikely(changes: _Changes) -> list[Finding]:
             continue
         if isinstance(value, list):
             columns = field.items.fields if field.items else ()
+            sure = changes.after.cells.get(field.name, ()) if field.name in unnamed else ()
             for number, was, row in changes.edited(field.name):
+                typed = {name for name, known in sure[number].items() if known == CERTAIN} if sure else set()
                 found += [
                     impossible(field.name, row=number, column=column.name)
                     for column in columns
-                    if row.get(column.name) != was.get(column.name)
+                    if (column.name in typed or row.get(column.name) != was.get(column.name))
                     and not is_possible(column, row.get(column.name), today=changes.today)
                 ]
         elif not is_possible(field, value, today=changes.today):
@@ -271,9 +280,23 @@ def _unlikely(changes: _Changes) -> list[Finding]:
     return found
 
 
-def _still_accepted(finding: Finding, changes: _Changes) -> Finding:
-    """With who accepted it before, while the values that it is about are as they were then."""
-    for known in changes.before.findings:
-        if known.is_accepted and changes.is_as_it_was(known, finding):
-            return replace(finding, accepted_by=known.accepted_by, accepted_at=known.accepted_at)
-    return finding
+def _capped(findings: Sequence[Finding]) -> list[Finding]:
+    """One finding for a table of which many cells are unlikely: nobody goes through them one by one."""
+    unlikely = [finding for finding in findings if finding.code == VALUE_UNLIKELY]
+    counts = Counter(finding.fields[0] for finding in unlikely if finding.row is not None)
+    is_open = {finding.fields[0] for finding in unlikely if not finding.is_accepted}
+    many = [name for name, count in counts.items() if count > MOST_ROWS_NAMED and name in is_open]
+    named = [finding for finding in findings if finding.code != VALUE_UNLIKELY or finding.fields[0] not in many]
+    return [*map(impossible_cells, many), *named]
+
+
+def _still_accepted(said: Sequence[Finding], changes: _Changes) -> Iterator[Finding]:
+    """Each with who accepted it before, while the values that it is about are as they were then."""
+    known: dict[tuple[str, tuple[str, ...], str | None], list[Finding]] = {}
+    for finding in changes.before.findings:
+        if finding.is_accepted:
+            known.setdefault((finding.code, finding.fields, finding.column), []).append(finding)
+    for finding in said:
+        before = known.get((finding.code, finding.fields, finding.column), ())
+        same = next((one for one in before if changes.is_as_it_was(one, finding)), None)
+        yield finding if same is None else replace(finding, accepted_by=same.accepted_by, accepted_at=same.accepted_at)

@@ -35,6 +35,11 @@ def impossible(field: str, *, row: int | None = None, column: str | None = None)
     return Finding("value_unlikely", Severity.WARNING, (field,), message, row, column)
 
 
+def impossible_cells(table: str) -> Finding:
+    """The finding about a table of which many cells hold what is none of their columns."""
+    return Finding("value_unlikely", Severity.WARNING, (table,), "Many values of a table do not look like ones of it.")
+
+
 def _is_day(value: str, today: date, *, is_past: bool = False) -> bool:
     try:
         day = date.fromisoformat(value)

@@ -1,14 +1,15 @@
 """Which row of a table became which: by what the rows hold, so that a removed or inserted row shifts nothing.
 
 Rows with the same content belong together; the longest sequence of them that kept its order anchors the tables to each other.
-Rows between two anchors that have cells in common are one row that was edited. It takes n log n steps plus those of small gaps,
-whatever the rows are: a client sends them.
+Rows between two anchors that have cells in common are one row that was edited. It takes n log n steps and a fixed number of
+comparisons, whatever the rows are: a client sends them.
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -17,10 +18,10 @@ from berkas.model.extraction import Scalar
 Row = Mapping[str, Scalar]
 
 _MOST_PAIRS: Final = 10_000
-"""Rows before times rows after, in a gap that is compared row by row."""
+"""Rows before times rows after, of all gaps of a table together that are compared row by row."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowMatches:
     """What became of the rows of a table.
 
@@ -32,7 +33,7 @@ class RowMatches:
     before: tuple[int | None, ...]
     unchanged: frozenset[int]
 
-    @property
+    @cached_property
     def after(self) -> dict[int, int]:
         """The index after of each row before that was not removed."""
         return {old: new for new, old in enumerate(self.before) if old is not None}
@@ -53,9 +54,14 @@ def match_rows(before: Sequence[Row], after: Sequence[Row]) -> RowMatches:
         found = _equal(old_rows, new_rows, *rest)
         matched |= found
         taken.update(found.values())
-    for old, new in gaps:
-        rest = [i for i in old if i not in taken], [j for j in new if j not in matched]
-        matched |= _edited(before, after, *rest)
+    left = _MOST_PAIRS
+    for old_rest, new_rest in _smallest_first(gaps, taken, matched):
+        pairs = len(old_rest) * len(new_rest)
+        if pairs <= left:
+            left -= pairs
+            matched |= _edited(before, after, old_rest, new_rest)
+        else:
+            matched |= _edited_in_place(before, after, old_rest, new_rest)
     unchanged = frozenset(new for new, old in matched.items() if old_rows[old] == new_rows[new])
     return RowMatches(tuple(matched.get(new) for new in range(len(after))), unchanged)
 
@@ -105,6 +111,14 @@ def _gaps(anchors: Sequence[tuple[int, int]], before: int, after: int) -> list[t
     ]
 
 
+def _smallest_first(
+    gaps: Sequence[tuple[range, range]], taken: Collection[int], matched: Collection[int]
+) -> list[tuple[list[int], list[int]]]:
+    """What is left of the gaps, in an order in which a large one takes nothing from the small ones."""
+    rests = [([i for i in old if i not in taken], [j for j in new if j not in matched]) for old, new in gaps]
+    return sorted(rests, key=lambda rest: len(rest[0]) * len(rest[1]))
+
+
 def _equal(
     before: Sequence[_Content], after: Sequence[_Content], old: Sequence[int], new: Sequence[int]
 ) -> dict[int, int]:
@@ -117,8 +131,6 @@ def _equal(
 
 def _edited(before: Sequence[Row], after: Sequence[Row], old: Sequence[int], new: Sequence[int]) -> dict[int, int]:
     """Rows of a gap that have cells in common, in order, so that as many cells as may be are unchanged."""
-    if len(old) * len(new) > _MOST_PAIRS:
-        return {j: i for i, j in zip(old, new, strict=False) if _likeness(before[i], after[j])}
     best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in reversed(range(len(old))):
         for j in reversed(range(len(new))):
@@ -136,6 +148,13 @@ def _edited(before: Sequence[Row], after: Sequence[Row], old: Sequence[int], new
         else:
             j += 1
     return found
+
+
+def _edited_in_place(
+    before: Sequence[Row], after: Sequence[Row], old: Sequence[int], new: Sequence[int]
+) -> dict[int, int]:
+    """Rows of a gap that is too large, each with the one that stands where it stood, where they have cells in common."""
+    return {j: i for i, j in zip(old, new, strict=False) if _likeness(before[i], after[j])}
 
 
 def _likeness(one: Row, other: Row) -> int:

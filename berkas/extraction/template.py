@@ -18,6 +18,7 @@ from berkas.model.document_types import DocumentType
 
 MAX_PATTERN_LENGTH = 500
 MOST_FIELDS = 200
+MOST_CHECKS = 20
 
 _PATTERN_MEMORY_BYTES: Final = 2 * 1024 * 1024
 """Of one compiled pattern; larger ones are refused."""
@@ -206,7 +207,9 @@ class TemplateDefinition(_TemplateModel):
         max_length=50,
         description="Phrases of which one must stand in a document, on one line, for the template to be chosen by itself.",
     )
-    checks: tuple[RuleName, ...] = Field((), max_length=20, description="Names of cross-checks between fields.")
+    checks: tuple[RuleName, ...] = Field(
+        (), max_length=MOST_CHECKS, description="Names of cross-checks between fields."
+    )
 
 
 class Template(TemplateDefinition):

@@ -10,6 +10,7 @@ from flows.resources import resources
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.queries import documents
 from tables.queries.documents import Ending
+from tables.queries.verified_values import Finished
 
 
 @task(
@@ -20,8 +21,8 @@ from tables.queries.documents import Ending
     persist_result=False,
     cache_policy=NO_CACHE,
 )
-async def record(paper: Paper, verdict: Verdict) -> bool:
-    """Store status, extraction and event in one transaction; False when another attempt has taken over meanwhile."""
+async def record(paper: Paper, verdict: Verdict) -> Finished | None:
+    """Store status, extraction and event in one transaction; None when another attempt has taken over meanwhile."""
     model_used = resources().reader.model_used
     ending = Ending(
         status=verdict.status,

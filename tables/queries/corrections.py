@@ -1,8 +1,10 @@
 """Corrections by people: a new extraction over the newest one, and the sign-off of a document in review."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, Final
 
 from berkas.clock import utc_now
 from berkas.extraction import confidence as judge
@@ -31,6 +33,16 @@ from tables.queries.extractions import ExtractionRow
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import storable_text, to_json
+
+_UNLOCKED_TRIES: Final = 3
+"""How often a correction is worked out before its document is locked; where others always save meanwhile, under the lock then."""
+
+
+_STATE: Final = """
+select d.status, d.attempt, o.requires_review_threshold from document d join organisation o on o.id = d.organisation_id
+where d.organisation_id = $1 and d.id = $2
+"""
+_LOCK_STATE: Final = f"{_STATE} for update of d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,7 @@ class StaleCorrection(ExtractionChanged):
 
 
 class OpenFindings(FindingsNotAccepted):
-    """Findings stand in the way of a sign-off.
+    """Findings stand in the way of a sign-off, or of values of a document that counts as extracted.
 
     Attributes:
         findings: Those.
@@ -88,7 +100,8 @@ class OpenFindings(FindingsNotAccepted):
 async def correct(organisation_id: str, document_id: str, correction: Correction) -> ExtractionRow:
     """Add an extraction with the correction over the newest one.
 
-    Corrections of one document happen one after another, so none loses the fields of another.
+    Corrections of one document happen one after another, so none loses the fields of another. What the correction makes of the
+    extraction is worked out in a thread and before the document is locked: tables are long, and others wait for loop and lock.
 
     Raises:
         NotFound: The organisation has no such document.
@@ -98,48 +111,89 @@ async def correct(organisation_id: str, document_id: str, correction: Correction
         ValidationFailed: The extraction that the analyst saw is none of this document.
         StaleCorrection: It is not the newest one any more.
         AlreadyVerified: A sign-off that changes nothing of a document that is signed off.
-        OpenFindings: A sign-off, and findings are open.
+        OpenFindings: Findings are open, and it is a sign-off, or the document is extracted: its values are trusted, and no queue
+            shows it.
     """
+    for _ in range(_UNLOCKED_TRIES):
+        seen = await _look(organisation_id, document_id, correction)
+        draft = await asyncio.to_thread(_drafted, seen, correction)
+        async with transaction():
+            if await _is_unchanged(seen):
+                return await _record(draft, seen, correction)
     async with transaction():
-        document = await _lock(organisation_id, document_id)
-        _check_status(document.status, correction)
-        before = await extractions.newest_extraction(organisation_id, document_id)
-        if before is None:
-            raise Conflict("The document has no extraction to correct. Re-extract it.")
-        await _check_seen(before, correction)
-        if (before.template_id, before.template_version) != correction.template:
-            raise Conflict("The document was read by another template meanwhile. Read it again.")
-        made = _made(before, correction, document)
-        extraction_id = await _add(made, before, correction, document)
-        after = await extractions.get_extraction(organisation_id, document_id, extraction_id)
-        if after is None:  # pragma: no cover - it was added in this transaction
-            raise NotFound
-        await _show(after, is_signed_off=correction.is_sign_off and document.status is DocumentStatus.REQUIRES_REVIEW)
-        await _announce(before, after, correction, document)
-    return after
+        await _state(organisation_id, document_id, locks=True)
+        seen = await _look(organisation_id, document_id, correction)
+        return await _record(await asyncio.to_thread(_drafted, seen, correction), seen, correction)
 
 
 @dataclass(frozen=True, slots=True)
-class _Locked:
-    """A document that nobody changes until the end of the transaction, and how its organisation judges."""
+class _State:
+    """Of a document, and how its organisation judges."""
 
     status: DocumentStatus
     attempt: int
     threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a correction is made over."""
+
+    state: _State
+    before: ExtractionRow
     now: datetime
 
 
-async def _lock(organisation_id: str, document_id: str) -> _Locked:
-    row = await fetch_one(
-        """select d.status, d.attempt, o.requires_review_threshold from document d
-        join organisation o on o.id = d.organisation_id
-        where d.organisation_id = $1 and d.id = $2 for update of d""",
-        organisation_id,
-        document_id,
-    )
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is stored of a correction: columns of its extraction, and what the search finds of it."""
+
+    columns: Mapping[str, Any] = field(repr=False)
+    search_content: str = field(repr=False)
+
+
+async def _look(organisation_id: str, document_id: str, correction: Correction) -> _Seen:
+    """The document and its newest extraction, checked to be what the correction may be made over."""
+    state = await _state(organisation_id, document_id)
+    _check_status(state.status, correction)
+    before = await extractions.newest_extraction(organisation_id, document_id)
+    if before is None:
+        raise Conflict("The document has no extraction to correct. Re-extract it.")
+    await _check_seen(before, correction)
+    if (before.template_id, before.template_version) != correction.template:
+        raise Conflict("The document was read by another template meanwhile. Read it again.")
+    return _Seen(state, before, utc_now())
+
+
+async def _is_unchanged(seen: _Seen) -> bool:
+    """Lock the document; whether it is still what was seen."""
+    organisation_id, document_id = seen.before.organisation_id, seen.before.document_id
+    if await _state(organisation_id, document_id, locks=True) != seen.state:
+        return False
+    return await extractions.newest_id(organisation_id, document_id) == seen.before.id
+
+
+async def _state(organisation_id: str, document_id: str, *, locks: bool = False) -> _State:
+    row = await fetch_one(_LOCK_STATE if locks else _STATE, organisation_id, document_id)
     if row is None:
         raise NotFound
-    return _Locked(DocumentStatus(row["status"]), row["attempt"], row["requires_review_threshold"], utc_now())
+    return _State(DocumentStatus(row["status"]), row["attempt"], row["requires_review_threshold"])
+
+
+async def _record(draft: _Draft, seen: _Seen, correction: Correction) -> ExtractionRow:
+    """Store and announce a correction of a document that is locked."""
+    organisation_id, document_id = seen.before.organisation_id, seen.before.document_id
+    extraction_id = new_id(IdPrefix.EXTRACTION)
+    await Extraction.insert(
+        Extraction(id=extraction_id, created_at=extractions.after(seen.before.created_at), **draft.columns)
+    )
+    after = await extractions.get_extraction(organisation_id, document_id, extraction_id)
+    if after is None:  # pragma: no cover - it was added in this transaction
+        raise NotFound
+    is_signed_off = correction.is_sign_off and seen.state.status is DocumentStatus.REQUIRES_REVIEW
+    await _show(after, draft.search_content, is_signed_off=is_signed_off)
+    await _announce(seen, after, correction)
+    return after
 
 
 def _check_status(status: DocumentStatus, correction: Correction) -> None:
@@ -161,12 +215,13 @@ async def _check_seen(newest: ExtractionRow, correction: Correction) -> None:
     named = await fetch_one(
         "select name from api_key where organisation_id = $1 and id = $2", newest.organisation_id, newest.actor
     )
-    changes = changes_between(seen.fields, newest.fields, correction.fields)
+    changes = await asyncio.to_thread(changes_between, seen.fields, newest.fields, correction.fields)
     raise StaleCorrection(newest, named["name"] if named else None, changes)
 
 
-def _made(before: ExtractionRow, correction: Correction, document: _Locked) -> Extracted:
+def _made(seen: _Seen, correction: Correction) -> Extracted:
     """The values after the correction, with what is known of them."""
+    before, is_extracted = seen.before, seen.state.status is DocumentStatus.EXTRACTED
     known = Extracted(
         fields=before.fields,
         confidences=before.field_confidences,
@@ -174,62 +229,59 @@ def _made(before: ExtractionRow, correction: Correction, document: _Locked) -> E
         boxes=before.field_bounding_boxes,
         findings=before.findings,
     )
-    made = core.corrected(known, correction.fields, correction.rules, today=document.now.date())
-    findings = core.accepted(made.findings, correction.acceptances, actor=correction.actor, at=document.now)
-    if correction.is_sign_off:
+    made = core.corrected(known, correction.fields, correction.rules, today=seen.now.date())
+    findings = core.accepted(made.findings, correction.acceptances, actor=correction.actor, at=seen.now)
+    if correction.is_sign_off and is_extracted and Flag.ANALYST_VERIFIED in before.flags:
         is_same = (made.fields, findings) == (known.fields, known.findings)
-        if is_same and document.status is DocumentStatus.EXTRACTED and Flag.ANALYST_VERIFIED in before.flags:
+        if is_same:
             raise AlreadyVerified
-        if blocking := core.blocking(findings):
-            raise OpenFindings(blocking)
+    if (correction.is_sign_off or is_extracted) and (blocking := core.blocking(findings)):
+        raise OpenFindings(blocking)
     return replace(made, findings=findings)
 
 
-async def _add(made: Extracted, before: ExtractionRow, correction: Correction, document: _Locked) -> str:
-    """Store the correction; the id of its extraction."""
+def _drafted(seen: _Seen, correction: Correction) -> _Draft:
+    """Everything of a correction that takes time: values, judgement and texts. It runs in a thread."""
+    before, state = seen.before, seen.state
+    made = _made(seen, correction)
     order = [found.name for found in correction.rules.fields if not found.internal]
     names = [*(name for name in order if name in made.fields), *(n for n in made.fields if n not in order)]
     judged = made.judged(correction.rules)
     score = judge.score_of(judged) if judged else before.confidence_score
-    causes = judge.review_causes(judged, made.findings, score=score, threshold=document.threshold)
-    if not causes and document.status is DocumentStatus.REQUIRES_REVIEW:
+    causes = judge.review_causes(judged, made.findings, score=score, threshold=state.threshold)
+    if not causes and state.status is DocumentStatus.REQUIRES_REVIEW:
         causes = (ReviewCause("sign_off_missing"),)
     flags = [*judge.flags_of(judged, ()), *(flag for flag in before.flags if flag is Flag.PHOTO_QUALITY_POOR)]
     if correction.is_sign_off:
         score, causes = CERTAIN, ()
         flags = [Flag.ANALYST_VERIFIED, *(flag for flag in flags if flag is not Flag.LOW_CONFIDENCE)]
-    extraction_id = new_id(IdPrefix.EXTRACTION)
-    await Extraction.insert(
-        Extraction(
-            id=extraction_id,
-            organisation_id=before.organisation_id,
-            document_id=before.document_id,
-            attempt=document.attempt,
-            method=Method.MANUAL_CORRECTION.value,
-            model_used=before.model_used,
-            confidence_score=score,
-            fields=to_json({name: made.fields[name] for name in names}),
-            field_confidences=to_json(made.confidences),
-            cell_confidences=to_json(made.cells),
-            field_bounding_boxes=to_json(made.boxes),
-            findings=to_json(made.findings),
-            flags=to_json(flags),
-            review_reasons=to_json(judge.reasons_of(causes)),
-            raw_text=before.raw_text,
-            template_id=before.template_id,
-            template_version=before.template_version,
-            previous_extraction_id=before.id,
-            actor=correction.actor,
-            note=storable_text(correction.note) if correction.note else None,
-            created_at=extractions.after(before.created_at),
-        )
-    )
-    return extraction_id
+    fields = {name: made.fields[name] for name in names}
+    columns = {
+        "organisation_id": before.organisation_id,
+        "document_id": before.document_id,
+        "attempt": state.attempt,
+        "method": Method.MANUAL_CORRECTION.value,
+        "model_used": before.model_used,
+        "confidence_score": score,
+        "fields": to_json(fields),
+        "field_confidences": to_json(made.confidences),
+        "cell_confidences": to_json(made.cells),
+        "field_bounding_boxes": to_json(made.boxes),
+        "findings": to_json(made.findings),
+        "flags": to_json(flags),
+        "review_reasons": to_json(judge.reasons_of(causes)),
+        "raw_text": before.raw_text,
+        "template_id": before.template_id,
+        "template_version": before.template_version,
+        "previous_extraction_id": before.id,
+        "actor": correction.actor,
+        "note": storable_text(correction.note) if correction.note else None,
+    }
+    return _Draft(columns, searched(fields.values(), before.raw_text))
 
 
-async def _show(after: ExtractionRow, *, is_signed_off: bool) -> None:
+async def _show(after: ExtractionRow, content: str, *, is_signed_off: bool) -> None:
     """Let the document show and find what the newest extraction says; no run may replace it by an earlier permission."""
-    content = searched(after.fields.values(), after.raw_text)
     if is_signed_off:
         await move(
             after.document_id,
@@ -261,23 +313,23 @@ async def _show(after: ExtractionRow, *, is_signed_off: bool) -> None:
     )
 
 
-async def _announce(before: ExtractionRow, after: ExtractionRow, correction: Correction, document: _Locked) -> None:
+async def _announce(seen: _Seen, after: ExtractionRow, correction: Correction) -> None:
     """Tell the world and the audit log, without any value."""
     await events.emit(
         EventKind.CORRECTED,
         organisation_id=after.organisation_id,
         document_id=after.document_id,
-        attempt=document.attempt,
+        attempt=seen.state.attempt,
         extraction_id=after.id,
-        previous_extraction_id=before.id,
+        previous_extraction_id=seen.before.id,
     )
     details: dict[str, audit.Detail] = {
         "extraction": after.id,
-        "previous": before.id,
+        "previous": seen.before.id,
         "fields": ", ".join(correction.fields),
         "signed_off": correction.is_sign_off,
     }
-    accepted = [f for f in after.findings if f.accepted_by == correction.actor and f.accepted_at == document.now]
+    accepted = [f for f in after.findings if f.accepted_by == correction.actor and f.accepted_at == seen.now]
     if accepted:
         details["accepted_findings"] = ", ".join(_place_of(finding) for finding in accepted)
     await audit.append(

@@ -18,6 +18,7 @@ from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import to_json
+from tables.queries.verified_values import Finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +192,14 @@ async def find_rotation(organisation_id: str, document_id: str, page_index: int)
     return row[0] if row else None
 
 
-async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
+async def finish(document_id: str, attempt: int, ending: Ending) -> Finished | None:
     """Store how a run ended: status, extraction and event, all or nothing.
 
     Values that a person verified or corrected stay the newest ones unless this attempt was asked to replace them: what was read
     is dropped, and the document goes back to what that person made of it.
 
     Returns:
-        False when the document is no longer being parsed in this attempt: a late twin stores nothing.
+        What the document is now; None when it is no longer being parsed in this attempt: a late twin stores nothing.
 
     Raises:
         ValueError: The status is not one that a run may end in.
@@ -214,7 +215,7 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
             values=_values_of(ending),
         )
         if organisation_id is None:
-            return False
+            return None
         if ending.classification is not None:
             await retention.apply(organisation_id, document_id)
         facts: dict[str, Any] = {"attempt": attempt}
@@ -240,7 +241,7 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> bool:
                 match_confidence=ending.matched.confidence,
             )
         await events.emit(EventKind(f"document.{ending.status}"), **whose, **facts)
-    return True
+    return Finished(ending.status)
 
 
 async def note_flow_run(document_id: str, attempt: int, flow_run_id: str) -> None:

@@ -36,6 +36,9 @@ _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
 _SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
+_NEWEST_ID = (
+    f"{_ALL} id from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit 1"
+)
 _COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _PAGE = f"""
 with page as (
@@ -154,6 +157,12 @@ async def add_result(
 def after(moment: datetime | None) -> datetime:
     """Now, or the moment after another one that lies ahead: that of an extraction which another machine's clock dated."""
     return utc_now() if moment is None else max(utc_now(), moment + _TICK)
+
+
+async def newest_id(organisation_id: str, document_id: str) -> str | None:
+    """The id of the newest extraction of a document, or None."""
+    row = await fetch_one(_NEWEST_ID, organisation_id, document_id)
+    return row["id"] if row else None
 
 
 async def list_extractions(organisation_id: str, document_id: str) -> list[ExtractionRow]:

@@ -3,7 +3,7 @@
 from berkas.model.statuses import DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch_one, transaction
-from tables.queries import audit
+from tables.queries import audit, extractions
 from tables.queries.documents import UNBEGUN, DocumentToProcess, claim
 from tables.queries.status_moves import move
 
@@ -15,13 +15,20 @@ async def claim_failed(document_id: str, flow_run_id: str) -> DocumentToProcess 
     """Claim a document again that failed in this run, as its next attempt.
 
     Returns:
-        None when it did not fail in this run, was asked for again since, or is erased or purged.
+        None when it did not fail in this run, was asked for again since, is erased or purged, or a person verified or corrected
+        its newest values, and nobody permitted to replace them.
     """
     async with transaction():
         row = await fetch_one(
-            "select attempt from document where id = $1 and flow_run_id = $2 for update", document_id, flow_run_id
+            """select organisation_id, attempt, replaces_verified from document
+            where id = $1 and flow_run_id = $2 for update""",
+            document_id,
+            flow_run_id,
         )
         if row is None:
+            return None
+        newest = await extractions.newest_extraction(row["organisation_id"], document_id)
+        if newest is not None and newest.is_verified and not row["replaces_verified"]:
             return None
         following = row["attempt"] + 1
         organisation_id = await move(

@@ -1,5 +1,7 @@
 """Values that a person verified or corrected: no reading replaces them unless its attempt was asked to."""
 
+from dataclasses import dataclass
+
 from berkas.clock import utc_now
 from berkas.model.events import EventKind
 from berkas.model.extraction import Flag
@@ -8,6 +10,19 @@ from tables.documents import Document
 from tables.engine import fetch_one
 from tables.queries import events, extractions, outbox
 from tables.queries.status_moves import move
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run left of its document.
+
+    Attributes:
+        status: Of the document.
+        has_kept_values: Whether a person's values stayed, and what the run read was dropped.
+    """
+
+    status: DocumentStatus
+    has_kept_values: bool = False
 
 
 async def status_to_keep(document_id: str, attempt: int) -> DocumentStatus | None:
@@ -27,8 +42,8 @@ async def status_to_keep(document_id: str, attempt: int) -> DocumentStatus | Non
     return DocumentStatus.EXTRACTED if Flag.ANALYST_VERIFIED in newest.flags else DocumentStatus.REQUIRES_REVIEW
 
 
-async def keep(document_id: str, attempt: int, status: DocumentStatus) -> bool:
-    """End a run without its result, so that the document is again what a person made of it; False when it has moved on."""
+async def keep(document_id: str, attempt: int, status: DocumentStatus) -> Finished | None:
+    """End a run without its result, so that the document is again what a person made of it; None when it has moved on."""
     organisation_id = await move(
         document_id,
         status,
@@ -42,9 +57,9 @@ async def keep(document_id: str, attempt: int, status: DocumentStatus) -> bool:
         },
     )
     if organisation_id is None:
-        return False
+        return None
     await outbox.close_runs(document_id)
     await events.emit(
         EventKind(f"document.{status}"), organisation_id=organisation_id, document_id=document_id, attempt=attempt
     )
-    return True
+    return Finished(status, has_kept_values=True)

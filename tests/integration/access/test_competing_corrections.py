@@ -106,6 +106,7 @@ async def test_of_twenty_who_saw_the_same_one_saves(access, correct, in_review):
 
 async def test_rows_that_both_changed_are_told_by_their_place_in_the_newest_table(access, correct, read_statement):
     document_id = await access.read(ending=read_statement(4))
+    await fetch("update document set status = 'requires_review' where id = $1", document_id)
     seen = await newest_of(access, document_id)
     rows = seen["fields"]["transactions"]
     theirs = [rows[1] | {"debit": 7}, rows[2], {"date": "2026-05-09", "description": "BARU"}, rows[3]]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.documents.corrections import MOST_ACCEPTED
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
 from tables.queries import audit
@@ -161,7 +162,7 @@ async def test_findings_that_were_stored_before_they_had_places_are_read(access,
     ("given", "place"),
     [
         ("x", "acceptFindings"),
-        ([{}] * 501, "acceptFindings"),
+        ([{}] * (MOST_ACCEPTED + 1), "acceptFindings"),
         ([{"code": "x"}], "acceptFindings[0]"),
         ([UNLIKELY, {"code": "x", "fields": ["a"], "row": True}], "acceptFindings[1]"),
         ([{"code": "x", "fields": ["a"], "colour": "red"}], "acceptFindings[0]"),

@@ -6,7 +6,7 @@ from berkas.extraction.rules import TemplateRules
 from berkas.jobs import BulkSelection
 from tables.engine import fetch
 from tables.erasures import ErasureKind
-from tables.queries import bulk, corrections, documents, erasures, extractions, removals
+from tables.queries import bulk, corrections, documents, erasures, extractions, removals, retries
 from tables.queries.corrections import Correction
 from tables.queries.erasures import Wanted
 
@@ -89,6 +89,37 @@ async def test_a_reading_after_the_last_correction_is_what_counts(read, by_hand,
     await documents.finish(document.id, 2, extracted)
 
     assert [found.id for found in await bulk.next_chosen(RUN, BulkSelection(), after=None, limit=10)] == [document.id]
+
+
+async def test_the_end_of_a_run_tells_that_a_persons_values_stayed(read, by_hand, extracted):
+    kept = await read()
+    await by_hand(kept, is_sign_off=True)
+    await fetch("update document set status = 'queued', attempt = 2 where id = $1", kept.id)
+    await documents.claim(kept.id, 2, "run-2")
+
+    finished = await documents.finish(kept.id, 2, extracted)
+
+    assert (finished.status, finished.has_kept_values) == ("extracted", True)
+
+
+@pytest.mark.parametrize(("is_permitted", "claimed"), [(False, None), (True, 3)])
+async def test_a_failed_run_that_is_retried_reads_what_a_person_verified_only_when_that_is_permitted(
+    read, by_hand, organisation, is_permitted, claimed
+):
+    document = await read()
+    await by_hand(document)
+    await fetch(
+        """update document set status = 'failed', attempt = 2, flow_run_id = 'run-2', replaces_verified = $2
+        where id = $1""",
+        document.id,
+        is_permitted,
+    )
+
+    found = await retries.claim_failed(document.id, "run-2")
+
+    now = await documents.find(organisation.id, document.id)
+    assert (found and found.attempt) == claimed
+    assert (now.status, now.attempt) == (("parsing", 3) if is_permitted else ("failed", 2))
 
 
 async def test_the_note_of_an_analyst_goes_with_an_erasure_that_keeps_fields(read, by_hand, organisation):

@@ -149,7 +149,7 @@ async def test_a_run_that_is_reading_cannot_store_what_it_read(parsing, wanted, 
 
     await erasures.begin(wanted(document))
 
-    assert await documents.finish(document.id, 1, extracted) is False
+    assert await documents.finish(document.id, 1, extracted) is None
     assert await fetch("select from extraction") == []
 
 

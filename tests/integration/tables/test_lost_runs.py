@@ -67,7 +67,7 @@ async def test_a_lost_run_is_replaced_by_the_next_attempt_with_the_same_password
     assert (now.status, now.attempt, now.flow_run_id) == (DocumentStatus.QUEUED, 2, None)
     [entry] = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=10, lease_seconds=60)
     assert entry.payload == {"attempt": 2, "password_handle": "slot"}
-    assert await documents.finish(document.id, 1, extracted) is False
+    assert await documents.finish(document.id, 1, extracted) is None
     assert await documents.claim(document.id, 2, "run-2") is not None
 
 
@@ -202,6 +202,6 @@ async def test_finish_and_requeue_at_once_leave_one_of_both(parsing, organisatio
             documents.finish(document.id, 1, extracted), lost_runs.requeue(document.id, 1)
         )
 
-        assert stored is (following is None)
+        assert (stored is not None) is (following is None)
         now = await documents.find(organisation.id, document.id)
         assert now.status is (DocumentStatus.EXTRACTED if stored else DocumentStatus.QUEUED)
