@@ -5,7 +5,7 @@ import { compare } from "./conflict.js";
 import { open, setBusy } from "./document.js";
 import { make, say, ui } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { blame, blameWire, clearTrouble, focusOn, focusTrouble } from "./fields.js";
+import { blame, blameWire, clearTrouble, focusOn, focusTrouble, isUnsaved } from "./fields.js";
 import { findingText, placeOf } from "./findings.js";
 import { loadQueue } from "./queue.js";
 import { state } from "./state.js";
@@ -56,7 +56,7 @@ async function afterSave({ id, page, password }, isSignOff) {
 
 const WAYS = {
   extraction_changed: ({ details }) => compare(details),
-  findings_not_accepted: ({ details }, sent) => askAcceptance(details.findings || [], sent),
+  findings_not_accepted: ({ details }, { isSignOff, sent }) => askAcceptance(details.findings || [], isSignOff, sent),
   already_verified: async () => {
     say("It is signed off already.");
     await open(state.current.id);
@@ -67,7 +67,7 @@ const WAYS = {
 };
 
 /** Does something; what goes wrong is said at its field, or below the fields. */
-async function act(doing, { sent = {} } = {}) {
+async function act(doing, { isSignOff = false, sent = {} } = {}) {
   const opened = state.current;
   setBusy(true);
   say("");
@@ -77,7 +77,7 @@ async function act(doing, { sent = {} } = {}) {
     if (opened !== state.current) return;
     setBusy(false);
     if (WAYS[refusal.code]) {
-      await act(() => WAYS[refusal.code](refusal, sent));
+      await act(() => WAYS[refusal.code](refusal, { isSignOff, sent }));
       if (opened === state.current) setBusy(false);
       return;
     }
@@ -87,14 +87,15 @@ async function act(doing, { sent = {} } = {}) {
   }
 }
 
-/** Lists what rules found, to be accepted one by one before the sign-off. */
-function askAcceptance(findings, sent) {
+/** Lists what rules found, to be accepted one by one before the sign-off, or before a correction of a document that stays extracted. */
+function askAcceptance(findings, isSignOff, sent) {
   const check = () => { ui["accept-go"].disabled = [...ui["accept-list"].querySelectorAll("input")].some((one) => !one.checked); };
   ui["accept-list"].replaceChildren(...findings.map((finding) => acceptance(finding, sent, check)));
   ui["accept-go"].onclick = () => {
     ui.accept.close();
-    save(true, findings.map(acceptedFinding));
+    save(isSignOff, findings.map(acceptedFinding));
   };
+  ui["accept-go"].textContent = isSignOff ? "Accept & sign off" : "Accept & save";
   ui["accept-back"].onclick = () => ui.accept.close();
   check();
   ui.accept.showModal();
@@ -129,7 +130,10 @@ function acceptedFinding({ code, fields, row, column }) {
 
 // --- more that can be done ---
 
+/** Reads the document again; somebody who typed is asked before that is dropped. */
 export async function readAgain(more = {}) {
+  const isAsked = Boolean(more.replaceVerified); // of verified values, after this question
+  if (!isAsked && isUnsaved() && !confirm("Read the document again? What you typed is not saved and would be dropped.")) return;
   const { id } = state.current;
   const password = ui["again-password"].value || state.current.password;
   const body = { ...more };
