@@ -211,6 +211,10 @@ class DocumentDetail(DocumentOut):
     template_id: str | None = Field(examples=[EXAMPLE_TEMPLATE])
     template_version: int | None = Field(examples=[1])
     external_refs: list[str] = Field(description="Every reference it was ever uploaded under, oldest first.")
+    requires_review_threshold: Percent = Field(
+        description="Of the organisation, now: a required field without a floor of its own is in doubt below it.",
+        examples=[70],
+    )
     retain_until: Timestamp | None
     legal_hold: bool
     flow_run_url: str | None = Field(description="The run in the orchestrator's UI.")

@@ -44,6 +44,7 @@ def document_detail(
         template_id=row.template_id,
         template_version=row.template_version,
         external_refs=list(row.external_refs),
+        requires_review_threshold=row.requires_review_threshold,
         retain_until=row.retain_until,
         legal_hold=row.legal_hold,
         flow_run_url=f"{ui_url}/runs/flow-run/{row.flow_run_id}" if ui_url and row.flow_run_id else None,

@@ -46,6 +46,7 @@ def example_document() -> dict[str, Any]:
         template_id=EXAMPLE_TEMPLATE,
         template_version=1,
         external_refs=["loan-app-2026-05-24-001"],
+        requires_review_threshold=70,
         retain_until=EXAMPLE_TIME + timedelta(days=1827),
         legal_hold=False,
         flow_run_url=None,

@@ -1,9 +1,9 @@
 // The analyst's page. Everything comes through the REST API with the key that was typed in.
 
 import { compare } from "./conflict.js";
-import { open, setBusy } from "./document.js";
+import { discardDraft, openAgain, setBusy } from "./document.js";
 import { say, ui } from "./dom.js";
-import { changes, focusNextDoubt, onChange, orderFields, redo, undo, whenChanged } from "./fields.js";
+import { focusNextDoubt, isUnsaved, onChange, orderFields, redo, undo, whenChanged } from "./fields.js";
 import { signOut, leave, start, tryEnter } from "./login.js";
 import { showPage, zoomFit, zoomIn, zoomOut } from "./picture.js";
 import { loadQueue, move, step, turnQueue } from "./queue.js";
@@ -71,7 +71,7 @@ document.addEventListener("keydown", (event) => {
 // --- the page ---
 
 window.addEventListener("beforeunload", (event) => {
-  if (changes().length) event.preventDefault();
+  if (isUnsaved()) event.preventDefault();
 });
 window.addEventListener("hashchange", shielded(async () => {
   const named = decodeURIComponent(location.hash.slice(1));
@@ -113,6 +113,8 @@ const clicks = {
   redo,
   "next-doubt": nextDoubt,
   compare: () => compare(),
+  "kept-again": openAgain,
+  "kept-discard": discardDraft,
   leave: signOut,
   discard: () => leave(),
 };

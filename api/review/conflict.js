@@ -1,7 +1,7 @@
 // Somebody else changed the document meanwhile: their change beside one's own, place by place, and either may be taken.
 
 import { askJson, pathOf } from "./api.js";
-import { showRebased, templateOf } from "./document.js";
+import { holdDraft, openAgain, showRebased, templateOf } from "./document.js";
 import { make, say, timeOf, ui } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { Edits } from "./edits.js";
@@ -18,29 +18,42 @@ export function offerComparison() {
 /** Compares with the newest extraction. `who` is what the API said of the change. */
 export async function compare(who = {}) {
   const opened = state.current;
+  if (opened.isDraftHeld) return openAgain();
   const newest = (await askJson("GET", pathOf(opened.id))).data;
-  if (opened !== state.current || !newest.extraction) return;
+  if (opened !== state.current || !newest.extraction) return null;
   const template = await templateOf(newest.extraction);
-  if (opened !== state.current) return;
+  if (opened !== state.current) return null;
   const author = who.changedBy || (newest.extraction.method === "manual_correction" ? "Somebody else" : "A new reading");
-  ask(opened, { newest, template, author, at: who.changedAt || newest.extraction.createdAt });
+  return ask(opened, { newest, template, author, at: who.changedAt || newest.extraction.createdAt });
 }
 
-/** Puts a draft over an older extraction onto the one that is shown. */
+/** Puts a draft over an older extraction onto the one that is shown. Where that fails, the draft stays held and stored. */
 export async function rebase(opened, draft) {
+  let older;
   try {
-    const { data } = await askJson("GET", pathOf(opened.id, `/extractions/${encodeURIComponent(draft.extractionId)}`));
-    const olderTemplate = await templateOf(data);
-    const older = new Edits(specsOf(olderTemplate, data), data.fields);
-    older.restore(draft.edits);
-    if (opened !== state.current) return;
-    const { document: newest, template } = opened;
-    showRebased({ ...newest, extraction: data }, olderTemplate, older);
-    ask(opened, { newest, template, author: "Somebody else", at: newest.extraction.createdAt });
+    older = await olderOf(opened, draft);
   } catch (refusal) {
-    if (refusal.status === 404) drafts.drop(opened.id);
-    else throw refusal;
+    if (refusal.status !== 404) throw refusal;
+    drafts.drop(opened.id);
+    if (opened !== state.current) return;
+    holdDraft(opened, false);
+    say("The values that you typed over are gone; the newest ones are shown.");
+    return;
   }
+  if (opened !== state.current) return;
+  const { document: newest, template } = opened;
+  holdDraft(opened, false);
+  showRebased({ ...newest, extraction: older.extraction }, older.template, older.edits);
+  ask(opened, { newest, template, author: "Somebody else", at: newest.extraction.createdAt });
+}
+
+/** The extraction that a draft was typed over, and the draft over it. */
+async function olderOf(opened, draft) {
+  const extraction = (await askJson("GET", pathOf(opened.id, `/extractions/${encodeURIComponent(draft.extractionId)}`))).data;
+  const template = await templateOf(extraction);
+  const edits = new Edits(specsOf(template, extraction), extraction.fields);
+  edits.restore(draft.edits);
+  return { extraction, template, edits };
 }
 
 /** Asks about every place that the other changed; somebody who changed nothing just sees the newest values. */

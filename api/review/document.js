@@ -5,7 +5,7 @@ import { rebase } from "./conflict.js";
 import { make, say, ui, words } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { Edits } from "./edits.js";
-import { changes, showFields, syncFields } from "./fields.js";
+import { changes, isUnsaved, showFields, syncFields } from "./fields.js";
 import { findingLine, reasonsBlock } from "./findings.js";
 import { forgetPictures, showPage } from "./picture.js";
 import { enterDocument, leaveDocument } from "./presence.js";
@@ -15,7 +15,7 @@ import { state } from "./state.js";
 
 const UNDER_WAY = ["queued", "parsing"];
 const POLL_MS = 1500;
-const UNSURE_BELOW = 70;
+const GONE = ["erased", "purged"];
 
 const templates = new Map();
 
@@ -31,16 +31,17 @@ export function clearDocument() {
   for (const part of [ui.facts, ui.fields, ui.boxes, ui.viewers]) part.replaceChildren();
   for (const field of ["trouble", "picture-said", "page-number", "document-name"]) ui[field].textContent = "";
   for (const input of ["note", "page-password", "again-password", "again-type"]) ui[input].value = "";
-  ui.picture.hidden = ui.unlock.hidden = ui.changed.hidden = true;
+  ui.picture.hidden = ui.unlock.hidden = ui.changed.hidden = ui.kept.hidden = true;
+  ui.fields.inert = ui.note.disabled = false;
   ui.picture.removeAttribute("src");
   ui.pane.scrollTo(0, 0);
   ui.fields.scrollTo(0, 0);
   setBusy(true);
 }
 
-/** Shows a document; the password of a locked PDF is kept for as long as it is open. */
+/** Shows a document; the password of a locked PDF is kept for as long as it is open. Its draft, and that of the one before, stay. */
 export async function open(id, { page = 0, password = null } = {}) {
-  if (state.current && state.current.id !== id) drafts.drop(state.current.id);
+  drafts.write();
   clearDocument();
   const opened = state.current = { id, page, password, pictures: new Map(), boxes: new Map(), editors: [], edits: null };
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
@@ -51,7 +52,9 @@ export async function open(id, { page = 0, password = null } = {}) {
     opened.template = await templateOf(opened.document.extraction);
   } catch (refusal) {
     if ([403, 404, 410].includes(refusal.status)) drafts.drop(id);
-    if (opened === state.current) ui.trouble.textContent = refusal.message;
+    if (opened !== state.current) return;
+    if (isUnsaved()) sayDraftIsKept(refusal.message);
+    else ui.trouble.textContent = refusal.message;
     return;
   }
   if (opened !== state.current) return;
@@ -65,19 +68,46 @@ async function showDocument(opened) {
   const { extraction } = opened.document;
   showFacts();
   setBusy(false);
+  if (GONE.includes(opened.document.status)) drafts.drop(opened.id);
   if (!extraction) return;
   opened.edits = new Edits(specsOf(opened.template, extraction), extraction.fields);
   const draft = drafts.draftOf(opened.id);
   const isOfThis = draft && draft.extractionId === extraction.id;
   if (isOfThis) opened.edits.restore(draft.edits);
+  if (draft && !isOfThis) holdDraft(opened, true);
   showFields();
   if (!draft) return;
   ui.note.value = draft.note || "";
   if (isOfThis) {
     if (changes().length) say("What you typed before is here again; it is not saved yet.");
-  } else {
-    await rebase(opened, draft);
+    return;
   }
+  try {
+    await rebase(opened, draft);
+  } catch (refusal) {
+    if (opened === state.current) sayDraftIsKept(refusal.message);
+  }
+}
+
+/** Holds the draft of an older extraction until it can be shown: nothing else may be typed, saved or written over it meanwhile. */
+export function holdDraft(opened, isHeld) {
+  opened.isDraftHeld = ui.fields.inert = ui.note.disabled = isHeld;
+  setBusy();
+}
+
+/** Says that what was typed is kept though it is not shown, with a way to try again and one to give it up. */
+function sayDraftIsKept(why) {
+  ui["kept-said"].textContent = `What you typed before cannot be shown now: ${why} It is kept in this tab.`;
+  ui.kept.hidden = false;
+}
+
+/** Opens the document again, with the draft that is kept. */
+export const openAgain = () => open(state.current.id, state.current);
+
+export async function discardDraft() {
+  if (!confirm("Discard what you typed? It cannot be brought back.")) return;
+  drafts.drop(state.current.id);
+  await openAgain();
 }
 
 /** Shows another extraction of the open document: what was typed is over it already, in `edits`. */
@@ -120,7 +150,7 @@ function follow(opened) {
         return;
       }
       say(`Read: ${words(data.status)}.`);
-      await Promise.all([open(opened.id, opened), loadQueue()]);
+      await Promise.all([openAgain(), loadQueue()]);
     } catch (refusal) {
       if (opened !== state.current) return;
       ui.trouble.textContent = refusal.message;
@@ -138,8 +168,9 @@ export function setBusy(isBusy = isBusyNow) {
   isBusyNow = isBusy;
   const shown = state.current && state.current.document;
   const status = shown ? shown.status : "";
-  const isGone = ["erased", "purged"].includes(status);
-  const isRead = !isGone && Boolean(shown && shown.extraction) && !UNDER_WAY.includes(status);
+  const isGone = GONE.includes(status);
+  const isHeld = Boolean(state.current && state.current.isDraftHeld);
+  const isRead = !isGone && !isHeld && Boolean(shown && shown.extraction) && !UNDER_WAY.includes(status);
   const isDone = isRead && isVerified(shown) && !changes().length;
   ui.save.disabled = isBusy || !isRead;
   ui.verify.disabled = isBusy || !isRead || isDone || !["requires_review", "extracted"].includes(status);
@@ -167,7 +198,7 @@ function chipsOf(shown) {
   const chip = (text, kind = "") => make("span", { className: `chip ${kind}`, textContent: text });
   const chips = [chip(words(shown.status), shown.status === "requires_review" ? "check" : ""), chip(words(shown.type || "no type"))];
   if (found) {
-    chips.push(chip(`confidence ${found.confidenceScore}`, found.confidenceScore < UNSURE_BELOW ? "bad" : ""), chip(words(found.method)));
+    chips.push(chip(`confidence ${found.confidenceScore}`, found.confidenceScore < shown.requiresReviewThreshold ? "bad" : ""), chip(words(found.method)));
     for (const flag of found.flags) chips.push(chip(words(flag), flag === "analyst_verified" ? "good" : "check"));
   }
   if (shown.legalHold) chips.push(chip("legal hold", "check"));

@@ -5,7 +5,8 @@ const PAUSE_MS = 250;
 
 let waiting = null;
 
-function write() {
+/** Writes now what waits to be written. */
+export function write() {
   if (!waiting) return;
   const { id, make } = waiting;
   waiting = null;
@@ -26,7 +27,9 @@ export function keep(id, make) {
   if (!isPlanned) setTimeout(write, PAUSE_MS);
 }
 
+/** The draft of a document as it is now, or null. */
 export function draftOf(id) {
+  write();
   try {
     return JSON.parse(sessionStorage.getItem(PREFIX + id));
   } catch {

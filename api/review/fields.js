@@ -12,9 +12,9 @@ import { Unclear, dayInWords, shown } from "./values.js";
 const DOUBT_CLASSES = ["", "check", "bad"];
 
 export function showFields() {
-  const { document: { extraction }, edits } = state.current;
+  const { document: { extraction, requiresReviewThreshold }, edits } = state.current;
   ui.fields.replaceChildren();
-  state.current.editors = edits.specs.map((spec) => editorOf(spec, extraction));
+  state.current.editors = edits.specs.map((spec) => editorOf(spec, extraction, requiresReviewThreshold));
   orderFields();
   if (extraction.rawText) ui.fields.append(make("pre", { className: "raw", textContent: extraction.rawText, tabIndex: 0 }));
   for (const editor of state.current.editors) editor.mark();
@@ -30,8 +30,8 @@ export function orderFields() {
   ui.fields.prepend(...order.map((editor) => editor.element));
 }
 
-function editorOf(spec, extraction) {
-  const [doubt, word] = doubtOf(spec, extraction.fields[spec.name], extraction);
+function editorOf(spec, extraction, threshold) {
+  const [doubt, word] = doubtOf(spec, extraction.fields[spec.name], extraction, threshold);
   const isTable = spec.type === "array";
   const id = `field-${spec.name}`;
   const taken = make("p", { className: "taken", role: "status" });
@@ -147,19 +147,24 @@ export function inputOf(spec, text, isCell = false) {
 const listeners = [];
 export const whenChanged = (doing) => listeners.push(doing);
 
-/** Keeps a draft of what was typed, and lets others know. */
+/** Keeps a draft of what was typed, and lets others know; a stored draft that is not shown yet stays as it is. */
 export function onChange() {
   const opened = state.current;
   if (!opened || !opened.edits) return;
-  drafts.keep(opened.id, () => {
-    const note = ui.note.value;
-    if (opened !== state.current || (!opened.edits.changed().length && !note)) return null;
-    return { extractionId: opened.document.extraction.id, edits: opened.edits, note };
-  });
+  if (!opened.isDraftHeld) {
+    drafts.keep(opened.id, () => {
+      const note = ui.note.value;
+      if (opened !== state.current || (!opened.edits.changed().length && !note)) return null;
+      return { extractionId: opened.document.extraction.id, edits: opened.edits, note };
+    });
+  }
   for (const listener of listeners) listener();
 }
 
 export const changes = () => (state.current && state.current.edits ? state.current.edits.changed() : []);
+
+/** Whether something was typed into the open document and not saved; also where only a draft has it. */
+export const isUnsaved = () => Boolean(state.current && (changes().length || drafts.draftOf(state.current.id)));
 
 /** Shows what the edits hold, after undo and redo. */
 export function syncFields() {

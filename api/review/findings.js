@@ -42,7 +42,7 @@ const REASONS = {
   score_below_threshold: "The document as a whole is less sure than it must be.",
   rule_broken: "Values contradict each other, or cannot be right.",
   type_unsure: "The type of the document is not sure.",
-  image_truncated: "A part of the picture is missing.",
+  image_truncated: "A part of the picture is missing, and what stood there was not read.",
   sign_off_missing: "It was corrected, and nobody signed it off yet.",
 };
 

@@ -4,7 +4,7 @@ import { ask, dropKey, pathOf, takeKey, whenKeyIsRefused } from "./api.js";
 import { clearDocument, forgetTemplates, open } from "./document.js";
 import { say, ui } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { changes } from "./fields.js";
+import { isUnsaved } from "./fields.js";
 import { enterDocument } from "./presence.js";
 import { loadQueue } from "./queue.js";
 import { state } from "./state.js";
@@ -53,7 +53,7 @@ function lock(message) {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   ui.workspace.hidden = true;
   ui.entry.hidden = false;
-  ui["entry-error"].textContent = changes().length ? `${message} What you typed is kept: sign in again to go on.` : message;
+  ui["entry-error"].textContent = isUnsaved() ? `${message} What you typed is kept: sign in again to go on.` : message;
   ui.key.focus();
 }
 
@@ -69,7 +69,7 @@ export function leave(message = "") {
 }
 
 export function signOut() {
-  if (changes().length && !confirm("Sign out? What you changed is not saved.")) return;
+  if (isUnsaved() && !confirm("Sign out? What you changed is not saved.")) return;
   leave();
 }
 

@@ -1,10 +1,10 @@
 // The list of documents that wait, and the way through it.
 
 import { askJson } from "./api.js";
-import { open } from "./document.js";
+import { open, openAgain } from "./document.js";
 import { make, say, ui, words } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { changes } from "./fields.js";
+import { isUnsaved } from "./fields.js";
 import { state } from "./state.js";
 
 const PER_PAGE = 25;
@@ -59,19 +59,21 @@ export async function turnQueue(by) {
   await loadQueue();
 }
 
-/** Whether the open document may be left: somebody who typed is asked. */
-export function mayLeave() {
-  if (!changes().length) return true;
-  if (!confirm("Leave this document? What you changed is not saved.")) return false;
-  drafts.drop(state.current.id);
-  return true;
+/** Whether the open document may be left: somebody who typed is asked, also where only a draft has it. */
+const mayLeave = () => !isUnsaved() || confirm("Leave this document? What you changed is not saved.");
+
+/** Leaves the open document, and what was typed into it. */
+async function leaveFor(id) {
+  if (state.current) drafts.drop(state.current.id);
+  say("");
+  await open(id);
 }
 
 /** Opens another document, unless what was typed shall not be lost. */
 export async function move(id) {
-  if (!mayLeave()) return;
-  say("");
-  await open(id);
+  const isShown = Boolean(state.current && state.current.edits && !state.current.isDraftHeld);
+  if (state.current && state.current.id === id && !isShown) await openAgain();
+  else if (mayLeave()) await leaveFor(id);
 }
 
 let isStepping = false;
@@ -86,9 +88,7 @@ export async function step(by) {
   } finally {
     isStepping = false;
   }
-  if (!next) return;
-  say("");
-  await open(next.id);
+  if (next) await leaveFor(next.id);
 }
 
 /** The document before or after the open one; null at an end, or where somebody stays. */

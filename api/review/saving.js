@@ -5,7 +5,7 @@ import { compare } from "./conflict.js";
 import { open, setBusy } from "./document.js";
 import { make, say, ui } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { blame, blameWire, clearTrouble, focusOn, focusTrouble } from "./fields.js";
+import { blame, blameWire, clearTrouble, focusOn, focusTrouble, isUnsaved } from "./fields.js";
 import { findingText, placeOf } from "./findings.js";
 import { loadQueue } from "./queue.js";
 import { state } from "./state.js";
@@ -96,6 +96,7 @@ function askAcceptance(findings, { isSignOff, sent }) {
     ui.accept.close();
     save(isSignOff, findings.map(acceptedFinding));
   };
+  ui["accept-go"].textContent = isSignOff ? "Accept & sign off" : "Accept & save";
   ui["accept-back"].onclick = () => ui.accept.close();
   check();
   ui.accept.showModal();
@@ -130,7 +131,10 @@ function acceptedFinding({ code, fields, row, column }) {
 
 // --- more that can be done ---
 
+/** Reads the document again; somebody who typed is asked before that is dropped. */
 export async function readAgain(more = {}) {
+  const isAsked = Boolean(more.replaceVerified); // of verified values, after this question
+  if (!isAsked && isUnsaved() && !confirm("Read the document again? What you typed is not saved and would be dropped.")) return;
   const { id } = state.current;
   const password = ui["again-password"].value || state.current.password;
   const body = { ...more };

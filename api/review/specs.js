@@ -2,7 +2,7 @@
 
 import { words } from "./dom.js";
 
-const UNSURE_BELOW = 70;
+const UNSURE_BELOW = 70; // as for the flag low_confidence; where no floor is known
 const CHECK_BELOW = 90;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -33,16 +33,18 @@ function typeOf(values) {
 /** Findings that nobody accepted. */
 export const openOf = (findings) => findings.filter((one) => !one.accepted);
 
-/** How doubtful a field is: 2 must be looked at, 1 should be, 0 is sure; and the word for it. */
-export function doubtOf(spec, value, extraction) {
+/** What a field must reach, as the server judges: its own floor, or `threshold` unless it may be missing. */
+const floorOf = (spec, threshold) => spec.requireConfidenceAbove ?? (spec.required === false ? UNSURE_BELOW : threshold);
+
+/** How doubtful a field is: 2 must be looked at, 1 should be, 0 is sure; and the word for it. `threshold` is the organisation's. */
+export function doubtOf(spec, value, extraction, threshold) {
   const confidence = extraction.fieldConfidences[spec.name] ?? 0;
   const about = openOf(extraction.findings).filter((one) => one.fields.includes(spec.name));
   const inPlace = about.filter((one) => isInCell(spec, one));
   const general = about.filter((one) => !inPlace.includes(one));
-  const floor = spec.requireConfidenceAbove ?? UNSURE_BELOW;
   if (value === null) return spec.required ? [2, "missing"] : [0, "not found"];
   if (general.some((one) => one.severity === "error")) return [2, `${confidence} · contradicted`];
-  if (confidence < floor) return [2, `${confidence} · unsure`];
+  if (confidence < floorOf(spec, threshold)) return [2, `${confidence} · unsure`];
   if (inPlace.length) return [1, `${confidence} · see rows`];
   if (confidence < CHECK_BELOW || general.length) return [1, `${confidence} · check`];
   return [0, String(confidence)];

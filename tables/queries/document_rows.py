@@ -20,6 +20,7 @@ select d.id, d.organisation_id, d.status, d.type, d.type_hint, d.filename, d.con
         select x.review_reasons from extraction x
         where x.organisation_id = d.organisation_id and x.document_id = d.id order by x.created_at desc, x.id desc limit 1
     ) end as review_reasons,
+    (select o.requires_review_threshold from organisation o where o.id = d.organisation_id) as requires_review_threshold,
     c.id as customer_id, c.name as customer_name, c.created_at as customer_since,
     array(
         select r.external_ref from document_reference r
@@ -56,6 +57,7 @@ class DocumentRow:
         template_version: Its version.
         confidence_score: 0-100, of the newest extraction.
         review_reasons: Why a person should look at the newest extraction, as stable codes; empty when nobody has to.
+        requires_review_threshold: 0-100, of its organisation, as it is now; a lower confidence is for an analyst.
         error_code: Stable code when it failed or needs a password.
         error_message: A sentence for a person.
         stage: Name of the step that failed.
@@ -89,6 +91,7 @@ class DocumentRow:
     template_version: int | None
     confidence_score: int | None
     review_reasons: tuple[str, ...]
+    requires_review_threshold: int
     error_code: str | None
     error_message: str | None
     stage: str | None

@@ -1,0 +1,55 @@
+"""The page doubts what the server doubts: by the floor of a field, or the threshold of the organisation."""
+
+import re
+
+import pytest
+
+from api.controllers.review import FOLDER
+from tables.queries import organisations
+
+
+@pytest.fixture
+def threshold(installation, organisation):
+    """Sets from which confidence on the organisation trusts a required field."""
+    return lambda percent: installation.run(organisations.set_threshold, organisation, percent)
+
+
+@pytest.mark.parametrize(
+    ("percent", "number", "address"),
+    [(98, "97 · unsure", "97"), (97, "97", "97"), (40, "97", "97")],
+)
+def test_a_required_field_below_the_threshold_is_in_doubt(npwp, analyst, threshold, percent, number, address):
+    threshold(percent)
+
+    person = analyst(npwp(values={"address": "JALAN CONTOH 1"}))
+
+    assert person.page.locator("#field-npwp_number-state").inner_text() == number
+    assert person.page.locator("#field-address-state").inner_text() == address
+
+
+def test_f_leads_to_the_field_for_which_the_document_is_in_review(npwp, analyst, threshold):
+    threshold(98)
+    person = analyst(npwp(values={"name": None}))
+
+    seen = set()
+    for _ in range(3):
+        person.page.keyboard.press("f")
+        seen.add(person.page.evaluate("document.activeElement.id"))
+        person.page.keyboard.press("Escape")
+
+    assert "field-npwp_number" in seen
+
+
+def test_the_answer_gives_the_threshold_by_which_its_fields_are_judged(npwp, client, threshold):
+    document_id = npwp()
+    before = client.get(f"/api/documents/{document_id}").json()["data"]["requiresReviewThreshold"]
+    threshold(95)
+
+    assert before == 70
+    assert client.get(f"/api/documents/{document_id}").json()["data"]["requiresReviewThreshold"] == 95
+
+
+def test_the_page_names_one_limit_of_its_own_and_once():
+    scripts = "".join(path.read_text() for path in FOLDER.glob("*.js"))
+
+    assert len(re.findall(r"UNSURE_BELOW = ", scripts)) == 1
