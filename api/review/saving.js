@@ -96,7 +96,6 @@ function askAcceptance(findings, { isSignOff, sent }) {
     ui.accept.close();
     save(isSignOff, findings.map(acceptedFinding));
   };
-  ui["accept-go"].textContent = isSignOff ? "Accept & sign off" : "Accept & save";
   ui["accept-back"].onclick = () => ui.accept.close();
   check();
   ui.accept.showModal();
