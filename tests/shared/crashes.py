@@ -64,7 +64,8 @@ def kill_parts(stack: Stack, *victims: psutil.Process) -> None:
 
 def kill_all(stack: Stack) -> None:
     """Kill -9 the supervisor, with it every process of a stack, the database's too, as when a machine loses power."""
-    started = [postmaster(stack), *stack.parts()]
+    database = postmaster(stack)
+    started = [database, *database.children(recursive=True), *stack.parts()]
     for process in [psutil.Process(stack.process.pid), *started]:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
