@@ -81,6 +81,10 @@ class Installation:
             async with connected(self.settings):
                 return await call(*arguments, **named)
 
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(inside())
         # in a thread: a browser that is driven from a test keeps the loop of the test's own thread running
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(asyncio.run, inside()).result()

@@ -21,7 +21,7 @@ class Reader:
         self.cpu_seconds = 0.0
         self._lines = []
 
-    def open(self, content, *, password=None):
+    def open(self, content, *, password=None, organisation_id=None):
         if not content and password is None:
             raise PasswordRequired
         self._lines = content.decode().splitlines()

@@ -402,12 +402,12 @@ async def test_a_run_that_ends_while_it_is_cancelled_has_one_end(access, cancel,
         document_id = (await access.upload(JPEG + bytes([number])))["id"]
         await documents.claim(document_id, 1, "run-1")
 
-        answer, is_stored = await asyncio.gather(cancel(document_id), documents.finish(document_id, 1, read_npwp()))
+        answer, finished = await asyncio.gather(cancel(document_id), documents.finish(document_id, 1, read_npwp()))
 
         document = await access.get(document_id)
-        assert is_stored == (answer.status_code == 409)
+        assert (finished is not None) == (answer.status_code == 409)
         assert (document["status"], document["extraction"] is not None) == (
-            ("extracted", True) if is_stored else ("failed", False)
+            ("extracted", True) if finished is not None else ("failed", False)
         )
 
 

@@ -4,12 +4,12 @@ import asyncio
 import json
 
 import pytest
+from older_keys import older_key
 
 from berkas.refusals import Refused
 from deployments.commands import audit as audit_command
 from tables.engine import connected
 from tables.queries import audit
-from tests.shared.older_keys import older_key
 
 
 @pytest.fixture

@@ -28,8 +28,11 @@ async def test_twenty_runs_claim_and_one_gets_the_document(store, organisation, 
     [claimed] = [claim for claim in claims if claim]
     assert claimed.document_id == document.id
     assert claimed.organisation_id == organisation.id
-    assert (claimed.wrapped_data_key, claimed.wrapped_organisation_key) == (b"wrapped-data-key", b"wrapped-1")
-    assert (claimed.root_key_id, claimed.size_bytes, claimed.type_hint) == ("k1", 1000, None)
+    assert (claimed.wrapped_data_key, claimed.wrapped_organisation_key) == (
+        b"wrapped-data-key",
+        organisation.wrapped_key,
+    )
+    assert (claimed.root_key_id, claimed.size_bytes, claimed.type_hint) == (organisation.root_key_id, 1000, None)
     now = await documents.find(organisation.id, document.id)
     assert now.status is DocumentStatus.PARSING
     assert now.parsing_at is not None
