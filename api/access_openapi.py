@@ -30,12 +30,21 @@ _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)
 
 _STREAM: Final = Schema(
-    type=OpenAPIType.STRING,
     description=(
         "A stream of events, each `id: <attempt>-<status>`, `event: status` and `data:` with a `StatusEvent` in JSON, parted by "
         "empty lines; lines that begin with a colon are signs of life. It ends with the final status, so a client that "
         "waits for the whole answer gets it as one text."
     ),
+    any_of=[
+        Schema(type=OpenAPIType.STRING, title="The whole stream"),
+        # what a reader of event streams makes of each; OpenAPI 3.1 has no word for the items of a stream
+        Schema(
+            type=OpenAPIType.OBJECT,
+            title="One event",
+            required=["id", "event", "data"],
+            properties={name: Schema(type=OpenAPIType.STRING, title=name) for name in ("id", "event", "data")},
+        ),
+    ],
 )
 _STREAM_EXAMPLE: Final = "".join(
     f"id: 1-{status}\nevent: status\n"
