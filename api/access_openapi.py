@@ -22,9 +22,9 @@ from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
 from api.openapi import EXAMPLE_REQUEST_ID, IDEMPOTENCY_KEY, failure, failures, parameter_of
 from berkas import errors, refusals
-from berkas.extraction.filetypes import FileType
 from berkas.model.statuses import DocumentStatus
 from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX
+from berkas.reading.filetypes import FileType
 
 _FILE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 _TEXT: Final = Schema(type=OpenAPIType.STRING)

@@ -5,7 +5,7 @@ import hashlib
 import threading
 from typing import Final
 
-from berkas.extraction.filetypes import HEAD_BYTES, FileType, sniff
+from berkas.reading.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.refusals import PayloadTooLarge
 from berkas.storage.blobs import BlobStore, BlobWriter
 from berkas.storage.sealing import SEGMENT_BYTES, Sealer

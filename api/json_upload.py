@@ -14,7 +14,7 @@ from api.auth import KEY_MISPLACED, holds_key
 from api.base64_text import NotBase64, decode_base64, split_data_url
 from api.json_reader import Mistakes, refuse_ambiguous, refuse_keys, shown_name
 from api.upload_fields import TEXT_FIELDS, Blame, UploadFields, check_fields, check_filename
-from berkas.extraction.filetypes import FileType
+from berkas.reading.filetypes import FileType
 from berkas.refusals import Refused, UnsupportedMediaType
 
 _FILE_FIELDS: Final = ("filename", "contentType", "contentBase64")

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from api import json_reader
-from berkas.extraction.template import TemplateDefinition
 from berkas.extraction.template_rules import problems_of
+from berkas.model.template import TemplateDefinition
 from berkas.refusals import ValidationFailed
 
 MOST_BODY_BYTES: Final = 256 * 1024

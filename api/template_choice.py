@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from berkas.errors import TemplateNotFound
-from berkas.extraction.rules import TemplateRules
-from berkas.extraction.template import TemplateField
+from berkas.extraction.checks.run import TemplateRules
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.template import TemplateField
 from berkas.refusals import Conflict, RuleViolation
 from tables.queries import templates
 from templates_registry import registry

@@ -18,8 +18,11 @@ from api.schemas import (
     Timestamp,
     Wire,
 )
-from berkas.extraction.layout import Way
-from berkas.extraction.template import (
+from berkas.extraction.propose.layout import Way
+from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Flag
+from berkas.model.statuses import DocumentStatus
+from berkas.model.template import (
     MAX_PATTERN_LENGTH,
     MOST_FIELDS,
     FieldName,
@@ -32,9 +35,6 @@ from berkas.extraction.template import (
     TemplateDefinition,
     TemplateField,
 )
-from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Flag
-from berkas.model.statuses import DocumentStatus
 
 
 class TemplateState(StrEnum):

@@ -6,12 +6,12 @@ from api import template_schemas as wire
 from api.schemas import CandidateOut, ClassificationOut
 from api.wire import box_out, finding_out
 from berkas.dry_runs import DryRunFindings, DryRunRequest
-from berkas.extraction.matching import is_for
-from berkas.extraction.sightings import Sighting
-from berkas.extraction.template import Template
+from berkas.extraction.template_matching import is_for
+from berkas.extraction.trace import Sighting
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
 from berkas.model.statuses import DocumentStatus
+from berkas.model.template import Template
 from tables.queries.template_views import ShownTemplate
 from tables.queries.templates import TemplateRow, TemplateVersionRow
 

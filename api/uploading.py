@@ -15,8 +15,8 @@ from api.services import Services
 from api.upload_fields import UploadFields
 from api.wire import document_out
 from berkas.errors import Unavailable
-from berkas.extraction.filetypes import FileType
 from berkas.ids import IdPrefix, new_id
+from berkas.reading.filetypes import FileType
 from berkas.refusals import AuthenticationFailed
 from berkas.storage.keyring import DataKey, WrappedOrganisationKey
 from berkas.storage.sealing import Sealer

@@ -5,8 +5,8 @@ from typing import Final
 import msgspec
 
 from berkas.errands import ErrandAnswer, ErrandRequest
-from berkas.extraction.matching import PhraseFound
-from berkas.extraction.sightings import Sighting
+from berkas.extraction.template_matching import PhraseFound
+from berkas.extraction.trace import Sighting
 from berkas.model.extraction import Classification, ExtractionResult
 
 MOST_TEXT: Final = 500_000

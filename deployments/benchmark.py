@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import psutil
 
-from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.reader import DocumentReader
+from berkas.evaluation.specimens import papers, variants
 from berkas.model.document_types import DocumentType
+from berkas.reading.limits import OcrOptions, ReadingLimits
+from berkas.reading.reader import DocumentReader
 from berkas.settings import MEBIBYTE, Settings
-from berkas.specimens import papers, variants
 from deployments.client import Client
 
 _AT_REST_RUNS: Final = 10

@@ -6,13 +6,13 @@ from dataclasses import replace
 from berkas.clock import utc_now
 from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFindings, DryRunRequest
 from berkas.errors import ReadingLimitExceeded, TemplateNotFound
+from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
 from berkas.extraction.deadline import stopped_after
-from berkas.extraction.fields import apply_template
-from berkas.extraction.matching import confidence_of, phrases_in
-from berkas.extraction.sightings import Sighting
-from berkas.extraction.template import FieldType, Template
+from berkas.extraction.template_matching import confidence_of, phrases_in
+from berkas.extraction.trace import Sighting
 from berkas.jobs import ProcessDocument
+from berkas.model.template import FieldType, Template
 from flows.errands import failure_of, open_original
 from flows.papers import Paper
 from flows.reading import read_up_to

@@ -9,7 +9,7 @@ from prefect.states import Completed, Failed
 
 from berkas.errands import ErrandAnswer, ErrandFailure, ErrandRequest
 from berkas.errors import BlobMissing, PasswordRequired, SlotMissing, Unavailable
-from berkas.extraction.reader import DocumentInfo
+from berkas.reading.reader import DocumentInfo
 from flows import outcomes
 from flows.papers import describe
 from flows.resources import resources

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from berkas.errors import BerkasError
-from berkas.extraction.matching import TemplateMatch
-from berkas.extraction.template import Template
+from berkas.extraction.template_matching import TemplateMatch
 from berkas.jobs import ProcessDocument
 from berkas.model.extraction import Classification, ExtractionResult
 from berkas.model.geometry import Page, RuledTable
+from berkas.model.template import Template
 from tables.queries.documents import DocumentToProcess
 
 ROOT = Path(__file__).resolve().parent.parent

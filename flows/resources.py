@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from berkas.errors import SealBroken
-from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.reader import DocumentReader
 from berkas.process_secrets import protect
+from berkas.reading.limits import OcrOptions, ReadingLimits
+from berkas.reading.reader import DocumentReader
 from berkas.settings import MEBIBYTE, Settings
 from berkas.storage.blobs import BlobStore, open_store
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey

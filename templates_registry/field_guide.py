@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from berkas.extraction.template import FieldType, Template, TemplateField
+from berkas.model.template import FieldType, Template, TemplateField
 from templates_registry import registry
 
 _DATE: Final = "`YYYY-MM-DD`"

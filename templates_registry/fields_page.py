@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from berkas.extraction.template import FieldType
+from berkas.model.template import FieldType
 from templates_registry.field_guide import GuidedField, guided_fields
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "fields.md"

@@ -6,8 +6,8 @@ from importlib import resources
 import yaml
 
 from berkas.errors import TemplateNotFound
-from berkas.extraction.template import Template
 from berkas.model.document_types import DocumentType
+from berkas.model.template import Template
 
 
 @cache

@@ -16,13 +16,13 @@ from packaging.requirements import Requirement
 from pydantic import SecretStr
 
 from api.metrics import Metrics
-from berkas.extraction.normalise import NORMALISERS
-from berkas.extraction.row_rules import ROW_RULES
-from berkas.extraction.template import ItemSchema, Template, TemplateField
-from berkas.extraction.validate import CHECKS, VALIDATORS
+from berkas.extraction.checks.registry import CHECKS, VALIDATORS
+from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.model.statuses import DocumentStatus
+from berkas.model.template import ItemSchema, Template, TemplateField
 from berkas.scopes import SCOPES
 from berkas.settings import Settings
+from berkas.values.normalise import NORMALISERS
 from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE
 from deployments.cli import build
@@ -302,7 +302,8 @@ def test_findings_that_rules_report_are_explained_and_no_other() -> None:
     explained = {
         name for row in re.findall(r"^\|([^|]+)\|", section, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
     }
-    sources = "\n".join(read(path) for path in (ROOT / "berkas" / "extraction").rglob("*.py"))
+    folders = ("extraction", "corrections")
+    sources = "\n".join(read(path) for name in folders for path in (ROOT / "berkas" / name).rglob("*.py"))
 
     assert explained == set(re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources))
 

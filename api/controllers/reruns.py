@@ -19,9 +19,9 @@ from api.template_choice import choose, type_for
 from api.upload_fields import check_fields
 from api.wire import document_out
 from berkas.errors import Unavailable
-from berkas.extraction.filetypes import FileType
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
+from berkas.reading.filetypes import FileType
 from berkas.refusals import NotFound, Refused
 from tables.queries import cancelling, documents
 from tables.queries.document_rows import DocumentRow

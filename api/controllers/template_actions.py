@@ -18,9 +18,9 @@ from api.template_schemas import DryRunAnswerOut, TemplateAnswer, TemplateOut
 from api.template_wire import dry_run_out
 from berkas.dry_runs import DryRunRequest
 from berkas.errors import TemplateNotFound
-from berkas.extraction.template import Template
 from berkas.extraction.template_rules import problems_of
 from berkas.model.statuses import GONE_STATUSES
+from berkas.model.template import Template
 from berkas.refusals import Conflict, Gone, NotFound, RuleViolation, ValidationFailed
 from tables.engine import transaction
 from tables.queries import audit, documents, templates

@@ -24,8 +24,8 @@ from api.template_schemas import (
     TemplateVersionListAnswer,
 )
 from api.template_wire import built_in_template, built_in_version, draft_of, shown_template, template_version
-from berkas.extraction.template import Template, TemplateDefinition
 from berkas.extraction.template_schema import template_schema
+from berkas.model.template import Template, TemplateDefinition
 from berkas.refusals import NotFound, RuleViolation, ValidationFailed
 from tables.engine import transaction
 from tables.queries import audit, template_views, templates

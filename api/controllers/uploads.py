@@ -19,7 +19,7 @@ from api.schemas import UploadAnswer
 from api.services import Services
 from api.upload_fields import TEXT_FIELDS, UploadFields, check_fields, check_filename
 from api.uploading import UploadRequest, receiving, record
-from berkas.extraction.filetypes import HEAD_BYTES, sniff
+from berkas.reading.filetypes import HEAD_BYTES, sniff
 from berkas.refusals import Refused, UnsupportedMediaType, ValidationFailed
 from berkas.settings import MEBIBYTE, Settings
 

@@ -7,12 +7,12 @@ from api.json_bodies import JsonBody
 from api.schemas import ChangedDetails, ChangeOut, FindingsDetails
 from api.template_choice import rules_of
 from api.wire import finding_out
-from berkas.extraction.check_outcomes import MOST_ROWS_NAMED
-from berkas.extraction.corrected import Acceptance
-from berkas.extraction.corrections import mistakes
-from berkas.extraction.template import MOST_CHECKS, MOST_FIELDS
+from berkas.corrections.corrected import Acceptance
+from berkas.corrections.typed_values import mistakes
+from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED
 from berkas.ids import IdPrefix, is_id
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES
+from berkas.model.template import MOST_CHECKS, MOST_FIELDS
 from berkas.refusals import Conflict, Gone, NotFound
 from tables.queries import documents, extractions
 from tables.queries.corrections import Correction, OpenFindings, StaleCorrection

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final
 
 from api.template_choice import rules_of
-from berkas.extraction.template import FieldType
 from berkas.model.extraction import Finding
+from berkas.model.template import FieldType
 from berkas.refusals import Conflict
 from tables.queries.document_rows import DocumentRow
 from tables.queries.exports import Exported

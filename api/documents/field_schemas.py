@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.documents.example_documents import example_extraction
-from berkas.extraction.template import FieldType
 from berkas.model.document_types import GENERIC_TYPES
+from berkas.model.template import FieldType
 from templates_registry.field_guide import CUSTOM, GuidedField, guided_fields
 
 Schemas = dict[str, dict[str, Any]]

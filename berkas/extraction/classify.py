@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from berkas.extraction.evidence import EVIDENCE, Evidence
-from berkas.extraction.folding import fold
-from berkas.extraction.lines import Line, lines_of
 from berkas.extraction.phrases import likeness
+from berkas.layout.folding import fold
+from berkas.layout.lines import Line, lines_of
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from berkas.model.geometry import Page

@@ -11,8 +11,7 @@ from itertools import pairwise
 from math import prod
 from typing import Final
 
-from berkas.extraction.check_outcomes import CheckOutcome
-from berkas.extraction.template import TemplateField
+from berkas.extraction.checks.outcomes import CheckOutcome
 from berkas.model.extraction import (
     Classification,
     ExtractionResult,
@@ -23,6 +22,7 @@ from berkas.model.extraction import (
     Severity,
 )
 from berkas.model.geometry import Page, Word
+from berkas.model.template import TemplateField
 
 _CURVE = ((0.0, 0.0), (0.6, 15.0), (0.8, 50.0), (0.9, 80.0), (0.95, 89.0), (0.98, 94.0), (1.0, 98.0))
 _DOUBT_LEFT_BY_AGREEMENT = 0.3

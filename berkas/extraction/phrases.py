@@ -5,7 +5,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from berkas.extraction.folding import fold
+from berkas.layout.folding import fold
 
 LEAST_LIKENESS: Final = 85
 _EXACT_BELOW: Final = 6

@@ -6,12 +6,12 @@ Built-in templates keep it, too; what an organisation sends is checked when it c
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from berkas.extraction.finders import FINDERS
-from berkas.extraction.folding import fold
-from berkas.extraction.normalise import NORMALISERS
-from berkas.extraction.row_rules import ROW_RULES
-from berkas.extraction.template import TemplateDefinition, TemplateField, compiled
-from berkas.extraction.validate import CHECKS, VALIDATORS
+from berkas.extraction.checks.registry import CHECKS, VALIDATORS
+from berkas.extraction.propose.finders import FINDERS
+from berkas.extraction.tables.row_rules import ROW_RULES
+from berkas.layout.folding import fold
+from berkas.model.template import TemplateDefinition, TemplateField, compiled
+from berkas.values.normalise import NORMALISERS
 
 KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
     "normaliser": NORMALISERS,

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from berkas.extraction.template import TemplateDefinition
 from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS
+from berkas.model.template import TemplateDefinition
 
 _DIALECT: Final = GenerateJsonSchema.schema_dialect
 

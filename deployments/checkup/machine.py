@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from berkas.errors import DocumentError, ReaderUnconfined
-from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.models import are_prepared
-from berkas.extraction.reader import DocumentReader
+from berkas.reading.limits import OcrOptions, ReadingLimits
+from berkas.reading.ocr.model_files import are_prepared
+from berkas.reading.reader import DocumentReader
 from berkas.settings import MEBIBYTE, Settings
 from deployments.checkup.findings import Finding, bad, good, note
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from berkas.extraction.models import are_prepared
+from berkas.reading.ocr.model_files import are_prepared
 from berkas.settings import Settings
 from deployments.benchmark import Measure, measure_reading, measure_stack
 from deployments.bulk_benchmark import measure_bulk

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from berkas.extraction.models import are_prepared
+from berkas.evaluation.scoring import Comparison, Tally, compare
+from berkas.evaluation.specimens.demo_set import DemoPaper, demo_papers
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
 from berkas.model.statuses import DocumentStatus
-from berkas.scoring import Comparison, Tally, compare
+from berkas.reading.ocr.model_files import are_prepared
 from berkas.settings import Settings
-from berkas.specimens.demo_set import DemoPaper, demo_papers
 from deployments.client import ApiRefused, Client
 from deployments.commands.models import prepare_models
 from deployments.commands.showing import Output, shown

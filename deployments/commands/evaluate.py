@@ -12,13 +12,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from berkas.clock import utc_now
-from berkas.evaluation import NO_TYPE, TRUTH_ENDING, Case, Outcome, Report, Score, TruthBroken, cases_in, evaluate
-from berkas.extraction.limits import OcrOptions, ReadingLimits
-from berkas.extraction.models import are_prepared
-from berkas.extraction.reader import DocumentReader
-from berkas.scoring import Tally
+from berkas.evaluation.run import NO_TYPE, TRUTH_ENDING, Case, Outcome, Report, Score, TruthBroken, cases_in, evaluate
+from berkas.evaluation.scoring import Tally
+from berkas.evaluation.specimens import sets
+from berkas.reading.limits import OcrOptions, ReadingLimits
+from berkas.reading.ocr.model_files import are_prepared
+from berkas.reading.reader import DocumentReader
 from berkas.settings import Settings
-from berkas.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode

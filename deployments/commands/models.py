@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from berkas.extraction.models import WHEEL, WHEEL_SHA256, ModelsDamaged, are_prepared, prepare
+from berkas.reading.ocr.model_files import WHEEL, WHEEL_SHA256, ModelsDamaged, are_prepared, prepare
 from berkas.settings import Settings
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode

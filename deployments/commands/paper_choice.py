@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cyclopts import Parameter
 
+from berkas.evaluation.specimens import papers, variants
+from berkas.evaluation.specimens.held_out import FIRST_SEED
+from berkas.evaluation.specimens.sets import Choice
 from berkas.model.document_types import DocumentType
-from berkas.specimens import papers, variants
-from berkas.specimens.held_out import FIRST_SEED
-from berkas.specimens.sets import Choice
 
 
 class BadChoice(ValueError):

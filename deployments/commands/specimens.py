@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.progress import track
 
-from berkas.specimens import sets
+from berkas.evaluation.specimens import sets
 from deployments.commands.paper_choice import BadChoice, PaperChoice
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode

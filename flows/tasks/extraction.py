@@ -5,9 +5,9 @@ from prefect.cache_policies import NO_CACHE
 
 from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.classify import classify as classify_pages
-from berkas.extraction.template import FieldType
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
+from berkas.model.template import FieldType
 from flows.papers import Paper
 from flows.reading import read_up_to, within_limits
 from flows.resources import resources

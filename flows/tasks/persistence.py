@@ -3,7 +3,7 @@
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from berkas.extraction.reader import TEXT_LAYER
+from berkas.reading.reader import TEXT_LAYER
 from flows.outcomes import Verdict
 from flows.papers import Paper
 from flows.resources import resources

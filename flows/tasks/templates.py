@@ -5,11 +5,11 @@ from prefect.cache_policies import NO_CACHE
 
 from berkas.clock import utc_now
 from berkas.errors import TemplateNotFound
+from berkas.extraction.apply import apply_template as apply_to_pages
 from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.confidence import with_type_doubted
-from berkas.extraction.fields import apply_template as apply_to_pages
-from berkas.extraction.matching import best_match
-from berkas.extraction.template import Template
+from berkas.extraction.template_matching import best_match
+from berkas.model.template import Template
 from flows.papers import Paper
 from flows.reading import read_up_to, within_limits
 from flows.resources import resources

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from berkas.clock import utc_now
+from berkas.corrections import corrected as core
+from berkas.corrections.conflicts import Change, changes_between
+from berkas.corrections.corrected import CERTAIN, Acceptance, Extracted
 from berkas.extraction import confidence as judge
-from berkas.extraction import corrected as core
-from berkas.extraction.conflicts import Change, changes_between
-from berkas.extraction.corrected import CERTAIN, Acceptance, Extracted
-from berkas.extraction.rules import TemplateRules
+from berkas.extraction.checks.run import TemplateRules
 from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
 from berkas.model.extraction import Finding, Flag, Method, ReviewCause, Value

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from berkas.clock import utc_now
-from berkas.extraction.matching import TemplateMatch
+from berkas.extraction.template_matching import TemplateMatch
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult

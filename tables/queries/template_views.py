@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from berkas.extraction.matching import Candidate
+from berkas.extraction.template_matching import Candidate
 from berkas.model.document_types import DocumentType
 from tables.engine import Row, fetch, fetch_one
 from tables.queries.document_rows import document_type

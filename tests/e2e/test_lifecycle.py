@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from berkas.specimens import variants
+from berkas.evaluation.specimens import variants
 
 pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 

@@ -7,7 +7,7 @@ import time
 import httpx
 import pytest
 
-from berkas.specimens import variants
+from berkas.evaluation.specimens import variants
 
 pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 

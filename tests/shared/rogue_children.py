@@ -4,7 +4,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.sandbox.parent import Sandbox
 
 MEBIBYTE = 1024 * 1024

@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from berkas.extraction.limits import ReadingLimits
+from berkas.reading.limits import ReadingLimits
 from berkas.reading.sandbox import landlock, system_calls
 
 _NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000

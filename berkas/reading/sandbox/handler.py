@@ -5,9 +5,9 @@ import contextlib
 import cv2
 
 from berkas.errors import DocumentError, ReadingLimitExceeded, UnreadableFile
-from berkas.extraction import decrypt
-from berkas.extraction.pages import Opened, open_document
-from berkas.extraction.pictures import Pictures
+from berkas.reading import decrypt
+from berkas.reading.documents import Opened, open_document
+from berkas.reading.ocr.page_ocr import Pictures
 from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply, Setup
 
 _OPENCV_NO_MEMORY = -4

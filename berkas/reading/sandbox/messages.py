@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import msgspec
 
-from berkas.extraction.filetypes import FileType
-from berkas.extraction.limits import OcrOptions, ReadingLimits
 from berkas.model.geometry import Page, RuledTable
+from berkas.reading.filetypes import FileType
+from berkas.reading.limits import OcrOptions, ReadingLimits
 
 MAX_FRAME_BYTES = 256 * 1024 * 1024
 """The largest file and what belongs to it."""

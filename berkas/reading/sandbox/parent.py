@@ -17,7 +17,7 @@ from berkas.errors import (
     ReaderUnconfined,
     ReadingLimitExceeded,
 )
-from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.sandbox.messages import MAX_REPLY_BYTES, AnyRequest, FrameError, Reply, Setup, receive, send
 from berkas.reading.sandbox.spawner import PROGRAM, Child, Spawner
 

@@ -13,7 +13,7 @@ _WHOLE: Final = ("playa", "pdfminer", "pikepdf", "pypdfium2", "camelot.parsers",
 """Packages that choose a module by what a document holds: filters, fonts, character maps."""
 
 _ALONE: Final = (
-    "berkas.extraction.ruled_tables", "PIL.ImageChops", "PIL.ImageFilter", "PIL.ImageMath", "PIL.ImageMorph", "PIL.ImageStat",
+    "berkas.reading.ruled_tables", "PIL.ImageChops", "PIL.ImageFilter", "PIL.ImageMath", "PIL.ImageMorph", "PIL.ImageStat",
     "PIL.ImageTransform", "PIL.IptcImagePlugin", "PIL.MpoImagePlugin", "PIL.PngImagePlugin", "PIL.TiffImagePlugin",
     "PIL.WebPImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "_strptime", "stringprep", "linecache", "traceback", "tracemalloc",

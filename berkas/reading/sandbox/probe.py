@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
-from berkas.extraction.limits import OcrOptions, ReadingLimits
+from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.sandbox.attacks import ATTACKS, Attempt, Result, Targets
 from berkas.reading.sandbox.confinement import Measures
 from berkas.reading.sandbox.messages import FrameError, Setup, receive, send

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from berkas.extraction import corrected as core
+from berkas.corrections import corrected as core
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
+from berkas.evaluation.specimens import papers, variants
 from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
-from berkas.specimens import papers, variants
 from flows import resources as run_resources
 from flows.outcomes import UNAVAILABLE
 from flows.process_document import process_document

@@ -12,7 +12,7 @@ from fakeredis import TcpFakeServer
 from pydantic import SecretStr
 
 from berkas.clock import utc_now
-from berkas.extraction.models import FILES
+from berkas.reading.ocr.model_files import FILES
 from berkas.reading.sandbox import probe
 from berkas.settings import Settings
 from berkas.storage.keyring import Keyring, new_root_key

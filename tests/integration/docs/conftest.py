@@ -11,12 +11,12 @@ import pytest
 from served_api import RunRecorder, served_in_thread
 
 from api.app import create_app
+from berkas.evaluation.specimens import papers, variants
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
-from berkas.specimens import papers, variants
 from deployments.key_making import EVERYTHING, make_key, make_organisation
 from tables.engine import connected
 from tables.queries import documents

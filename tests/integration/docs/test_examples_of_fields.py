@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from berkas.extraction.corrections import mistakes
-from berkas.extraction.identifiers import npwp
-from berkas.extraction.normalise import NORMALISERS
-from berkas.extraction.normalise_context import NormaliseContext
+from berkas.corrections.typed_values import mistakes
 from berkas.settings import Settings
 from berkas.storage.keyring import new_root_key
+from berkas.values.context import NormaliseContext
+from berkas.values.identifiers import npwp
+from berkas.values.normalise import NORMALISERS
 from templates_registry import registry
 
 ROOT = Path(__file__).parents[3]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from locked_papers import locked as lock
 
-from berkas.extraction.filetypes import sniff
+from berkas.evaluation.specimens import papers
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
+from berkas.reading.filetypes import sniff
 from berkas.settings import Settings
-from berkas.specimens import papers
 from berkas.storage.blobs import LocalBlobStore
 from berkas.storage.keyring import Keyring, WrappedOrganisationKey
 from berkas.storage.sealing import Sealer

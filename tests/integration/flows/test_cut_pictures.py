@@ -5,8 +5,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
+from berkas.evaluation.specimens import papers
 from berkas.model.document_types import DocumentType
-from berkas.specimens import papers
 from tables.queries import documents, extractions
 
 

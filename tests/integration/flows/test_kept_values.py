@@ -3,7 +3,7 @@
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 
-from berkas.extraction.rules import TemplateRules
+from berkas.extraction.checks.run import TemplateRules
 from berkas.model.document_types import DocumentType
 from tables.engine import fetch
 from tables.queries import corrections, documents, extractions

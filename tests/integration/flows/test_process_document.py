@@ -7,8 +7,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
+from berkas.evaluation.specimens import negatives, papers
 from berkas.model.document_types import DocumentType
-from berkas.specimens import negatives, papers
 from tables.engine import fetch
 from tables.queries import documents, extractions, lost_runs, templates
 from templates_registry import registry

@@ -16,12 +16,12 @@ from served_api import NO_TLS, RunRecorder, served_in_thread
 from api.app import create_app
 from api.prefect_runs import RunRequest
 from api.services import Services
+from berkas.evaluation.specimens import papers, variants
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
-from berkas.specimens import papers, variants
 from deployments.key_making import make_organisation
 from flows.resources import resources
 from tables.engine import connected, fetch

@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.flow_engine import run_flow
 from prefect.states import Pending
 
-from berkas.extraction.rules import TemplateRules
+from berkas.extraction.checks.run import TemplateRules
 from berkas.jobs import BulkSelection
 from berkas.model.statuses import DocumentStatus
 from flows import bulk_reextract as module

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from berkas.evaluation.specimens import papers, variants
 from berkas.jobs import DRAW_PAGE
 from berkas.model.document_types import DocumentType
-from berkas.specimens import papers, variants
 
 INK = 110
 """Grey below which a pixel is print; papers are lighter."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from berkas.extraction.dates import _MONTHS
+from berkas.values.dates import _MONTHS
 
 TAKEN = {
     "1.500.000,50": 1500000.5,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from berkas.extraction.rules import TemplateRules
+from berkas.extraction.checks.run import TemplateRules
 from berkas.jobs import BulkSelection
 from tables.engine import fetch
 from tables.erasures import ErasureKind

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from berkas.extraction.matching import Candidate
+from berkas.extraction.template_matching import Candidate
 from berkas.model.document_types import DocumentType
 from berkas.refusals import Conflict, NotFound
 from tables.engine import fetch

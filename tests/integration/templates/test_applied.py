@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from berkas.evaluation.specimens import variants
+from berkas.evaluation.specimens.papers import Specimen
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
-from berkas.specimens import variants
-from berkas.specimens.papers import Specimen
 from tables.queries import webhooks
 from tables.queries.webhooks import NewWebhook
 

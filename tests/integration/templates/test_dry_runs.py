@@ -6,9 +6,9 @@ import time
 import pytest
 
 from berkas.dry_runs import DryRunRequest
+from berkas.evaluation.specimens import papers, variants
 from berkas.jobs import DRY_RUN_TEMPLATE
 from berkas.model.document_types import DocumentType
-from berkas.specimens import papers, variants
 from templates_registry import registry
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from api.json_upload import check_agreement, decode_body
-from berkas.extraction.filetypes import FileType
+from berkas.reading.filetypes import FileType
 from berkas.refusals import Refused, UnsupportedMediaType, ValidationFailed
 
 CONTENT = b"%PDF-1.7 contoh"

@@ -8,8 +8,8 @@ from jsonschema import Draft202012Validator
 
 from api.documents.field_schemas import typed_extractions
 from api.webhooks.event_schemas import event_webhooks
-from berkas.extraction.template import FieldType
 from berkas.model.events import EventKind
+from berkas.model.template import FieldType
 from berkas.webhooks import DATA, TEST_EVENT, event_body, wire_name
 from templates_registry import registry
 

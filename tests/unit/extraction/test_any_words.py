@@ -5,8 +5,8 @@ import random
 
 import pytest
 
+from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import classify
-from berkas.extraction.fields import apply_template
 from berkas.model.geometry import BoundingBox, Page, PageSource, RuledTable, Word
 from templates_registry import registry
 

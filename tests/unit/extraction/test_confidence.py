@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from berkas.extraction import confidence as judge
-from berkas.extraction.check_outcomes import broken, kept
-from berkas.extraction.template import TemplateField
+from berkas.extraction.checks.outcomes import broken, kept
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, FieldValue, Flag, Severity
 from berkas.model.geometry import BoundingBox, Page, PageQuality, PageSource, Word
+from berkas.model.template import TemplateField
 
 BOX = BoundingBox(0, 0.1, 0.1, 0.1, 0.1)
 

@@ -10,8 +10,8 @@ import threading
 import pytest
 
 from berkas.errors import ReadingLimitExceeded
+from berkas.extraction.apply import apply_template
 from berkas.extraction.deadline import stopped_after
-from berkas.extraction.fields import apply_template
 from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from templates_registry import registry

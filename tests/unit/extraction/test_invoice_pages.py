@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import classify
-from berkas.extraction.fields import apply_template
 from berkas.model.document_types import DocumentType
 from templates_registry import registry
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from berkas.extraction.fields import apply_template
-from berkas.extraction.template import Template
+from berkas.extraction.apply import apply_template
+from berkas.model.template import Template
 
 
 def apply(page, *fields, seen=None):

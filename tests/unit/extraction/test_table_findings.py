@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from berkas.extraction import confidence as judge
-from berkas.extraction import sums, validate
-from berkas.extraction.check_outcomes import MOST_ROWS_NAMED, CheckContext, broken, broken_rows
-from berkas.extraction.fields import apply_template
-from berkas.extraction.validate import CHECKS, FINDINGS, VALIDATORS
+from berkas.extraction.apply import apply_template
+from berkas.extraction.checks import registry as validate
+from berkas.extraction.checks import sums
+from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED, CheckContext, broken, broken_rows
+from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Severity
 from templates_registry import registry

@@ -6,10 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from berkas.errors import TemplateError
-from berkas.extraction.fields import apply_template
-from berkas.extraction.template import Template, TemplateDefinition
+from berkas.extraction.apply import apply_template
 from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS, problems_of
 from berkas.extraction.template_schema import template_schema
+from berkas.model.template import Template, TemplateDefinition
 from templates_registry import registry
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from berkas.extraction.corrections import mistakes
-from berkas.extraction.normalise import NORMALISERS
-from berkas.extraction.normalise_context import NormaliseContext
+from berkas.corrections.typed_values import mistakes
 from berkas.model.document_types import DocumentType
+from berkas.values.context import NormaliseContext
+from berkas.values.normalise import NORMALISERS
 from templates_registry import fields_page, registry
 from templates_registry.field_guide import FORMATS, guided_fields, type_of_fields
 

@@ -4,12 +4,12 @@ import pytest
 import re2
 
 from berkas.errors import TemplateNotFound
-from berkas.extraction.finders import FINDERS
-from berkas.extraction.normalise import NORMALISERS
-from berkas.extraction.row_rules import ROW_RULES
-from berkas.extraction.template import FieldType
-from berkas.extraction.validate import CHECKS, VALIDATORS
+from berkas.extraction.checks.registry import CHECKS, VALIDATORS
+from berkas.extraction.propose.finders import FINDERS
+from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.model.document_types import DocumentType
+from berkas.model.template import FieldType
+from berkas.values.normalise import NORMALISERS
 from templates_registry import registry
 
 every_version = pytest.mark.parametrize("template", registry.all_versions(), ids=lambda t: f"{t.slug}-v{t.version}")

@@ -1,0 +1,1 @@
+"""What a person's corrections make of an extraction."""

@@ -1,0 +1,1 @@
+"""Measuring the reading on documents whose truth is known, and drawing such documents."""

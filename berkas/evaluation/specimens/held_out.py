@@ -1,0 +1,33 @@
+"""Papers for measuring, never for tuning: other layouts, wordings, typefaces and contents than `papers`.
+
+Whoever changes a template must not look at these papers, nor at what was read from them; only at the figures.
+"""
+
+from collections.abc import Mapping
+
+from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_statements
+from berkas.evaluation.specimens.drawing import Painter
+from berkas.evaluation.specimens.papers import Specimen, paint
+from berkas.model.document_types import DocumentType
+
+FIRST_SEED = 900
+"""Seeds from here on are for measuring; those of tuning are below 50."""
+
+_PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
+    DocumentType.KTP: held_out_cards.KTP,
+    DocumentType.NPWP: held_out_cards.NPWP,
+    DocumentType.INVOICE: held_out_invoices.LAYOUTS,
+    DocumentType.REKENING_KORAN: held_out_statements.LAYOUTS,
+}
+
+LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}
+"""Names of the held-out layouts of each type."""
+
+
+def make(document_type: DocumentType, *, layout: str, seed: int) -> Specimen:
+    """Draw a paper; the same seed gives the same paper.
+
+    Raises:
+        KeyError: No such layout of this type.
+    """
+    return paint(_PAINTERS[document_type][layout], document_type, layout=layout, seed=seed)

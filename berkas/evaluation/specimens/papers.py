@@ -1,0 +1,59 @@
+"""SPECIMEN papers with their truth: plain drawings, invented people, never a copied security pattern."""
+
+import io
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportlab.pdfgen.canvas import Canvas
+
+from berkas.evaluation.specimens import cards, invoices, statements
+from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
+from berkas.model.document_types import DocumentType
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A paper and what is on it.
+
+    Attributes:
+        type: What it is.
+        layout: Name of its layout.
+        pdf: One page or more, with a text layer.
+        truth: Canonical values by wire name; None for what the layout does not print.
+    """
+
+    type: DocumentType
+    layout: str
+    pdf: bytes
+    truth: Truth
+
+
+def make(document_type: DocumentType, *, layout: str, seed: int) -> Specimen:
+    """Draw a paper; the same seed gives the same paper.
+
+    Raises:
+        KeyError: No such layout of this type.
+    """
+    return paint(_PAINTERS[document_type][layout], document_type, layout=layout, seed=seed)
+
+
+def paint(painter: Painter, document_type: DocumentType, *, layout: str, seed: int) -> Specimen:
+    """Draw a paper with a painter."""
+    rng = random.Random(f"{document_type}/{layout}/{seed}")  # noqa: S311 - not for secrets
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=CARD, invariant=True)
+    truth = painter(canvas, rng)
+    canvas.save()
+    return Specimen(document_type, layout, buffer.getvalue(), truth)
+
+
+_PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
+    DocumentType.KTP: cards.KTP,
+    DocumentType.NPWP: cards.NPWP,
+    DocumentType.INVOICE: invoices.LAYOUTS,
+    DocumentType.REKENING_KORAN: statements.LAYOUTS,
+}
+
+LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}
+"""Names of the layouts of each type that templates may be tuned on."""

@@ -1,0 +1,1 @@
+"""Checks of values against each other and against registers."""

@@ -1,0 +1,1 @@
+"""Where the values of a template's fields may stand."""

@@ -1,0 +1,82 @@
+"""Where an address stands on a commercial paper: behind a label or in a block, up to a contact, another label or a postal code."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from berkas.extraction.propose.layout import Layout
+from berkas.layout.cells import Cell, Pieces
+from berkas.layout.folding import fold
+
+CONTACT: Final = re.compile(
+    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b",
+    re.IGNORECASE,
+)
+OTHER_LABEL: Final = re.compile(
+    r"^\W*(?:NO|NOMOR|TGL|TANGGAL|DATE|DUE|INVOICE|FAKTUR|JATUH|PO|P\.O|UP|ATTN|SYARAT|TERM|CP|PIC|KODE|CUST|ID|TAX|VAT|PH|SALES|HAL|REF)\b",
+    re.IGNORECASE,
+)
+_POSTAL_CODE: Final = re.compile(r"[A-Za-z.]\W{1,3}[1-9]\d{4}\.?$")
+"""Behind a place; an address ends with it."""
+
+_STREET: Final = re.compile(
+    r"(?:JL|JLN|JALAN|KAWASAN|RUKO|KOMPLEKS?|KOMP|PERUM|PERUMAHAN|DUSUN|KAMPUNG|KP|GG|GANG|DESA|BLOK)\b", re.IGNORECASE
+)
+_SHORT_LABEL: Final = 7
+"""A contact that begins within so many characters stands behind its label, not behind an address."""
+
+_NEAR_LINES: Final = 3
+ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS", "ALAMATPENAGIHAN", "BILLINGADDRESS")
+_LEAST_LABEL: Final = 90
+
+
+def with_value(line: list[Cell], cell: Cell) -> list[Cell]:
+    """A cell, and the one behind its colon."""
+    following = [other for other in line if other.left > cell.left][:1]
+    return [cell, *(other for other in following if other.pieces[0].after_colon)]
+
+
+def labelled_address(cells: list[list[Cell]], buyer: Cell | None) -> Iterator[Cell]:
+    """What stands behind the label of an address and a colon, in the lines right below the buyer's name."""
+    if buyer is None:
+        return
+    for line in cells[buyer.line + 1 : buyer.line + 1 + _NEAR_LINES]:
+        for label in line:
+            own = with_value(line, label)
+            is_in_column = label.left < buyer.right and own[-1].right > buyer.left
+            if is_in_column and len(own) > 1 and fold(label.text.split("/")[0]) in ADDRESS_LABELS:
+                yield own[1]
+
+
+def unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> list[Cell]:
+    """The cells down to the first that is the label of something else, known or followed by a colon."""
+    anchors = [anchor for every in layout.anchors.values() for anchor in every if anchor.ratio >= _LEAST_LABEL]
+    starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
+    found = []
+    for cell in block:
+        is_label = len(with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in ADDRESS_LABELS
+        if is_label or (cell.line, cell.left) in starts:
+            break
+        found.append(cell)
+    return found
+
+
+def address_of(block: list[Cell]) -> Iterator[Pieces]:
+    """At most three cells up to a contact; one that holds a contact behind the address still counts."""
+    found: list[Cell] = []
+    for cell in _from_street(block)[:3]:
+        contact = CONTACT.search(cell.text)
+        if OTHER_LABEL.search(cell.text) or (contact and contact.start() < _SHORT_LABEL):
+            break
+        found.append(cell)
+        if contact or _POSTAL_CODE.search(cell.text):
+            break
+    if found:
+        yield tuple(piece for cell in found for piece in cell.pieces)
+
+
+def _from_street(block: list[Cell]) -> list[Cell]:
+    """The block without lines above the street that have no number: a department or a person."""
+    street = next((place for place, cell in enumerate(block[:3]) if _STREET.match(cell.text)), 0)
+    is_led = street and not any(map(str.isdigit, "".join(cell.text for cell in block[:street])))
+    return block[street:] if is_led else block

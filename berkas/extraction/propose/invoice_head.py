@@ -1,0 +1,91 @@
+"""Finders of an invoice whose labels are unusual: its number, its date, its terms and its sums by where and how they stand."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from berkas.extraction.propose.layout import Layout
+from berkas.layout.cells import Cell, Pieces
+from berkas.layout.folding import fold
+
+_NUMBER_LABELS: Final = frozenset(
+    {"NO", "NOMOR", "NUMBER", "NOINV", "INV", "REF", "NOREF", "INVOICE", "FAKTUR", "NOTA", "BILL"}
+)
+_CODED: Final = re.compile(
+    r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]+(?:[/-][A-Za-z0-9.]+){2,}|(?:INV|FKT|FAK|TGH)[A-Z]*[/.-]?\S*\d"
+)
+_DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
+_TERMS: Final = re.compile(r"PEMBAYARAN|BAYAR|TEMPO|PAYMENT|PAYABLE|TERMS|\bDUE\b", re.IGNORECASE)
+_DAYS: Final = re.compile(r"(?:HARI|DAYS?|HR)\W*$", re.IGNORECASE)
+_AMOUNT: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
+_OF_AMOUNT: Final = re.compile(r"(?:RP|IDR)\.?|\(?(?:RP|IDR)?\.?[\d.,]+(?:,?-)?\)?|-", re.IGNORECASE)
+_WORDS_OF_TOTAL: Final = re.compile(r"TOTAL|JUMLAH|TAGIHAN|BAYAR|PAYABLE|\bDUE\b|NETT?O|GRAND|\bPAY\b", re.IGNORECASE)
+_NO_TOTAL: Final = re.compile(
+    r"\bSUB|PPN|VAT|\bTAX|PAJAK|DISKON|DISCOUNT|POTONGAN|DPP|PPH|UANG MUKA|DEPOSIT", re.IGNORECASE
+)
+
+
+def number_of_paper(layout: Layout) -> Iterator[Pieces]:
+    """Above the table: what stands behind No or the like at the beginning of a cell; else what looks like such a number."""
+    orders = {anchor.line for anchor in layout.anchors.get("po_number", ())}
+    head = [cells for cells in _above_table(layout) if cells and cells[0].line not in orders]
+    for cells in head:
+        for number, cell in enumerate(cells):
+            if fold(cell.text) in _NUMBER_LABELS and number + 1 < len(cells):
+                yield cells[number + 1].pieces
+            elif fold(cell.pieces[0].text) in _NUMBER_LABELS and len(cell.pieces) > 1:
+                yield cell.pieces[1:]
+    yield from ((piece,) for cells in head for cell in cells for piece in cell.pieces if _CODED.fullmatch(piece.text))
+
+
+def dated_place(layout: Layout) -> Iterator[Pieces]:
+    """A place and a date, as letters have them above: Bandung, 3 Maret 2026."""
+    for line in layout.cells:
+        yield from (cell.pieces for cell in line if cell.page == 0 and _DATED_PLACE.match(cell.text))
+
+
+def days_of_payment(layout: Layout) -> Iterator[Pieces]:
+    """A number of days on a line that speaks of payment."""
+    for index, line in enumerate(layout.lines):
+        if index in layout.taken or not _TERMS.search(line.text):
+            continue
+        for place in range(1, len(line.pieces)):
+            if _DAYS.match(line.pieces[place].text) and line.pieces[place - 1].text.isdigit():
+                yield line.pieces[place - 1 : place + 1]
+
+
+def total_below(layout: Layout) -> Iterator[Pieces]:
+    """The last amount below the table that words of a total stand before."""
+    for label, _, amount in reversed(layout.once(_sums_below)):
+        if _WORDS_OF_TOTAL.search(label) and not _NO_TOTAL.search(label):
+            yield amount
+
+
+def first_sum_below(layout: Layout) -> Iterator[Pieces]:
+    """The first amount below the table, where more follow and its label means nothing else."""
+    sums = layout.once(_sums_below)
+    known = {anchor.line for name, every in layout.anchors.items() if name != "subtotal" for anchor in every}
+    if len(sums) > 1 and sums[0][1] not in known and not _NO_TOTAL.search(sums[0][0]):
+        yield sums[0][2]
+
+
+def _above_table(layout: Layout) -> list[list[Cell]]:
+    """Cells of the first page down to the table."""
+    end = min(layout.taken, default=len(layout.lines))
+    return [cells for cells in layout.cells[:end] if cells and cells[0].page == 0]
+
+
+def _sums_below(layout: Layout) -> list[tuple[str, int, Pieces]]:
+    """Amounts at the right end of the lines below the table, each behind the words before it and the index of its line."""
+    if not layout.taken:
+        return []
+    found = []
+    for index in range(max(layout.taken) + 1, len(layout.lines)):
+        pieces = layout.lines[index].pieces
+        start = len(pieces)
+        while start and _OF_AMOUNT.fullmatch(pieces[start - 1].text):
+            start -= 1
+        label = " ".join(piece.text for piece in pieces[:start])
+        if label and _AMOUNT.search(" ".join(piece.text for piece in pieces[start:])):
+            found.append((label, index, pieces[start:]))
+    return found

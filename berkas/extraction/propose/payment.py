@@ -1,0 +1,69 @@
+"""Finders of what an invoice is paid to: bank, account and holder, with labels of their own or all in one sentence."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from berkas.extraction.propose.layout import Layout
+from berkas.layout.cells import Cell, Pieces
+from berkas.layout.folding import fold
+
+KNOWN_BANKS: Final = (
+    "BCA", "MANDIRI", "BANK RAKYAT INDONESIA", "BRI", "BNI", "BANK NEGARA INDONESIA", "PERMATA", "DANAMON", "CIMB NIAGA",
+    "BTN", "OCBC", "BSI", "BANK SYARIAH INDONESIA", "MAYBANK", "PANIN", "BANK JAGO", "SEABANK",
+)  # fmt: skip
+"""Names that stand without the word BANK too."""
+
+_KNOWN: Final = frozenset(fold(name) for name in KNOWN_BANKS)
+_NUMBER: Final = re.compile(r"\d[\d.-]{6,22}\d")
+_NAMES_ACCOUNT: Final = re.compile(r"\b(?:BANK|REK|REKENING|NOREK|ACCOUNT|A/C|ACC|VIRTUAL)\b", re.IGNORECASE)
+_HOLDER: Final = re.compile(r"A[./]\s?N\.?$|AN\.$|NAMA$|NAME$", re.IGNORECASE)
+_NAME_GAP: Final = 4
+"""At most so many pieces stand between a number and the name of its holder: a/n, atas nama."""
+
+
+def bank_line(layout: Layout) -> Iterator[Pieces]:
+    """From the word BANK on, or what stands behind it and a colon; else a bank that everybody knows."""
+    lines = layout.cells
+    for cells in lines:
+        for number, cell in enumerate(cells):
+            start = next((place for place, piece in enumerate(cell.pieces) if fold(piece.text) == "BANK"), None)
+            if start is None:
+                continue
+            following = cells[number + 1] if number + 1 < len(cells) else None
+            if following is not None and following.pieces[0].after_colon:
+                yield following.pieces
+            elif start + 1 < len(cell.pieces):
+                yield cell.pieces[start:]
+    yield from ((piece,) for cells in lines for cell in cells for piece in cell.pieces if fold(piece.text) in _KNOWN)
+
+
+def account_in_sentence(layout: Layout) -> Iterator[Pieces]:
+    """A long number on a line that speaks of a bank or an account."""
+    yield from ((cell.pieces[place],) for cell, place in layout.once(_accounts))
+
+
+def holder_in_sentence(layout: Layout) -> Iterator[Pieces]:
+    """The words behind the number of an account, from ATAS NAMA on if that stands there."""
+    for cell, place in layout.once(_accounts):
+        rest = cell.pieces[place + 1 :]
+        named = next((n for n, piece in enumerate(rest[:_NAME_GAP]) if _HOLDER.search(piece.text)), None)
+        yield rest[named + 1 :] if named is not None else rest
+
+
+def _accounts(layout: Layout) -> list[tuple[Cell, int]]:
+    """Cells with the number of an account, and the position of its piece; first on lines that name one, then below a bank."""
+    lines = layout.cells
+    named = [
+        index
+        for index, line in enumerate(layout.lines)
+        if _NAMES_ACCOUNT.search(line.text) or any(fold(piece.text) in _KNOWN for piece in line.pieces)
+    ]
+    below = [index + 1 for index in named if index + 1 < len(lines) and index + 1 not in layout.taken]
+    return [
+        (cell, place)
+        for index in dict.fromkeys([*named, *below])
+        for cell in lines[index]
+        for place, piece in enumerate(cell.pieces)
+        if _NUMBER.search(piece.text)
+    ]

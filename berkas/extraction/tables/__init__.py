@@ -1,0 +1,1 @@
+"""Tables: from the words of a page to rows and cells."""

@@ -1,0 +1,107 @@
+"""Edges between the columns of a table: in the white that the words of all its rows leave between its headings."""
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Final
+
+from berkas.extraction.tables.headings import Column, Heading
+from berkas.layout.lines import Line
+
+_STEPS: Final = 1000
+"""Resolution of the search for white between columns, in parts of the page's width."""
+
+_PLACES: Final = _STEPS + 2
+"""Of changes: one for each step, and one for what ends at the last."""
+
+_WORD_GAP: Final = 0.4
+"""A space between words is narrower than so many heights; it is no white between columns."""
+
+_SAME_PLACE: Final = 0.012
+"""Headings of two pages that are nearer than so much of the page's width are at the same place."""
+
+
+def _is_alike(one: Heading, other: Heading) -> bool:
+    """Whether the headings of two pages stand at the same places, so that their rows together show the edges."""
+    places = {column.name: column for column in other.columns}
+    return len(one.columns) == len(other.columns) and all(
+        column.name in places
+        and abs(column.left - places[column.name].left) < _SAME_PLACE
+        and abs(column.right - places[column.name].right) < _SAME_PLACE
+        for column in one.columns
+    )
+
+
+class Coverages:
+    """How many lines have text over each step of the page's width, for the bodies of a table over many pages."""
+
+    def __init__(self, lines: Sequence[Line], bodies: Sequence[tuple[Heading, Sequence[int]]]) -> None:
+        """Look at the bodies.
+
+        Args:
+            lines: Of all pages.
+            bodies: Each as its heading and the indexes of its lines.
+        """
+        self._headings = [heading for heading, _ in bodies]
+        self._changes = [_changes(lines[index] for index in own) for _, own in bodies]
+        self._made: dict[tuple[int, ...], list[int]] = {}
+
+    def edges(self, number: int) -> list[tuple[float, tuple[str, ...]]]:
+        """Right edge and names of each column of a body, from left to right; the last one has no edge."""
+        heading = self._headings[number]
+        return _edges(heading.columns, self._of_those_alike(heading))
+
+    def _of_those_alike(self, heading: Heading) -> list[int]:
+        """Of all bodies whose headings stand at the same places: together they show the edges."""
+        alike = tuple(n for n, other in enumerate(self._headings) if _is_alike(heading, other))
+        if alike not in self._made:
+            changes = (self._changes[n] for n in alike)
+            self._made[alike] = list(accumulate(map(sum, zip([0] * _PLACES, *changes, strict=True))))
+        return self._made[alike]
+
+
+def _changes(lines: Iterable[Line]) -> list[int]:
+    """At each step of the page's width, how many texts begin there less those that ended before it."""
+    changes = [0] * _PLACES
+    for line in lines:
+        for left, right in _spans(line):
+            first, last = max(0, int(left * _STEPS)), min(_STEPS, int(right * _STEPS))
+            if first <= last:
+                changes[first] += 1
+                changes[last + 1] -= 1
+    return changes
+
+
+def _edges(columns: Sequence[Column], coverage: Sequence[int]) -> list[tuple[float, tuple[str, ...]]]:
+    places = sorted({(column.left, column.right) for column in columns})
+    names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
+    found = []
+    for (_, right), (next_left, _), own in zip(places, places[1:], names, strict=False):
+        # cells may reach beyond their heading into the white between it and the next one, but not under the next one
+        low, high = sorted(min(max(int(edge * _STEPS), 0), _STEPS) for edge in (right, next_left))
+        found.append((_whitest(coverage, low, high) / _STEPS, own))
+    return [*found, (float("inf"), names[-1])]
+
+
+def _spans(line: Line) -> list[tuple[float, float]]:
+    """Where a line has text, small gaps between words included."""
+    spans: list[tuple[float, float]] = []
+    for piece in line.pieces:
+        if spans and piece.left - spans[-1][1] < _WORD_GAP * line.height:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.right))
+        else:
+            spans.append((piece.left, piece.right))
+    return spans
+
+
+def _whitest(coverage: Sequence[int], low: int, high: int) -> float:
+    """Middle of the widest stretch with the least text."""
+    least = min(coverage[low : high + 1])
+    best, width, start = (low + high) / 2, 0, None
+    for step in range(low, high + 2):
+        if step <= high and coverage[step] == least:
+            start = step if start is None else start
+        elif start is not None:
+            if step - start > width:
+                best, width = (start + step - 1) / 2, step - start
+            start = None
+    return best

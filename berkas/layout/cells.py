@@ -1,0 +1,121 @@
+"""Cells of a page without a table: runs of text on a line, and the blocks that they form below each other."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from berkas.layout.lines import Line, Piece
+
+Pieces = tuple[Piece, ...]
+
+_GAP = 1.6
+"""A gap wider than so many heights parts two cells."""
+
+_BELOW = 2.3
+"""The next line of a block is nearer than so many heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of text on one line.
+
+    Attributes:
+        line: Index of its line.
+        page: Page index.
+        pieces: At least one.
+        middle: Height of its middle, in widths of the page, like every length.
+        height: Of its text.
+    """
+
+    line: int
+    page: int
+    pieces: Pieces
+    middle: float
+    height: float
+
+    @property
+    def text(self) -> str:
+        """Its pieces, separated by spaces."""
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def left(self) -> float:
+        """Left edge."""
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def center(self) -> float:
+        """Middle between left and right."""
+        return (self.left + self.right) / 2
+
+
+def cells_of(lines: Sequence[Line]) -> list[list[Cell]]:
+    """The cells of each line, from left to right."""
+    return [list(_cut(index, line)) for index, line in enumerate(lines)]
+
+
+class Align(StrEnum):
+    """What the cells of a block have in line."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+def block_below(
+    cells: Sequence[Sequence[Cell]],
+    top: Cell,
+    *,
+    most: int,
+    align: Align = Align.LEFT,
+    stops: Collection[int] = (),
+) -> list[Cell]:
+    """The cells that stand below a cell in the same column, line by line without a break.
+
+    Args:
+        cells: Of all lines.
+        top: Where to begin.
+        most: How many at most.
+        align: What they have in line.
+        stops: Lines that end the block.
+    """
+    found: list[Cell] = []
+    above = top
+    for line in cells[top.line + 1 :]:
+        if len(found) == most or not line or line[0].page != above.page or line[0].line in stops:
+            break
+        distance = line[0].middle - above.middle
+        if distance > _BELOW * max(above.height, line[0].height):
+            break
+        cell = next((cell for cell in line if _is_under(cell, top, align)), None)
+        if cell is None:
+            continue
+        found.append(cell)
+        above = cell
+    return found
+
+
+def _is_under(cell: Cell, top: Cell, align: Align) -> bool:
+    off = {
+        Align.LEFT: abs(cell.left - top.left),
+        Align.CENTER: abs(cell.center - top.center),
+        Align.RIGHT: abs(cell.right - top.right),
+    }[align]
+    return off < 1.5 * max(cell.height, top.height)
+
+
+def _cut(index: int, line: Line) -> Iterator[Cell]:
+    run: list[Piece] = []
+    for piece in line.pieces:
+        # what stands behind a colon is the value of a label
+        if run and (piece.after_colon or piece.left - run[-1].right > _GAP * line.height):
+            yield Cell(index, line.page, tuple(run), line.middle, line.height)
+            run = []
+        run.append(piece)
+    if run:
+        yield Cell(index, line.page, tuple(run), line.middle, line.height)

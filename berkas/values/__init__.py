@@ -1,0 +1,1 @@
+"""Printed text into values: money, dates, names, identifiers."""

@@ -1,0 +1,198 @@
+"""Normalisers of commercial papers: money, companies, addresses, periods, accounts."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from berkas.model.extraction import Scalar
+from berkas.values.amounts import parse_amount, parse_percent, parse_quantity
+from berkas.values.context import NormaliseContext, Normaliser
+from berkas.values.dates import all_dates, is_likely_year, month_of, parse_day
+from berkas.values.number_words import parse_words
+
+_CURRENCIES: Final = {"IDR": ("IDR", "RUPIAH", "RP"), "USD": ("USD", "US$", "DOLLAR"), "SGD": ("SGD",), "EUR": ("EUR",)}
+_DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
+_CONTACT: Final = re.compile(
+    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+", re.IGNORECASE
+)
+_STREET: Final = re.compile(r"\bJ[I1|]\.")
+"""Jl. (jalan) with its l misread."""
+
+_PHONE: Final = re.compile(r"(?<![\w/.,-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
+_BETWEEN: Final = re.compile(
+    r"\s+(?:-|–|S/?D\.?|SAMPAI(?: DENGAN)?|TO|HINGGA|UNTIL)\s+|(?<=\d)\s*(?:–|S/D|~)\s*(?=\d)", re.IGNORECASE
+)
+_MONTH_OF_YEAR: Final = re.compile(r"\b([A-Z]{3,9})\W{0,3}(\d{4})\b")
+_HOLDER: Final = re.compile(r"A[./]\s?N\b|ATAS NAMA\b|ACCOUNT NAME\b")
+"""What follows is the holder of an account, not its bank."""
+
+_BEHIND_BANK: Final = re.compile(
+    r",|\d{5}|[ (](?:NO(?:MOR)?\b|ACC?(?:OUNT)?\b|A/C\b|REK(?:ENING)?\b|CAB(?:ANG)?\b|KCP\b|BRANCH\b|A[./]N\b)",
+    re.IGNORECASE,
+)
+_LEGAL_FORM: Final = re.compile(
+    r"^(?:PT|PD|PERSEROAN TERBATAS)\.?\s+|[ ,]+(?:TBK|PERSERO)\.?$|\(PERSERO\)", re.IGNORECASE
+)
+
+
+def amount(value: str, context: NormaliseContext) -> Scalar:
+    """Money as a number: whole rupiah as an int, negative in parentheses or with a minus."""
+    return parse_amount(value, context.locale)
+
+
+def magnitude(value: str, context: NormaliseContext) -> Scalar:
+    """Money without its sign, for amounts whose label says that they are taken away."""
+    found = parse_amount(value, context.locale)
+    return None if found is None else abs(found)
+
+
+def tax_amount(value: str, context: NormaliseContext) -> Scalar:
+    """Money; a rate in percent that stands before it is left out, and alone it is none."""
+    return parse_amount(re.sub(r"\(?\d+(?:[.,]\d+)?\s*%\)?", " ", value), context.locale)
+
+
+def quantity(value: str, context: NormaliseContext) -> Scalar:
+    """A quantity as a number, without its unit."""
+    return parse_quantity(value, context.locale)
+
+
+def percent(value: str, _context: NormaliseContext) -> Scalar:
+    """A percentage as a number of 0-100."""
+    return parse_percent(value)
+
+
+def discount(value: str, context: NormaliseContext) -> Scalar:
+    """A discount as printed, in percent or in money; zero is none."""
+    found = parse_percent(value)
+    return (found if found is not None else magnitude(value, context)) or None
+
+
+def currency(value: str, _context: NormaliseContext) -> Scalar:
+    """The code of ISO 4217 of a currency that Indonesian papers name."""
+    words = re.split(r"[^A-Z$]+", value.upper())
+    return next((code for code, names in _CURRENCIES.items() if any(name in words for name in names)), None)
+
+
+def day(value: str, context: NormaliseContext) -> Scalar:
+    """A date as YYYY-MM-DD, or as --MM-DD when the year is not printed."""
+    return parse_day(value, today=context.today)
+
+
+def clock_time(value: str, _context: NormaliseContext) -> Scalar:
+    """A time of the day as HH:MM:SS, or HH:MM when no seconds are printed."""
+    found = _TIME.search(_DATE_BEFORE.sub(" ", value))
+    return ":".join(part.zfill(2) for part in found.groups() if part is not None) if found else None
+
+
+def period_start(value: str, context: NormaliseContext) -> Scalar:
+    """The first day of a period: of two dates, or of a month with its year."""
+    found = _period(value, context.today)
+    return found[0].isoformat() if found else None
+
+
+def period_end(value: str, context: NormaliseContext) -> Scalar:
+    """The last day of a period: of two dates, or of a month with its year."""
+    found = _period(value, context.today)
+    return found[1].isoformat() if found else None
+
+
+def company(value: str, _context: NormaliseContext) -> Scalar:
+    """The name of a company or person in capitals; a contact behind it is left out."""
+    plain = _CONTACT.split(" ".join(value.split()))[0].strip(" :;,=_|'`\"-–()").upper()
+    letters = sum(map(str.isalpha, plain))
+    # the number of a paper is no name
+    return plain if letters >= 3 and letters > 2 * sum(map(str.isdigit, plain)) else None
+
+
+def bank(value: str, context: NormaliseContext) -> Scalar:
+    """The name of a bank in capitals, without its legal form, its branch and the account behind it."""
+    plain = company(_BEHIND_BANK.split(value, maxsplit=1)[0], context)
+    if not isinstance(plain, str) or _HOLDER.match(plain):
+        return None
+    return _LEGAL_FORM.sub("", _LEGAL_FORM.sub("", plain)).strip() or None
+
+
+def postal_address(value: str, _context: NormaliseContext) -> Scalar:
+    """An address on one line, without the phone or tax number behind it."""
+    plain = re.sub(r"^\W*ALAMAT\W*", "", " ".join(value.split()), flags=re.IGNORECASE)
+    plain = _STREET.sub("Jl.", _CONTACT.split(plain)[0].strip(" :;,=_|'`\"-"))
+    return plain if sum(map(str.isalpha, plain)) >= 4 else None
+
+
+def phone(value: str, _context: NormaliseContext) -> Scalar:
+    """A telephone number as printed."""
+    found = _PHONE.search(_DATE_BEFORE.sub(" ", value))
+    return found.group().strip() if found and len(re.sub(r"\D", "", found.group())) <= 15 else None
+
+
+def email(value: str, _context: NormaliseContext) -> Scalar:
+    """An e-mail address in small letters."""
+    found = _EMAIL.search(value)
+    return found.group().lower() if found else None
+
+
+def account_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The digits of a bank account, 6 to 20."""
+    found = _ACCOUNT.search(value)
+    digits = re.sub(r"\D", "", found.group()) if found else ""
+    return digits if 6 <= len(digits) <= 20 else None
+
+
+def document_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The number of a paper as printed; a date or an amount of money is none."""
+    plain = value.strip(" :;,.#")
+    if _DATE_BEFORE.fullmatch(plain):
+        return None
+    return plain or None
+
+
+def words_of_amount(value: str, _context: NormaliseContext) -> Scalar:
+    """An amount in words as printed, up to the currency and without the signs around it."""
+    said = re.split(r"(?<=RUPIAH)\b", value, maxsplit=1, flags=re.IGNORECASE)[0]
+    plain = " ".join(said.split()).strip(" :;,.=#*_|-()\"'")
+    return plain if parse_words(plain) is not None or plain.upper().endswith("RUPIAH") else None
+
+
+NORMALISERS: Final[Mapping[str, Normaliser]] = {
+    "amount": amount,
+    "magnitude": magnitude,
+    "tax_amount": tax_amount,
+    "quantity": quantity,
+    "percent": percent,
+    "discount": discount,
+    "currency": currency,
+    "day": day,
+    "time": clock_time,
+    "period_start": period_start,
+    "period_end": period_end,
+    "company": company,
+    "bank": bank,
+    "postal_address": postal_address,
+    "phone": phone,
+    "email": email,
+    "account_number": account_number,
+    "document_number": document_number,
+    "words_of_amount": words_of_amount,
+}
+"""By name; docs/templates.md lists them."""
+
+
+def _period(value: str, today: date) -> tuple[date, date] | None:
+    dates = all_dates(value, today=today)
+    if len(dates) >= 2:
+        return (dates[0], dates[1]) if dates[0] <= dates[1] else None
+    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    if len(parts) >= 2 and dates:  # 1 - 31 Januari 2026
+        first = re.match(r"\D*(\d{1,2})\b", parts[0])
+        if first and 1 <= int(first[1]) <= dates[0].day:
+            return dates[0].replace(day=int(first[1])), dates[0]
+    for named in _MONTH_OF_YEAR.finditer(value.upper()):
+        month, year = month_of(named[1]), int(named[2])
+        if month is not None and is_likely_year(year, today=today):
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return None

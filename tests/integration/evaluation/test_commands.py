@@ -1,0 +1,75 @@
+"""`berkas specimens` and `berkas eval` on a few papers, through the real reader."""
+
+import json
+
+import msgspec
+import pytest
+
+from berkas.evaluation.run import TRUTH_ENDING, Truth, TruthBroken, cases_in
+from deployments.cli import build
+
+
+def run(*words):
+    with pytest.raises(SystemExit) as ended:
+        build()(list(words))
+    return ended.value.code or 0
+
+
+@pytest.fixture
+def folder(tmp_path):
+    assert run("specimens", str(tmp_path), "--types", "npwp", "--variants", "text_pdf,locked_pdf", "--seeds", "1") == 0
+    return tmp_path
+
+
+def test_every_paper_has_its_truth_beside_it(folder):
+    papers = {path.name for path in folder.iterdir() if not path.name.endswith(TRUTH_ENDING)}
+    assert papers == {
+        f"npwp-{layout}-1-{variant}.pdf" for layout in ("card", "electronic") for variant in ("text_pdf", "locked_pdf")
+    }
+    for paper in papers:
+        truth = msgspec.json.decode((folder / f"{paper}{TRUTH_ENDING}").read_bytes(), type=Truth)
+        assert truth.type == "npwp"
+        assert (truth.password is not None) == ("locked" in paper)
+        assert truth.fields["npwp_number"]
+
+
+def test_a_folder_is_measured_and_its_figures_written(folder, capsys):
+    figures = folder / "figures.json"
+    assert run("eval", str(folder), "--json", str(figures)) == 0
+    assert "npwp: 4 documents" in capsys.readouterr().out
+    found = json.loads(figures.read_text())["npwp"]
+    assert found["all"]["type_right"] == 4
+    assert found["all"]["unread"] == 0
+    assert set(found["variants"]) == {"text_pdf", "locked_pdf"}
+    assert found["fields"]["npwp_number"]["normalised"] == 1.0
+
+
+def test_drawn_papers_are_measured_with_papers_of_other_kinds(capsys):
+    assert run("eval", "--types", "ktp", "--variants", "text_pdf", "--seeds", "2", "--negatives", "--misses") == 0
+    out = capsys.readouterr().out
+    assert "ktp: 2 documents" in out
+    assert "Papers of other kinds: 21 documents" in out
+
+
+def test_what_was_read_of_held_out_papers_is_not_shown(capsys):
+    assert run("eval", "--held-out", "--misses") == 2
+    assert "not shown" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("choice", [("--types", "sim"), ("--variants", "fax"), ("--seeds", "a-b")])
+def test_an_unknown_choice_is_named(choice, tmp_path, capsys):
+    assert run("specimens", str(tmp_path), *choice) == 2
+    assert choice[1] in capsys.readouterr().out
+
+
+def test_a_broken_truth_file_is_named(folder):
+    broken = next(folder.glob(f"*{TRUTH_ENDING}"))
+    broken.write_text('{"type": "ktpp"}')
+    with pytest.raises(TruthBroken, match=broken.name):
+        list(cases_in(folder))
+
+
+def test_a_truth_file_without_its_document_is_named(folder):
+    next(folder.glob("*-text_pdf.pdf")).unlink()
+    with pytest.raises(TruthBroken, match="no document"):
+        list(cases_in(folder))

@@ -1,0 +1,37 @@
+"""Every type of file inside the sandbox, where decoders open nothing and load nothing more."""
+
+import pytest
+from rogue_children import LIMITS
+
+from berkas.evaluation.specimens import papers, variants
+from berkas.model.document_types import DocumentType
+from berkas.reading.filetypes import FileType
+from berkas.reading.limits import OcrOptions
+from berkas.reading.reader import DocumentReader
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with DocumentReader(LIMITS, OcrOptions()) as one:
+        yield one
+
+
+@pytest.mark.parametrize(
+    ("variant", "file_type"),
+    [
+        ("photo", FileType.JPEG),
+        ("png", FileType.PNG),
+        ("webp", FileType.WEBP),
+        ("tiff", FileType.TIFF),
+        ("heic", FileType.HEIC),
+        ("scan_pdf", FileType.PDF),
+    ],
+)
+def test_a_picture_of_every_type_is_read_and_drawn(reader, variant, file_type) -> None:
+    content, _ = variants.render(papers.make(DocumentType.KTP, layout="current", seed=3), variant, seed=3)
+
+    info = reader.open(content)
+
+    assert info.file_type is file_type
+    assert len(reader.read_pages([0])[0].words) > 30
+    assert reader.draw(0, longest_px=400).startswith(b"\xff\xd8\xff")

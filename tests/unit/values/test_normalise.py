@@ -1,0 +1,83 @@
+"""Printed text into canonical values."""
+
+from datetime import date
+
+import pytest
+
+from berkas.values.amounts import NumberLocale
+from berkas.values.context import NormaliseContext
+from berkas.values.normalise import NORMALISERS
+
+CONTEXT = NormaliseContext(date(2026, 11, 24), NumberLocale.DECIMAL_COMMA)
+
+CASES = {
+    "text": [("  a   b : ", "a b"), ("", None), (":", None)],
+    "upper_text": [("Guru", "GURU"), ("", None)],
+    "name": [("Contoh, S.E.", "CONTOH, S.E."), ("C", None), ("123", None)],
+    "place": [("Jakarta Selatan, 15-08-1995", "JAKARTA SELATAN"), ("BANDUNG 12", "BANDUNG"), ("12-08", None),
+              ("JA WA TIMUR", "JAWA TIMUR"), ("KOTA BAN DUNG", "KOTA BANDUNG"), ("D.I. YOGYAKARTA", "D.I. YOGYAKARTA"),
+              ("CON TOH", "CON TOH")],
+    "tax_office": [("Pratama Jakarta Selatan", "PRATAMA JAKARTA SELATAN"), ("PRATAMAJAKARTASELATAN", "PRATAMA JAKARTA SELATAN"),
+                   ("KPP CONTOH", None)],
+    "occupation": [("Karya wan Swasta", "KARYAWAN SWASTA"), ("PELAJAR1MAHASISWA", "PELAJAR/MAHASISWA"), ("GURU", "GURU"),
+                   ("PENJAGA CONTOH", "PENJAGA CONTOH"), ("", None)],
+    "address": [("Jl. Melati No. 1", "JL. MELATI NO. 1")],
+    "date": [("17 Agustus 2024", "2024-08-17"), ("SEUMUR HIDUP", None)],
+    "date_of_birth": [("15-08-1995", "1995-08-15"), ("15-08-2030", None)],
+    "valid_until": [("SEUMUR HIDUP", "SEUMUR HIDUP"), ("SEUMURHIDUP", "SEUMUR HIDUP"), ("15-08-2030", "2030-08-15")],
+    "nik": [("3174 0755 0895 0001", "3174075508950001"), ("317407550895OOO1", "3174075508950001"), ("31740755", None)],
+    "npwp": [
+        ("91.603.119.8-353.000", "91.603.119.8-353.000"), ("916031198353000", "91.603.119.8-353.000"),
+        ("0916 0311 9835 3000", "0916031198353000"), ("91.603", None),
+    ],
+    "digits": [("No. 12-34", "1234"), ("-", None)],
+    "rt_rw": [("007/008", "007/008"), ("7/8", "007/008"), ("007I008", "007/008"), ("007008", "007/008"), ("RT", None)],
+    "amount": [("Rp 1.234.567,-", 1234567), ("(500)", -500), ("-", None)],
+    "magnitude": [("(12.500)", 12500), ("-1.000,50", 1000.5), ("x", None)],
+    "tax_amount": [("11% 1.100.000", 1100000), ("(11 %)", None), ("1.100.000", 1100000)],
+    "quantity": [("12,5 kg", 12.5), ("unit", None)],
+    "percent": [("PPN 11%", 11), ("x", None)],
+    "discount": [("5%", 5), ("14.867", 14867), ("-", None), ("0", None), ("10", 10)],
+    "currency": [("IDR", "IDR"), ("Rp", "IDR"), ("Rupiah", "IDR"), ("USD", "USD"), ("CONTOH", None)],
+    "day": [("03/02", "--02-03"), ("03/02/2026", "2026-02-03"), ("x", None)],
+    "time": [("14:02:11", "14:02:11"), ("07/03/26 9:05", "09:05"), ("08:14:53 WIB", "08:14:53"), ("25:00", None), ("x", None)],
+    "period_start": [
+        ("01/03/26 - 31/03/26", "2026-03-01"), ("MARET 2026", "2026-03-01"),
+        ("1 - 31 Maret 2026", "2026-03-01"), ("MARET 0000", None), ("MARET 2619", None), ("x", None),
+    ],
+    "period_end": [
+        ("01/03/2026-31/03/2026", "2026-03-31"), ("PEBRUARI 2024", "2024-02-29"),
+        ("1 Jan 2026 s/d 31 Jan 2026", "2026-01-31"),
+    ],
+    "company": [("PT Contoh Jaya Telp. 021", "PT CONTOH JAYA"), ("INV/2026/0001", None), ("12", None)],
+    "bank": [("PT BANK CONTOH TBK", "BANK CONTOH"), ("Bank Specimen", "BANK SPECIMEN"), ("9", None), ("A/N PT CONTOH", None)],
+    "postal_address": [
+        ("Alamat: Jl. Melati 1, Bandung", "Jl. Melati 1, Bandung"), ("JI. Melati No. 2 Telp 022", "Jl. Melati No. 2"),
+        ("1", None),
+    ],
+    "phone": [("Telp. (021) 555-0107", "(021) 555-0107"), ("+62 812 0000 1111", "+62 812 0000 1111"), ("INV/2025/11/0659", None)],
+    "email": [("Email: Keuangan@Contoh.example", "keuangan@contoh.example"), ("contoh", None)],
+    "account_number": [("No. Rek. 957-952-5691", "9579525691"), ("12", None)],
+    "document_number": [("INV/2026/0001", "INV/2026/0001"), ("12-03-2026", None), (":", None)],
+    "words_of_amount": [
+        ("# lima ribu rupiah #", "lima ribu rupiah"), ("In words", None),
+        ("lima ribu rupiah Pembayaran ke", "lima ribu rupiah"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "value"), [(name, *case) for name, cases in CASES.items() for case in cases]
+)
+def test_normalisers(name, printed, value):
+    assert NORMALISERS[name](printed, CONTEXT) == value
+
+
+def test_every_normaliser_is_tested():
+    assert set(CASES) == set(NORMALISERS)
+
+
+@pytest.mark.parametrize("name", NORMALISERS)
+@pytest.mark.parametrize("printed", ["", " ", ":", "\x00", "()", "-", "é", "9" * 400, "A" * 400, "Rp", "%", "/"])
+def test_no_text_makes_a_normaliser_fail(name, printed):
+    NORMALISERS[name](printed, CONTEXT)
