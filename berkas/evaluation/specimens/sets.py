@@ -4,13 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Final, Literal
 
 import msgspec
 
+from berkas.evaluation.procedural import documents as procedural
+from berkas.evaluation.procedural.families import FamilyName
+from berkas.evaluation.procedural_judge import documents as judge
 from berkas.evaluation.run import TRUTH_ENDING, Case, Truth
 from berkas.evaluation.specimens import held_out, negatives, papers, variants
 from berkas.evaluation.specimens.papers import Specimen
 from berkas.model.document_types import DocumentType
+
+ComposedFamily = FamilyName | Literal["judge"]
+"""A family of layouts that a grammar composes; that of judging has a grammar of its own."""
+
+FAMILIES: Final[tuple[ComposedFamily, ...]] = (*procedural.FAMILIES, judge.FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Choice:
         seeds: One paper of each layout for each.
         is_held_out: Layouts that no template is tuned on.
         has_negatives: Papers of no type too, each kind once for each seed.
+        family: Layouts that a grammar composes, of this family, instead of drawn ones: one document for each seed.
     """
 
     types: Sequence[DocumentType]
@@ -30,26 +40,41 @@ class Choice:
     seeds: Sequence[int]
     is_held_out: bool = False
     has_negatives: bool = False
+    family: ComposedFamily | None = None
 
 
 def draw(choice: Choice) -> Iterator[Case]:
     """The papers, one by one."""
-    source: ModuleType = held_out if choice.is_held_out else papers
-    for kind in choice.types:
-        for layout in source.LAYOUTS[kind]:
-            for seed in choice.seeds:
-                specimen = source.make(kind, layout=layout, seed=seed)
-                for variant in choice.variants:
-                    if variants.is_possible(specimen, variant):
-                        yield _case(specimen, variant, seed, Truth(type=kind, fields=specimen.truth, layout=layout))
+    for specimen, seed in _specimens(choice):
+        for variant in choice.variants:
+            if variants.is_possible(specimen, variant):
+                truth = Truth(type=specimen.type, fields=specimen.truth, layout=specimen.layout)
+                yield _case(specimen, variant, seed, truth)
     if choice.has_negatives:
         yield from _negatives(choice)
+
+
+def compose(kind: DocumentType, *, family: ComposedFamily, seed: int) -> Specimen:
+    """A document of a composed layout; the same seed gives the same document.
+
+    Raises:
+        KeyError: The family has no documents of this type.
+    """
+    if family == judge.FAMILY:
+        return judge.make(kind, seed=seed)
+    return procedural.make(kind, family=family, seed=seed)
+
+
+def composed_types(family: ComposedFamily) -> tuple[DocumentType, ...]:
+    """Types that a family has documents of."""
+    return judge.TYPES if family == judge.FAMILY else procedural.TYPES
 
 
 def count(choice: Choice) -> int:
     """How many at most."""
     layouts = (held_out if choice.is_held_out else papers).LAYOUTS
-    drawn = sum(len(layouts[kind]) for kind in choice.types) * len(choice.variants)
+    of_each = (1 if choice.family else len(layouts[kind]) for kind in choice.types)
+    drawn = sum(of_each) * len(choice.variants)
     return (drawn + len(negatives.KINDS) * choice.has_negatives) * len(choice.seeds)
 
 
@@ -57,6 +82,19 @@ def write(case: Case, folder: Path) -> None:
     """The document, and its truth beside it."""
     (folder / case.name).write_bytes(case.content)
     (folder / f"{case.name}{TRUTH_ENDING}").write_bytes(msgspec.json.format(msgspec.json.encode(case.truth), indent=2))
+
+
+def _specimens(choice: Choice) -> Iterator[tuple[Specimen, int]]:
+    """Each document once, with its seed."""
+    source: ModuleType = held_out if choice.is_held_out else papers
+    for kind in choice.types:
+        if choice.family:
+            for seed in choice.seeds:
+                yield compose(kind, family=choice.family, seed=seed), seed
+            continue
+        for layout in source.LAYOUTS[kind]:
+            for seed in choice.seeds:
+                yield source.make(kind, layout=layout, seed=seed), seed
 
 
 def _negatives(choice: Choice) -> Iterator[Case]:
