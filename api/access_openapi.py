@@ -31,7 +31,8 @@ _TEXT: Final = Schema(type=OpenAPIType.STRING)
 
 _STREAM: Final = Schema(
     description=(
-        "A stream of events, each `id: <attempt>-<status>`, `event: status` and `data:` with a `StatusEvent` in JSON, parted by "
+        "A stream of events, each `id: <attempt>-<status>`, `event: status` and `data:` with a `StatusEvent` in JSON, and while "
+        "pages are read `event: document.page_read` without an id and with a `PageReadEvent`, parted by "
         "empty lines; lines that begin with a colon are signs of life. It ends with the final status, so a client that "
         "waits for the whole answer gets it as one text."
     ),

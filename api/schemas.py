@@ -7,16 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 from pydantic.alias_generators import to_camel
 
 from berkas.clock import wire_time as wire_time
-from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
+from berkas.model.qualities import Verdict
+from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
 
 EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
 EXAMPLE_TEMPLATE = "tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H"
-EXAMPLE_BASE64 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=="
-"""Beginning and end of a JPEG without a picture."""
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
@@ -130,6 +129,29 @@ class FindingOut(Wire):
     accepted_at: Timestamp | None = Field(default=None, examples=[None])
 
 
+class QualityOut(Wire):
+    """One fault of a picture."""
+
+    value: float = Field(ge=0, le=1, description="0 for none to 1 for the worst.", examples=[0.21])
+    verdict: Verdict
+
+
+class QualitiesOut(Wire):
+    """The faults of the picture of one page; null where a fault cannot be told."""
+
+    page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
+    verdict: Verdict = Field(description="The worst of the faults, apart from `copy`.")
+    blur: QualityOut | None = Field(description="Out of focus or moved.")
+    darkness: QualityOut | None = Field(description="Too little light.")
+    glare: QualityOut = Field(description="Washed out by reflected light.")
+    resolution: QualityOut | None = Field(description="Too few pixels for its letters.")
+    cropped: QualityOut | None = Field(description="Lines of text are cut by the edge of the picture.")
+    copy_: QualityOut | None = Field(
+        alias="copy",
+        description="Without colour, as photocopies and black-and-white prints are; at worst acceptable.",
+    )
+
+
 class ExtractionOut(Wire):
     """The fields of a document, as found by one run or corrected by one person."""
 
@@ -141,6 +163,12 @@ class ExtractionOut(Wire):
     )
     method: Method
     model_used: str | None = Field(description="Recogniser that read the pages; null for a text layer.")
+    source: ExtractionSource | None = Field(
+        description="How the pages were read; null for extractions of releases that did not note it."
+    )
+    qualities: list[QualitiesOut] = Field(
+        description="Of the pages that were read by OCR: what is wrong with their pictures."
+    )
     confidence_score: Percent
     fields: dict[str, Any] = Field(examples=[{"npwp_number": "09.254.294.3-407.000", "name": "PT CONTOH SEJAHTERA"}])
     field_confidences: dict[str, Percent] = Field(examples=[{"npwp_number": 99, "name": 97}])
@@ -175,6 +203,9 @@ class DocumentOut(Wire):
     content_type: str = Field(examples=["application/pdf"])
     sha256: str | None = Field(description="Of the original, in hex; null when erased.", examples=[EXAMPLE_SHA256])
     page_count: int | None = Field(examples=[1])
+    qualities: list[QualitiesOut] | None = Field(
+        description="What is wrong with the pictures of pages; null until they are read, in lists of the first 20 pages."
+    )
     external_ref: str | None = Field(
         description="On upload, the reference just sent; elsewhere the latest.", examples=["loan-app-2026-05-24-001"]
     )
@@ -364,26 +395,3 @@ class ReadinessOut(Wire):
     database: str = Field(examples=["ok"])
     object_store: str = Field(examples=["ok"])
     prefect: str = Field(examples=["ok"])
-
-
-class UploadJson(Wire):
-    """Body of upload-json; described here, decoded by msgspec because of its size."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
-
-    filename: str = Field(max_length=255, examples=["ktp-depan.jpg"])
-    content_type: Literal[
-        "application/pdf", "image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/tiff"
-    ] = Field(description="Must agree with the bytes.", examples=["image/jpeg"])
-    content_base64: str = Field(
-        description="Base64, also with line breaks, URL-safe, without padding, or as a data URL.",
-        examples=[EXAMPLE_BASE64],
-    )
-    type: DocumentType | None = Field(default=None, description="Skips classification.")
-    external_ref: str | None = Field(default=None, max_length=255, examples=["loan-app-2026-05-24-001"])
-    customer_name: str | None = Field(default=None, max_length=255, examples=["PT CONTOH SEJAHTERA"])
-    customer_id: str | None = Field(
-        default=None, pattern=id_pattern(IdPrefix.CUSTOMER), examples=["cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J"]
-    )
-    pdf_password: str | None = Field(default=None, max_length=1024, description="Held in memory only.")
-    metadata: dict[str, Any] | None = Field(default=None, description="At most 4 KB.", examples=[{"branch": "JKT-01"}])

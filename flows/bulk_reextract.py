@@ -6,6 +6,7 @@ run that was lost goes on where it stopped when it is retried in the UI.
 """
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated
 
 from prefect import flow, task
@@ -16,6 +17,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from berkas.jobs import BULK_REEXTRACT, BulkSelection
+from berkas.model.sources import WantedSource
 from flows.run_form import shown
 from tables.engine import connected
 from tables.queries import bulk
@@ -25,6 +27,19 @@ _LOOK_SECONDS = 1.0
 _EVERYTHING = BulkSelection()
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many documents a run queues.
+
+    Attributes:
+        chosen: In all.
+        most_at_once: That may wait or be read at the same time.
+    """
+
+    chosen: int
+    most_at_once: int
+
+
 @flow(name=BULK_REEXTRACT.partition("/")[0], persist_result=False)
 async def bulk_reextract(
     selection: Annotated[BulkSelection, shown("Which documents", "All conditions must hold")] = _EVERYTHING,
@@ -32,6 +47,9 @@ async def bulk_reextract(
     most_at_once: Annotated[
         int, shown("Most at once", "How many may wait or be read at the same time", ge=1, le=500)
     ] = 20,
+    source: Annotated[
+        WantedSource, shown("Source", "ocr: read the pages by OCR, whatever text layers they have")
+    ] = WantedSource.AUTO,
 ) -> State[None]:
     """Read the chosen documents again; earlier extractions stay."""
     run_id = str(flow_run.get_id())
@@ -40,7 +58,7 @@ async def bulk_reextract(
         if dry_run:
             left_out = f" {verified} that people verified or corrected are left out." if verified else ""
             return Completed(name="Counted", message=f"{chosen} documents would be read again.{left_out}")
-        await queue_documents(run_id, selection, chosen, most_at_once)
+        await queue_documents(run_id, selection, Pace(chosen, most_at_once), source)
         ended = await summarise(run_id)
     return Completed(message=f"{ended} documents were read again.")
 
@@ -70,10 +88,10 @@ async def count_documents(run_id: str, selection: BulkSelection) -> tuple[int, i
 
 
 @task(name="queue_documents", persist_result=False, cache_policy=NO_CACHE)
-async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, most_at_once: int) -> None:
+async def queue_documents(run_id: str, selection: BulkSelection, pace: "Pace", source: WantedSource) -> None:
     """Queue them while at most so many are unfinished, and wait for the last to end."""
     progress = await acreate_progress_artifact(progress=0.0, key="bulk-progress", description="Documents read again")
-    wanted = chosen + sum((await bulk.queued_by(run_id)).values())
+    wanted = pace.chosen + sum((await bulk.queued_by(run_id)).values())
     last: BulkDocument | None = None
     is_all_queued = False
     while True:
@@ -82,11 +100,11 @@ async def queue_documents(run_id: str, selection: BulkSelection, chosen: int, mo
         if is_all_queued and not unfinished:
             break
         left = wanted - known
-        room = min(most_at_once - unfinished, left)
+        room = min(pace.most_at_once - unfinished, left)
         if room > 0 and not is_all_queued:
             batch = await bulk.next_chosen(run_id, selection, after=last, limit=room)
             for document in batch:
-                await bulk.queue(document, run_id, include_verified=selection.include_verified)
+                await bulk.queue(document, run_id, include_verified=selection.include_verified, source=source)
             last = batch[-1] if batch else last
         is_all_queued = is_all_queued or left <= 0 or (room > 0 and not batch)
         await aupdate_progress_artifact(progress, 100 * (known - unfinished) / max(1, wanted))

@@ -5,7 +5,7 @@ from berkas.page_pictures import PictureAnswer, PictureRequest
 from berkas.refusals import NotFound
 from flows.errands import failure_of, open_original
 from flows.resources import resources
-from tables.queries import documents
+from tables.queries import page_facts
 
 
 async def answer_of(request: PictureRequest) -> PictureAnswer:
@@ -18,7 +18,7 @@ async def answer_of(request: PictureRequest) -> PictureAnswer:
         try:
             if request.page >= info.page_count:
                 return PictureAnswer(failure=ErrandFailure(code=NotFound.code, message=NotFound.message, stage=stage))
-            rotation = await documents.find_rotation(request.organisation_id, request.document_id, request.page)
+            rotation = await page_facts.find_rotation(request.organisation_id, request.document_id, request.page)
             return PictureAnswer(jpeg=reader.draw(request.page, longest_px=request.longest_px, rotation=rotation))
         finally:
             reader.close()

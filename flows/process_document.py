@@ -75,10 +75,10 @@ async def _read(paper: Paper) -> Verdict:
     """All steps up to the values; an error of any of them is a verdict too, unless waiting may cure it."""
     try:
         await unseal(paper)
-        classify(paper)
+        await classify(paper)
         if has_choice(paper):
             await choose_template(paper)
-        extract(paper)
+        await extract(paper)
         apply_template(paper)
     except Unavailable:
         raise

@@ -17,6 +17,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from berkas.model.document_types import DocumentType
+from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 from tables.checks import one_of
 from tables.engine import ENGINE
@@ -33,6 +34,7 @@ class Document(Table, db=ENGINE):
     type_hint = Varchar(length=32, null=True, default=None)
     wanted_template_id = Varchar(length=64, null=True, default=None, help_text="Asked for by a re-extract.")
     wanted_template_version = Integer(null=True, default=None)
+    wanted_source = Varchar(length=16, default=WantedSource.AUTO.value, help_text="How its pages are to be read.")
     filename = Varchar(length=255, null=True, default=None)
     content_type = Varchar(length=64, default=None)
     size_bytes = BigInt(default=None)
@@ -45,6 +47,9 @@ class Document(Table, db=ENGINE):
     metadata = JSON(null=True, default=None, help_text="As sent; json, not jsonb, keeps its order.")
     page_count = Integer(null=True, default=None)
     page_rotations = JSONB(null=True, default=None, help_text="Degrees clockwise that reading undid, by page index.")
+    qualities = JSONB(
+        null=True, default=None, help_text="Faults of the pictures of its pages; null until they are read."
+    )
     classification = JSONB(null=True, default=None)
     template_id = Varchar(length=64, null=True, default=None, help_text="What made the newest extraction.")
     template_version = Integer(null=True, default=None)
@@ -69,6 +74,7 @@ class Document(Table, db=ENGINE):
     status_is_known = Check(one_of("status", DocumentStatus))
     type_is_known = Check(one_of("type", DocumentType))
     type_hint_is_known = Check(one_of("type_hint", DocumentType))
+    wanted_source_is_known = Check(one_of("wanted_source", WantedSource))
     attempt_counts_from_one = Check("attempt >= 1")
     size_is_positive = Check("size_bytes > 0")
     score_is_percent = Check("confidence_score between 0 and 100")

@@ -5,6 +5,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from berkas.model.extraction import Method
+from berkas.model.sources import ExtractionSource
 from tables.checks import one_of
 from tables.engine import ENGINE
 
@@ -18,6 +19,7 @@ class Extraction(Table, db=ENGINE):
     attempt = Integer(default=None, help_text="Of the document when it was made.")
     method = Varchar(length=32, default=None)
     model_used = Varchar(length=64, null=True, default=None)
+    source = Varchar(length=16, null=True, default=None, help_text="How its pages were read; null before it was noted.")
     confidence_score = Integer(default=None)
     # json, not jsonb: the order of fields and of a table's columns is the template's, and people read it
     fields = JSON(default="{}")
@@ -27,6 +29,7 @@ class Extraction(Table, db=ENGINE):
     findings = JSONB(default="[]")
     flags = JSONB(default="[]")
     review_reasons = JSONB(default="[]")
+    qualities = JSONB(default="[]", help_text="Faults of the pictures of its pages.")
     raw_text = Text(null=True, default=None)
     template_id = Varchar(length=64, null=True, default=None)
     template_version = Integer(null=True, default=None)
@@ -36,6 +39,7 @@ class Extraction(Table, db=ENGINE):
     created_at = Timestamptz()
 
     extraction_of_organisation = Unique(["organisation_id", "id"])
+    source_is_known = Check(one_of("source", ExtractionSource))
     method_is_known = Check(one_of("method", Method))
     score_is_percent = Check("confidence_score between 0 and 100")
     attempt_counts_from_one = Check("attempt >= 1")

@@ -21,12 +21,13 @@ from api.wire import document_out
 from berkas.errors import Unavailable
 from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
+from berkas.model.sources import WantedSource
 from berkas.reading.filetypes import FileType
 from berkas.refusals import NotFound, Refused
 from tables.queries import cancelling, documents
 from tables.queries.document_rows import DocumentRow
 
-_FIELDS: Final = ("templateId", "type", "pdfPassword", "replaceVerified")
+_FIELDS: Final = ("templateId", "type", "pdfPassword", "replaceVerified", "source")
 
 
 class RerunsController(Controller):
@@ -105,9 +106,18 @@ class _Wish:
         if self.template_id is not None and not is_id(self.template_id, IdPrefix.TEMPLATE):
             body.blame("templateId", "is not an id of a template")
         self.replaces_verified = body.flag("replaceVerified")
+        self.source = _source(body)
         body.refuse_mistakes()
         self.type: DocumentType | None = fields.type
         self.password = fields.pdf_password
+
+
+def _source(body: JsonBody) -> WantedSource:
+    given = body.text("source", 16)
+    if given is not None and given not in set(WantedSource):
+        body.blame("source", f"must be one of: {', '.join(WantedSource)}")
+        return WantedSource.AUTO
+    return WantedSource(given or WantedSource.AUTO)
 
 
 async def _reextract(services: Services, caller: Caller, document_id: str, wish: _Wish, request_id: str) -> Answer:
@@ -130,6 +140,7 @@ async def _reextract(services: Services, caller: Caller, document_id: str, wish:
             request_id=request_id,
             actor=caller.key_id,
             replace_verified=wish.replaces_verified,
+            source=wish.source,
         )
     except Refused:
         if handle is not None:

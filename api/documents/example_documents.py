@@ -7,6 +7,9 @@ from api import schemas
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_SHA256, EXAMPLE_TEMPLATE, EXAMPLE_TIME
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
+from berkas.model.geometry import Page, PageQuality, PageSource
+from berkas.model.qualities import qualities_of
+from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
 from templates_registry.field_guide import GuidedField, guided_fields
 
@@ -28,6 +31,7 @@ def example_document() -> dict[str, Any]:
         content_type="application/pdf",
         sha256=EXAMPLE_SHA256,
         page_count=1,
+        qualities=_qualities(),
         external_ref="loan-app-2026-05-24-001",
         customer=schemas.CustomerOut(id="cus_01HXYJ8Q4Z5N7T2B9C6D3E8F3J", name="PT CONTOH SEJAHTERA"),
         metadata={"branch": "JKT-01"},
@@ -69,6 +73,8 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
         type=kind,
         method=Method.RULE_TEMPLATE,
         model_used="ppocrv6-cascade-latin",
+        source=ExtractionSource.OCR,
+        qualities=_qualities(),
         confidence_score=97,
         fields={field.name: field.example for field in fields},
         field_confidences={field.name: 97 for field in fields},
@@ -84,6 +90,11 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
         note=None,
         created_at=EXAMPLE_TIME + timedelta(seconds=2.3),
     )
+
+
+def _qualities() -> list[schemas.QualitiesOut]:
+    page = Page(0, 1240, 1754, 0, PageSource.OCR, (), PageQuality(0.7, 236.0, 28.0, 0.0, 0, 96.0))
+    return [schemas.QualitiesOut.model_validate(found, from_attributes=True) for found in qualities_of([page])]
 
 
 def _box(field: GuidedField) -> schemas.BoxOut | list[schemas.BoxOut | None]:

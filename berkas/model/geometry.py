@@ -63,7 +63,7 @@ class Word:
     Attributes:
         text: The word without surrounding space; never empty.
         box: Where it stands on the page as a person sees it (after orientation is undone).
-        confidence: 0-1; 1 for a text layer.
+        confidence: 0-1; 1 for a text layer that nothing speaks against.
         line: Number of the text line on its page as the engine saw it, 0-based, in reading order.
     """
 
@@ -89,11 +89,17 @@ class PageQuality:
         sharpness: Median over text lines of var(Laplacian)/var(grey); above .68 normal, below .25 blurry; None if unknown.
         brightness: 95th percentile of grey, 0-255; None if unknown.
         line_height_px: Median height of a text line in source pixels; below 16 is low resolution; None if unknown.
+        glare: Part of the picture that reflected light washes out, 0-1.
+        cut_lines: Text lines that the edge of the picture cuts; None if unknown.
+        chroma: How coloured the page is where its text stands, 0-255; below 20 is black and white; None if unknown.
     """
 
     sharpness: float | None
     brightness: float | None
     line_height_px: float | None
+    glare: float = 0.0
+    cut_lines: int | None = None
+    chroma: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Page:
         words: In reading order, line by line.
         quality: Signals of the picture, None for a text layer or an empty page.
         missing: Of a picture whose file lacks its end: the part of it that is not there, 0-1; None for a whole one.
+        attachments: Documents inside the file that nobody read; counted on its first page.
     """
 
     index: int
@@ -119,6 +126,7 @@ class Page:
     words: tuple[Word, ...]
     quality: PageQuality | None
     missing: float | None = None
+    attachments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

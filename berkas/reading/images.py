@@ -30,6 +30,12 @@ FORMATS = {
 _DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, TypeError, ValueError, KeyError, EOFError, RuntimeError)
 """What Pillow and its plugins raise on damaged files (libheif's errors are RuntimeErrors)."""
 
+_LEAST_OBLONG = 1.25
+"""Pixels that are less oblong are what a writer rounded."""
+
+_MOST_OBLONG = 4
+"""Pixels that are more oblong are a mistake in the file."""
+
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False)
 
 
@@ -106,7 +112,7 @@ class Frames:
     def _decode(self, index: int) -> Pixels:
         with _opened(self._content, self._format) as image:
             self._seek(image, index)
-            return _pixels(image)
+            return _pixels(image, self._max_pixels)
 
 
 @contextmanager
@@ -122,9 +128,23 @@ def _opened(content: bytes, image_format: str) -> Iterator[Image.Image]:
         raise UnreadableFile from error
 
 
-def _pixels(frame: Image.Image) -> Pixels:
-    """Upright by EXIF, 8 bits, transparent parts white."""
-    upright = ImageOps.exif_transpose(frame)
+def _square(frame: Image.Image, max_pixels: int) -> Image.Image:
+    """The frame with square pixels: faxes have twice as many across as down (204 by 98 to the inch, ITU-T T.4).
+
+    Only TIFF is asked: what other files say of their resolution is often wrong, and cameras and scanners have square pixels.
+    """
+    across, down = frame.info.get("dpi", (1, 1)) if frame.format == "TIFF" else (1, 1)
+    ratio = float(across) / float(down) if across and down else 1.0
+    if not _LEAST_OBLONG <= max(ratio, 1 / ratio) <= _MOST_OBLONG or frame.width * frame.height * ratio > max_pixels:
+        return frame
+    grey = frame.convert("L") if frame.mode == "1" else frame
+    size = (frame.width, round(frame.height * ratio)) if ratio > 1 else (round(frame.width / ratio), frame.height)
+    return grey.resize(size, Image.Resampling.BICUBIC)
+
+
+def _pixels(frame: Image.Image, max_pixels: int) -> Pixels:
+    """Upright by EXIF, square pixels of 8 bits, transparent parts white."""
+    upright = ImageOps.exif_transpose(_square(frame, max_pixels))
     if upright.mode.startswith("I") or upright.mode == "F":
         values = np.asarray(upright, dtype=np.float32)
         top = 65535.0 if values.max(initial=0) > 255 else 255.0

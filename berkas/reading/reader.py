@@ -101,9 +101,14 @@ class DocumentReader:
         self._original = original
         return DocumentInfo(file_type, reply.page_count)
 
-    def read_pages(self, indexes: Iterable[int]) -> tuple[Page, ...]:
-        """The pages with their words, by page index."""
-        return tuple(self._read_page(index) for index in indexes)
+    def read_pages(self, indexes: Iterable[int], *, by_ocr: bool = False) -> tuple[Page, ...]:
+        """The pages with their words, by page index.
+
+        Args:
+            indexes: Of the pages.
+            by_ocr: Read their pictures, whatever text layer they have.
+        """
+        return tuple(self.read_page(index, by_ocr=by_ocr) for index in indexes)
 
     def find_ruled_tables(self, indexes: Iterable[int]) -> tuple[RuledTable, ...]:
         """Tables with drawn lines, of pages that have a text layer; of others there are none."""
@@ -152,8 +157,9 @@ class DocumentReader:
         self._sandbox.ask(self._original)
         return self._sandbox.ask(request)
 
-    def _read_page(self, index: int) -> Page:
-        reply = self._ask(ReadPage(index))
+    def read_page(self, index: int, *, by_ocr: bool = False) -> Page:
+        """One page with its words."""
+        reply = self._ask(ReadPage(index, by_ocr))
         if reply.page is None:
             raise ReaderCrashed
         self._words += len(reply.page.words)

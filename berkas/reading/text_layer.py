@@ -2,7 +2,8 @@
 
 import io
 import math
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +14,17 @@ from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
 
 from berkas.errors import ReadingLimitExceeded
 from berkas.model.geometry import BoundingBox, Word
+from berkas.reading.annotations import FreeText
+from berkas.reading.glyphs import Glyph, Turn, read_characters, sized_box
 
 GAP_OF_HEIGHT = 0.6
 """A gap wider than this part of the text's height ends a word, even where no space was written."""
 
+_ADVANCE_OF_SIZE = 0.5
+"""Width of a letter in sizes of its font, as most fonts have it."""
+
+_LEADING = 1.15
+_MOST_FREE_LINES = 200
 _USABLE_WORDS = 5
 _MAX_STRANGE = 0.2
 _SAMPLED_CHARACTERS = 200
@@ -28,15 +36,19 @@ _MAX_WORDS = 10_000
 """Of one page; a page of print has some 800, a full page of a newspaper 5 000."""
 
 
-@dataclass(slots=True)
-class _Glyph:
-    """One character with its edges in points, origin top left of the page as a person sees it."""
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The words of a page as the file states them.
 
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
+    Attributes:
+        words: In the order of the file.
+        strange: Characters that the file gives no letter for, beside those of the words.
+        fonts: Text by font, its words separated by spaces.
+    """
+
+    words: tuple[Word, ...]
+    strange: int = 0
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,22 +60,24 @@ class _Builder:
     height: float
     words: list[Word] = field(default_factory=list)
     line: int = 0
-    _glyphs: list[_Glyph] = field(default_factory=list)
+    _glyphs: list[Glyph] = field(default_factory=list)
+    _last: Glyph | None = None
 
-    def add(self, glyph: _Glyph) -> None:
+    def add(self, glyph: Glyph) -> None:
         """Add a character; it begins a new word or line when it does not follow the one before. Nobody sees it beside the page."""
         across = (glyph.left + glyph.right) / 2
         down = (glyph.top + glyph.bottom) / 2
         if not (0 <= across <= self.width and 0 <= down <= self.height):
             return
-        if self._glyphs:
-            last = self._glyphs[-1]
+        last = self._last
+        if last is not None:
             height = max(last.bottom - last.top, 1e-6)
             if not last.top - height * 0.3 <= down <= last.bottom + height * 0.3:
                 self.end_line()
-            elif not -height < glyph.left - last.right <= height * GAP_OF_HEIGHT:
+            elif self._glyphs and not -height < glyph.left - last.right <= height * GAP_OF_HEIGHT:
                 self.end_word()
         self._glyphs.append(glyph)
+        self._last = glyph
 
     def end_word(self) -> None:
         """A space was met."""
@@ -87,38 +101,62 @@ class _Builder:
         """The next word stands on another line."""
         self.end_word()
         self.line += 1
+        self._last = None
 
 
-def read_words(page: pdfium.PdfPage, index: int) -> tuple[Word, ...]:
+def read_layer(page: pdfium.PdfPage, index: int, free_texts: Sequence[FreeText] = ()) -> TextLayer:
     """The words of a page in the order of the file; boxes as the page is seen, its /Rotate applied.
 
     None of a page whose text lies on its side or stands on its head as seen: a picture of it can be turned first.
 
+    Args:
+        page: Of an open PDF.
+        index: Of the page.
+        free_texts: That viewers show upon it.
+
     Raises:
-        ReadingLimitExceeded: No page of print has so many.
+        ReadingLimitExceeded: More characters or words than any printed page has.
     """
-    width, height = page.get_size()
-    builder = _Builder(index, width, height)
     textpage = page.get_textpage()
     try:
-        to_seen = _Turn(page)
         count = textpage.count_chars()
         if count > _MAX_CHARACTERS:
             raise ReadingLimitExceeded
         if not _is_upright(page, textpage, count):
-            return ()
-        for position in range(count):
-            character = chr(pdfium_c.FPDFText_GetUnicode(textpage, position) or 0x20)
-            if character in "\r\n":
-                builder.end_line()
-            elif character.isspace() or not character.isprintable():
-                builder.end_word()
-            else:
-                builder.add(to_seen.glyph(character, textpage.get_charbox(position, loose=True)))
-        builder.end_line()
+            return TextLayer(())
+        characters = read_characters(page, textpage, count)
     finally:
         textpage.close()
-    return tuple(builder.words)
+    builder = _Builder(index, *page.get_size())
+    for item in characters.items:
+        if isinstance(item, Glyph):
+            builder.add(item)
+        elif item.is_line:
+            builder.end_line()
+        else:
+            builder.end_word()
+    builder.end_line()
+    _add_free_texts(builder, Turn(page), free_texts)
+    fonts = tuple("".join(text) for text in characters.fonts.values())
+    return TextLayer(tuple(builder.words), characters.strange, fonts)
+
+
+def _add_free_texts(builder: _Builder, to_seen: Turn, texts: Sequence[FreeText]) -> None:
+    """Add text without drawn characters, wrapped into its box as viewers do, by the usual width of letters."""
+    for text in texts:
+        left, top, right, _ = to_seen.box(text.box)
+        advance = text.size * _ADVANCE_OF_SIZE
+        room = max(1, int((right - left) / advance))
+        lines = [line for part in text.text.split("\n") for line in textwrap.wrap(part, room) or [""]]
+        for number, line in enumerate(lines[:_MOST_FREE_LINES]):
+            baseline = top + text.size * (1 + number * _LEADING)
+            for position, character in enumerate(line):
+                if character.isspace() or not character.isprintable():
+                    builder.end_word()
+                    continue
+                start = left + position * advance
+                builder.add(sized_box(character, (start, start + advance), baseline, text.size))
+            builder.end_line()
 
 
 def _is_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) -> bool:
@@ -131,38 +169,10 @@ def _is_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) 
     return sum(turned) * 2 <= len(turned)
 
 
-class _Turn:
-    """From points of the unrotated page, origin bottom left, to points as seen, origin top left."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
-        self._rotation = page.get_rotation()
-
-    def glyph(self, text: str, box: tuple[float, float, float, float]) -> _Glyph:
-        """Place one character.
-
-        Args:
-            text: The character.
-            box: Left, bottom, right, top.
-        """
-        left, top = box[0] - self._left, self._top - box[3]
-        right, bottom = box[2] - self._left, self._top - box[1]
-        width, height = self._right - self._left, self._top - self._bottom
-        match self._rotation:
-            case 90:
-                return _Glyph(text, height - bottom, left, height - top, right)
-            case 180:
-                return _Glyph(text, width - right, height - bottom, width - left, height - top)
-            case 270:
-                return _Glyph(text, top, width - right, bottom, width - left)
-        return _Glyph(text, left, top, right, bottom)
-
-
-def is_usable(words: tuple[Word, ...]) -> bool:
-    """Whether a text layer is worth more than a look at the picture: some words, not just replacement characters."""
-    text = "".join(word.text for word in words)
-    strange = sum(1 for character in text if character == "\ufffd" or 0xE000 <= ord(character) <= 0xF8FF)
-    return len(words) >= _USABLE_WORDS and strange <= _MAX_STRANGE * len(text)
+def is_usable(layer: TextLayer) -> bool:
+    """Whether a text layer is worth more than a look at the picture: some words, and most characters with a letter."""
+    characters = sum(len(word.text) for word in layer.words)
+    return len(layer.words) >= _USABLE_WORDS and layer.strange <= _MAX_STRANGE * characters
 
 
 def read_words_with_pdfminer(content: bytes, index: int, *, password: str = "") -> tuple[Word, ...]:
@@ -178,14 +188,18 @@ def read_words_with_pdfminer(content: bytes, index: int, *, password: str = "") 
         for line in _lines(layout):
             for item in line:
                 if isinstance(item, LTChar) and not item.get_text().isspace():
-                    builder.add(
-                        _Glyph(item.get_text(), item.x0, layout.height - item.y1, item.x1, layout.height - item.y0)
-                    )
+                    builder.add(_mined(item, layout.height))
                 else:
                     builder.end_word()
             builder.end_line()
         return tuple(builder.words)
     return ()
+
+
+def _mined(item: LTChar, height: float) -> Glyph:
+    """A character that pdfminer.six found, placed by its baseline."""
+    baseline = height - item.matrix[5]
+    return sized_box(item.get_text(), (item.x0, item.x1), baseline, item.size)
 
 
 def _lines(container: "LTContainer[Any]") -> Iterator[LTTextLine]:

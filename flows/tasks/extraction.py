@@ -9,13 +9,13 @@ from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from berkas.model.template import FieldType
 from flows.papers import Paper
-from flows.reading import read_up_to, within_limits
+from flows.reading import read_and_tell, within_limits
 from flows.resources import resources
 from flows.tasks.templates import template_of
 
 
 @task(name="classify", persist_result=False, cache_policy=NO_CACHE)
-def classify(paper: Paper) -> None:
+async def classify(paper: Paper) -> None:
     """Decide the type from the first pages, unless the sender named it."""
     with paper.at("classify"):
         hint = paper.document.type_hint
@@ -23,16 +23,16 @@ def classify(paper: Paper) -> None:
             named = DocumentType(hint)
             paper.classification = Classification(named, 100, (Candidate(named, 100),))
             return
-        read_up_to(paper, CLASSIFIED_PAGES)
+        await read_and_tell(paper, CLASSIFIED_PAGES)
         with within_limits():
             paper.classification = classify_pages(paper.pages)
 
 
 @task(name="extract", persist_result=False, cache_policy=NO_CACHE)
-def extract(paper: Paper) -> None:
+async def extract(paper: Paper) -> None:
     """Read the other pages, and the ruled tables where the template wants rows."""
     with paper.at("extract"):
         page_count = paper.page_count or 0
-        read_up_to(paper, page_count)
+        await read_and_tell(paper, page_count)
         if any(field.type is FieldType.ARRAY for field in template_of(paper).fields):
             paper.tables = resources().reader.find_ruled_tables(range(page_count))

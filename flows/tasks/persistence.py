@@ -3,6 +3,8 @@
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from berkas.model.qualities import qualities_of
+from berkas.model.sources import source_of
 from berkas.reading.reader import TEXT_LAYER
 from flows.outcomes import Verdict
 from flows.papers import Paper
@@ -35,6 +37,8 @@ async def record(paper: Paper, verdict: Verdict) -> Finished | None:
         page_count=paper.page_count,
         page_rotations=tuple(page.rotation for page in paper.pages),
         model_used=None if model_used == TEXT_LAYER else model_used,
+        source=source_of(paper.pages) if paper.pages else None,
+        qualities=qualities_of(paper.pages) if paper.pages else None,
     )
     with paper.at("record"):
         return await documents.finish(paper.job.document_id, paper.job.attempt, ending)

@@ -11,7 +11,7 @@ from berkas.extraction.confidence import with_type_doubted
 from berkas.extraction.template_matching import best_match
 from berkas.model.template import Template
 from flows.papers import Paper
-from flows.reading import read_up_to, within_limits
+from flows.reading import read_and_tell, within_limits
 from flows.resources import resources
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.queries import template_views
@@ -61,7 +61,7 @@ async def _match(paper: Paper) -> None:
     candidates = await template_views.matchable(paper.document.organisation_id)
     if not candidates or paper.classification is None:
         return
-    read_up_to(paper, CLASSIFIED_PAGES)
+    await read_and_tell(paper, CLASSIFIED_PAGES)
     threshold = resources().settings.template_match_threshold
     with within_limits():
         match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from berkas.jobs import BULK_QUEUE, BulkSelection
+from berkas.model.sources import WantedSource
 from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
 from berkas.refusals import Conflict, Gone, NotFound
 from tables.engine import fetch, transaction
@@ -82,11 +83,15 @@ async def next_chosen(
     return [BulkDocument(**dict(row)) for row in rows]
 
 
-async def queue(document: BulkDocument, run_id: str, *, include_verified: bool = False) -> bool:
+async def queue(
+    document: BulkDocument, run_id: str, *, include_verified: bool = False, source: WantedSource = WantedSource.AUTO
+) -> bool:
     """Queue a document for a bulk run, as its next attempt, behind fresh uploads; False when somebody else was faster."""
     try:
         async with transaction():
-            await documents.reextract(document.organisation_id, document.id, replace_verified=include_verified)
+            await documents.reextract(
+                document.organisation_id, document.id, replace_verified=include_verified, source=source
+            )
             await fetch("update document set bulk_run_id = $2 where id = $1", document.id, run_id)
             await fetch(
                 """update outbox_entry set payload = payload || jsonb_build_object('queue', $2::text)

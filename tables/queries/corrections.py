@@ -262,6 +262,8 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "attempt": state.attempt,
         "method": Method.MANUAL_CORRECTION.value,
         "model_used": before.model_used,
+        "source": before.source.value if before.source else None,
+        "qualities": to_json(before.qualities),
         "confidence_score": score,
         "fields": to_json(fields),
         "field_confidences": to_json(made.confidences),

@@ -6,6 +6,7 @@ from typing import Any
 
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification
+from berkas.model.qualities import PageQualities
 from berkas.model.statuses import DocumentStatus
 from tables.engine import Row
 from tables.queries.customers import CustomerRow
@@ -13,7 +14,7 @@ from tables.queries.storable import from_json
 
 SELECT_DOCUMENTS = """
 select d.id, d.organisation_id, d.status, d.type, d.type_hint, d.filename, d.content_type, d.size_bytes, d.sha256, d.attempt,
-    d.external_ref, d.metadata, d.page_count, d.classification, d.template_id, d.template_version, d.confidence_score,
+    d.external_ref, d.metadata, d.page_count, d.qualities, d.classification, d.template_id, d.template_version, d.confidence_score,
     d.error_code, d.error_message, d.stage, d.flow_run_id, d.queued_at, d.parsing_at, d.finished_at, d.legal_hold,
     d.retain_until, d.created_at, d.updated_at,
     case when d.status in ('requires_review', 'extracted') then (
@@ -52,6 +53,7 @@ class DocumentRow:
         customer: The latest customer.
         metadata: As sent.
         page_count: Known once it was opened.
+        qualities: Faults of the pictures of its pages, as soon as they are read; None until then.
         classification: Of the newest run that got so far.
         template_id: What made the newest extraction.
         template_version: Its version.
@@ -86,6 +88,7 @@ class DocumentRow:
     customer: CustomerRow | None
     metadata: dict[str, Any] | None
     page_count: int | None
+    qualities: tuple[PageQualities, ...] | None
     classification: Classification | None
     template_id: str | None
     template_version: int | None
@@ -120,6 +123,7 @@ def document_row(row: Row) -> DocumentRow:
             "external_refs": tuple(values["external_refs"]),
             "customer": customer,
             "metadata": from_json(values["metadata"], dict[str, Any]) if values["metadata"] else None,
+            "qualities": from_json(values["qualities"], tuple[PageQualities, ...]) if values["qualities"] else None,
             "classification": _classification(values["classification"]),
             "review_reasons": from_json(values["review_reasons"] or "[]", tuple[str, ...]),
         }

@@ -8,6 +8,8 @@ from berkas.extraction.template_matching import TemplateMatch
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Classification, ExtractionResult
+from berkas.model.qualities import PageQualities
+from berkas.model.sources import ExtractionSource, WantedSource
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from berkas.refusals import Conflict, Gone, NotFound, VerifiedByAnalyst
 from tables.documents import Document
@@ -41,6 +43,7 @@ class DocumentToProcess:
         template_version: Its version; None for the newest.
         requires_review_threshold: 0-100; a lower confidence is for an analyst.
         has_templates: Whether the organisation has templates of its own that may match.
+        source: How its pages are to be read.
     """
 
     document_id: str
@@ -58,6 +61,7 @@ class DocumentToProcess:
     template_version: int | None
     requires_review_threshold: int
     has_templates: bool = False
+    source: WantedSource = WantedSource.AUTO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,8 @@ class Ending:
         page_count: None when it could not be opened.
         page_rotations: Degrees clockwise that were undone, of the pages that were read, by index.
         model_used: Recogniser that read the pages; None for a text layer.
+        source: How the pages were read; None when they were not.
+        qualities: Faults of the pictures of the pages that were read by OCR; None when none was read.
     """
 
     status: DocumentStatus
@@ -87,6 +93,8 @@ class Ending:
     page_count: int | None = None
     page_rotations: tuple[int, ...] = ()
     model_used: str | None = None
+    source: ExtractionSource | None = None
+    qualities: tuple[PageQualities, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ _SELECT_TO_PROCESS = """
 select d.id as document_id, d.organisation_id, d.attempt, b.blob_name, b.wrapped_key as wrapped_data_key,
     o.wrapped_key as wrapped_organisation_key, o.root_key_id, d.size_bytes, d.sha256, d.content_type, d.type_hint,
     d.wanted_template_id as template_id, d.wanted_template_version as template_version,
-    o.requires_review_threshold,
+    o.requires_review_threshold, d.wanted_source as source,
     exists (select from template t where t.organisation_id = d.organisation_id and t.active) as has_templates
 from document d
 join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
@@ -181,17 +189,6 @@ async def find_to_read(organisation_id: str, document_id: str) -> DocumentToProc
     return _to_process(row) if row else None
 
 
-async def find_rotation(organisation_id: str, document_id: str, page_index: int) -> int | None:
-    """Degrees clockwise that reading undid on a page, so that boxes fit its picture; None when it was not read."""
-    row = await fetch_one(
-        "select (page_rotations -> $3::int)::int from document where organisation_id = $1 and id = $2",
-        organisation_id,
-        document_id,
-        page_index,
-    )
-    return row[0] if row else None
-
-
 async def finish(document_id: str, attempt: int, ending: Ending) -> Finished | None:
     """Store how a run ended: status, extraction and event, all or nothing.
 
@@ -225,7 +222,7 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> Finished | N
                 organisation_id=organisation_id,
                 document_id=document_id,
                 attempt=attempt,
-                model_used=ending.model_used,
+                reading=extractions.ReadBy(ending.model_used, ending.source, ending.qualities or ()),
             )
         await outbox.close_runs(document_id)
         whose = {"organisation_id": organisation_id, "document_id": document_id}
@@ -264,6 +261,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
     request_id: str | None = None,
     actor: str | None = None,
     replace_verified: bool = False,
+    source: WantedSource = WantedSource.AUTO,
 ) -> DocumentRow:
     """Queue a finished document again, as the next attempt; earlier extractions stay.
 
@@ -277,6 +275,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         request_id: Of the request, for the tags of the run.
         actor: Who asks, for the audit log; None where the caller writes there by itself.
         replace_verified: Whether values that a person verified or corrected may be replaced.
+        source: How its pages are to be read.
 
     Raises:
         NotFound: The organisation has no such document.
@@ -292,6 +291,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         Document.queued_at: now,
         Document.bulk_run_id: None,
         Document.replaces_verified: replace_verified,
+        Document.wanted_source: source.value,
         **UNBEGUN,
     }
     if type_hint is not None:
@@ -323,6 +323,8 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
             details = {"attempt": document.attempt, "type": type_hint, "template_id": template_id}
             if replace_verified:
                 details["replace_verified"] = True
+            if source is not WantedSource.AUTO:
+                details["source"] = source
             await audit.append(
                 organisation_id, actor=actor, action="document.reextract", subject=document_id, details=details
             )
@@ -353,7 +355,8 @@ async def ask_for_run(
 
 
 def _to_process(row: Row) -> DocumentToProcess:
-    return DocumentToProcess(**dict(row) | {"type_hint": document_type(row["type_hint"])})
+    known = {"type_hint": document_type(row["type_hint"]), "source": WantedSource(row["source"])}
+    return DocumentToProcess(**dict(row) | known)
 
 
 UNBEGUN: Final[dict[Any, Any]] = {
@@ -379,6 +382,8 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
         values[Document.page_count] = ending.page_count
     if ending.page_rotations:
         values[Document.page_rotations] = to_json(ending.page_rotations)
+    if ending.qualities is not None:
+        values[Document.qualities] = to_json(ending.qualities)
     if ending.classification is not None:
         values[Document.type] = ending.classification.type.value
         values[Document.classification] = to_json(ending.classification)

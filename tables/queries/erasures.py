@@ -177,6 +177,7 @@ _BLANK: Final[dict[Any, Any]] = {
     Document.type_hint: None,
     Document.page_count: None,
     Document.page_rotations: None,
+    Document.qualities: None,
     Document.wanted_template_id: None,
     Document.wanted_template_version: None,
     Document.error_code: None,

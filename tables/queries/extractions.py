@@ -9,6 +9,8 @@ from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
 from berkas.model.extraction import Boxes, ExtractionResult, FieldValue, Finding, Flag, Method, Value
 from berkas.model.geometry import BoundingBox
+from berkas.model.qualities import PageQualities
+from berkas.model.sources import ExtractionSource
 from tables.engine import Row, fetch, fetch_one
 from tables.extractions import Extraction
 from tables.queries.storable import from_json, storable_text, to_json
@@ -29,8 +31,8 @@ PAGE_BYTES = 8 * 1024 * 1024
 
 _COLUMNS = """
 id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences, cell_confidences,
-field_bounding_boxes, findings, flags, review_reasons, template_id, template_version, previous_extraction_id, actor, note,
-created_at
+field_bounding_boxes, findings, flags, review_reasons, source, qualities, template_id, template_version,
+previous_extraction_id, actor, note, created_at
 """
 _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
@@ -73,6 +75,8 @@ class ExtractionRow:
         findings: Observations for the analyst.
         flags: What a consumer should know.
         review_reasons: Why an analyst should look, as stable codes.
+        source: How the pages were read; None for one that was stored before that was noted.
+        qualities: Faults of the pictures of the pages that were read by OCR.
         raw_text: Text of the document, pages separated by form feeds; None when erased.
         template_id: What made it.
         template_version: Its version.
@@ -96,6 +100,8 @@ class ExtractionRow:
     findings: tuple[Finding, ...]
     flags: tuple[Flag, ...]
     review_reasons: tuple[str, ...]
+    source: ExtractionSource | None
+    qualities: tuple[PageQualities, ...]
     raw_text: str | None
     template_id: str | None
     template_version: int | None
@@ -119,8 +125,23 @@ coalesce((
 """Whether a person wrote or signed off the newest values of the document ``d``."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """How the pages of an extraction were read.
+
+    Attributes:
+        model_used: Recogniser; None for a text layer.
+        source: Text layers, OCR or both.
+        qualities: Faults of the pictures of the pages that were read by OCR.
+    """
+
+    model_used: str | None = None
+    source: ExtractionSource | None = None
+    qualities: tuple[PageQualities, ...] = ()
+
+
 async def add_result(
-    result: ExtractionResult, *, organisation_id: str, document_id: str, attempt: int, model_used: str | None
+    result: ExtractionResult, *, organisation_id: str, document_id: str, attempt: int, reading: ReadBy
 ) -> str:
     """Store what a run found, within the caller's transaction; its id. A second one of the same attempt is refused."""
     extraction_id = new_id(IdPrefix.EXTRACTION)
@@ -136,7 +157,9 @@ async def add_result(
             document_id=document_id,
             attempt=attempt,
             method=Method.RULE_TEMPLATE.value,
-            model_used=model_used,
+            model_used=reading.model_used,
+            source=reading.source.value if reading.source else None,
+            qualities=to_json(reading.qualities),
             confidence_score=result.confidence_score,
             fields=to_json({field.name: field.value for field in result.fields}),
             field_confidences=to_json({field.name: field.confidence for field in result.fields}),
@@ -242,5 +265,7 @@ def _row(row: Row) -> ExtractionRow:
             "findings": from_json(row["findings"], tuple[Finding, ...]),
             "flags": from_json(row["flags"], tuple[Flag, ...]),
             "review_reasons": from_json(row["review_reasons"], tuple[str, ...]),
+            "source": ExtractionSource(row["source"]) if row["source"] else None,
+            "qualities": from_json(row["qualities"], tuple[PageQualities, ...]),
         }
     )

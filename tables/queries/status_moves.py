@@ -23,11 +23,15 @@ class StatusChange:
         document_id: doc_…
         status: Its status.
         attempt: Which run it waits for, or had.
+        page: Number of the page that was just read, from 1; None when the status changed.
+        pages: How many pages there are.
     """
 
     document_id: str
     status: DocumentStatus
     attempt: int
+    page: int | None = None
+    pages: int | None = None
 
 
 async def move(
@@ -73,4 +77,10 @@ async def move(
 async def tell(document_id: str, status: DocumentStatus, attempt: int) -> None:
     """Let listeners know where a document is now; within the caller's transaction, so that they hear of it when it is true."""
     change = StatusChange(document_id=document_id, status=status, attempt=attempt)
+    await fetch("select pg_notify($1, $2)", STATUS_CHANNEL, to_json(change))
+
+
+async def tell_page(document_id: str, attempt: int, *, page: int, pages: int) -> None:
+    """Let listeners know that a page was read; nothing is stored."""
+    change = StatusChange(document_id, DocumentStatus.PARSING, attempt, page, pages)
     await fetch("select pg_notify($1, $2)", STATUS_CHANNEL, to_json(change))

@@ -51,3 +51,6 @@ class OcrEngine(Protocol):
 
     def read(self, picture: Pixels) -> list[OcrLine]:
         """Lines in reading order."""
+
+    def read_lines(self, crops: list[Pixels]) -> list[str]:
+        """The text of each picture of a line; nothing is looked for."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -17,6 +18,7 @@ from berkas.reading.images import Pixels
 from berkas.reading.limits import OcrOptions
 from berkas.reading.ocr import model_files as models
 from berkas.reading.ocr.engine import Corners, OcrLine, OcrWord
+from berkas.reading.ocr.word_gaps import spacing_of
 
 _PARAMETERS: Final[dict[str, Any]] = {
     "Global.use_cls": False,
@@ -40,6 +42,10 @@ _SURE: Final = 0.985
 
 _SURE_OF_MUCH: Final = 0.955
 """The same on long pages, where reading twice costs most."""
+
+
+_DOUBTFUL_SPACE: Final = 0.92
+"""Certainty at most of words beside a space that the picture leaves in doubt."""
 
 
 class PaddleOcr:
@@ -72,8 +78,13 @@ class PaddleOcr:
             crops, detected = self._small.detect_and_crop(prepared, record)
         except RapidOCRError:  # its way to say that there is no text
             return []
-        recognised = self._recognise(crops)
+        recognised = _respaced(self._recognise(crops), crops)
         return _lines(self._small.build_final_output(picture, detected, TextClsOutput(), recognised, crops, record))
+
+    def read_lines(self, crops: list[Pixels]) -> list[str]:
+        """The text of each picture of a line, by the same models as a page."""
+        read = self._recognise([np.ascontiguousarray(crop) for crop in crops])
+        return list(read.txts or ()) or [""] * len(crops)
 
     def _recognise(self, crops: list[Pixels]) -> TextRecOutput:
         choice = "cascade" if self._recogniser == "auto" else self._recogniser
@@ -122,6 +133,42 @@ def _recognised(engine: RapidOCR, crops: list[Pixels]) -> TextRecOutput:
         else:  # then each character counts as a word
             info.confs = characters
     return read
+
+
+def _respaced(read: TextRecOutput, crops: list[Pixels]) -> TextRecOutput:
+    """The same texts with their spaces where the pictures of the lines have gaps."""
+    texts = list(read.txts or ())
+    infos = cast("tuple[WordInfo, ...]", read.word_results)
+    for index, (crop, info) in enumerate(zip(crops, infos, strict=False)):
+        if (
+            info.line_txt_len
+            and len(info.words) == len(info.confs)
+            and "".join(map("".join, info.words)) == "".join(texts[index].split())
+        ):
+            _respace(crop, texts[index], info)
+            texts[index] = " ".join("".join(word) for word in info.words)
+    read.txts = cast("tuple[str]", tuple(texts))
+    return read
+
+
+def _respace(crop: Pixels, text: str, info: WordInfo) -> None:
+    letters = [letter for word in info.words for letter in word]
+    columns = [column for word in info.word_cols for column in word]
+    sure = [conf for word, conf in zip(info.words, info.confs, strict=True) for _ in word]
+    if len(letters) < 2:  # one letter has no gap
+        return
+    parted = list(accumulate(len(word) for word in info.words))[:-1]
+    written = frozenset(accumulate(len(word) for word in text.split())) & frozenset(parted)
+    width = crop.shape[1] / info.line_txt_len
+    spacing = spacing_of(crop, "".join(letters), [(column + 0.5) * width for column in columns], parted, written)
+    bounds = list(pairwise((0, *spacing.starts, len(letters))))
+    info.words = [letters[start:end] for start, end in bounds]
+    info.word_cols = [columns[start:end] for start, end in bounds]
+    info.word_types = [WordType.EN_NUM] * len(bounds)
+    info.confs = [
+        min(*sure[start:end], *(_DOUBTFUL_SPACE for number in spacing.unsure if start <= number <= end), 1.0)
+        for start, end in bounds
+    ]
 
 
 def _with_starts(words: list[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -1,21 +1,28 @@
 """From a picture of a page to its words: turned upright, read by OCR, judged."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import cv2
 
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
+from berkas.reading.glare import Glare, glare_of
 from berkas.reading.images import Pixels
 from berkas.reading.limits import OcrOptions
 from berkas.reading.ocr import model_files as models
 from berkas.reading.ocr.engine import Corners, OcrEngine, OcrLine
+from berkas.reading.ocr.layer_check import certified
 from berkas.reading.ocr.paddle import PaddleOcr
 from berkas.reading.orientation import OrientationModel, upright
 from berkas.reading.quality import quality_of
 
 _SMALL_LONG_SIDE: Final = 1000
 """Pictures whose longer side is below are enlarged: letters of a few pixels are lost on the detector."""
+
+_WASHED_OUT: Final = 0.75
+"""Certainty at most of words in glare or right beside it."""
 
 _UPSIDE_DOWN_BELOW: Final = 0.8
 """Lines that are read with less confidence than this on average may stand on their heads."""
@@ -48,10 +55,15 @@ class Pictures:
             others = engine.read(turned)
             if others and _confidence(others) > _confidence(lines):
                 lines, enlarged, rotation = others, turned, (rotation + 180) % 360
-        words = tuple(_words(lines, index, width * scale, height * scale))
+        glare = glare_of(enlarged)
+        words = tuple(_doubted(word, glare) for word in _words(lines, index, width * scale, height * scale))
         source = PageSource.OCR if words else PageSource.EMPTY
-        quality = quality_of(enlarged, lines)
+        quality = replace(quality_of(enlarged, lines), glare=glare.share)
         return Page(index, float(width), float(height), rotation, source, words, quality), engine.model_used
+
+    def certified(self, words: Sequence[Word], picture: Pixels) -> tuple[Word, ...] | None:
+        """The words of a text layer with the certainty that the picture gives them; None where it contradicts them."""
+        return certified(words, picture, self._load().read_lines)
 
     def rotation_of(self, picture: Pixels) -> int:
         """Degrees clockwise by which the picture seems to be turned: 0, 90, 180 or 270."""
@@ -88,6 +100,11 @@ def _words(lines: list[OcrLine], index: int, width: float, height: float) -> lis
             confidence = round(min(word.confidence, (word.confidence + line.confidence) / 2), 4)
             words.append(Word(word.text, _box(word.corners, index, width, height), confidence, number))
     return words
+
+
+def _doubted(word: Word, glare: Glare) -> Word:
+    """The word, less sure where light washes it out: what is left of it may look like another one."""
+    return replace(word, confidence=min(word.confidence, _WASHED_OUT)) if glare.touches(word.box) else word
 
 
 def _box(corners: Corners, index: int, width: float, height: float) -> BoundingBox:

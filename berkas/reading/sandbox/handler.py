@@ -48,8 +48,8 @@ class Handler:
                 self._forget()
                 self._opened = open_document(content, file_type, password, self._limits, self._pictures)
                 return Reply(page_count=self._opened.page_count)
-            case ReadPage(index):
-                page, model_used = self._document.read_page(index)
+            case ReadPage(index, by_ocr):
+                page, model_used = self._document.read_page(index, by_ocr=by_ocr)
                 return Reply(page=page, model_used=model_used)
             case FindTables(index):
                 return Reply(tables=self._document.find_ruled_tables(index))

@@ -34,9 +34,15 @@ class Open(Request, frozen=True):
 
 
 class ReadPage(Request, frozen=True):
-    """Read the words of a page."""
+    """Read the words of a page.
+
+    Attributes:
+        index: Of the page.
+        by_ocr: Read its picture, whatever text layer it has.
+    """
 
     index: int
+    by_ocr: bool = False
 
 
 class FindTables(Request, frozen=True):

@@ -48,7 +48,7 @@ async def test_saving_without_a_sign_off_verifies_nothing(access, correct, in_re
     document = await access.get(in_review)
     assert "analyst_verified" not in after["flags"]
     assert "low_confidence" in after["flags"]
-    assert after["confidenceScore"] == document["confidenceScore"] == round((3 * 99 + 3 * 60 + 100) / 7)
+    assert after["confidenceScore"] == document["confidenceScore"] == int(100 * (0.99 * 0.6 * 1) ** 0.35)
     assert document["reviewReasons"] == ["field_below_floor"]
 
 

@@ -9,12 +9,15 @@ from api.app import create_app
 from berkas.errors import SlotMissing
 from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
+from berkas.model.geometry import Page, PageQuality, PageSource
+from berkas.model.qualities import qualities_of
+from berkas.model.sources import ExtractionSource, WantedSource
 from berkas.model.statuses import DocumentStatus
 from flows import outcomes
 from flows.resources import INTERNAL_API, PasswordSlotsClient
 from tables.engine import fetch
 from tables.outbox import OutboxKind
-from tables.queries import audit, documents, outbox, templates
+from tables.queries import audit, documents, outbox, page_facts, templates
 from tables.queries.documents import Ending
 from templates_registry import registry
 
@@ -441,3 +444,81 @@ async def test_a_password_that_a_restarted_server_lost_ends_with_the_advice_to_s
     assert held == "rahasia"
     assert (verdict.status, verdict.error_code) == (DocumentStatus.PASSWORD_REQUIRED, "password_expired")
     assert "Re-extract it with its password." in verdict.message
+
+
+async def test_a_document_can_be_read_again_by_ocr_and_the_wish_is_for_that_run_only(access, reextract):
+    document_id = await access.read()
+
+    answer = await reextract(document_id, {"source": "ocr"})
+
+    assert answer.status_code == 202
+    claimed = await documents.claim(document_id, 2, "run-2")
+    assert claimed.source is WantedSource.OCR
+    assert await documents.finish(document_id, 2, LOCKED)
+    await reextract(document_id, {})
+    assert (await documents.claim(document_id, 3, "run-3")).source is WantedSource.AUTO
+
+
+@pytest.mark.parametrize("source", ["OCR", "text_layer", 1, ""])
+async def test_any_other_source_is_a_mistake(access, reextract, source):
+    document_id = await access.read()
+
+    answer = await reextract(document_id, {"source": source})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["details"]["fieldErrors"]) == ["source"]
+
+
+async def test_the_same_key_for_another_source_is_another_request(access, reextract):
+    document_id = await access.read()
+    key = {"Idempotency-Key": "read-again-1"}
+
+    first = await reextract(document_id, {"source": "ocr"}, headers=key)
+    repeated = await reextract(document_id, {"source": "ocr"}, headers=key)
+    other = await reextract(document_id, {"source": "auto"}, headers=key)
+
+    assert (first.status_code, repeated.status_code, other.status_code) == (202, 202, 409)
+
+
+async def test_qualities_are_shown_before_the_values_and_in_lists_and_with_the_extraction(access, read_npwp):
+    document_id = (await access.upload())["id"]
+    assert await documents.claim(document_id, 1, "run-1")
+    page = Page(0, 1, 1, 0, PageSource.OCR, (), PageQuality(0.2, 200.0, 30.0, cut_lines=0, chroma=3.0))
+    qualities = qualities_of([page])
+
+    await page_facts.note_qualities(document_id, 1, qualities)
+
+    early = await access.get(document_id)
+    assert (early["status"], early["extraction"]) == ("parsing", None)
+    (told,) = early["qualities"]
+    assert (told["page"], told["verdict"], told["blur"]["verdict"]) == (0, "poor", "poor")
+    assert told["copy"] == {"value": 1.0, "verdict": "acceptable"}
+    ending = replace(read_npwp(), qualities=qualities, source=ExtractionSource.OCR)
+    assert await documents.finish(document_id, 1, ending)
+    read = await access.get(document_id)
+    listed = (await access.http.get("/api/documents")).json()["data"]
+    assert read["extraction"]["qualities"] == read["qualities"] == early["qualities"]
+    assert read["extraction"]["source"] == "ocr"
+    assert next(one for one in listed if one["id"] == document_id)["qualities"] == early["qualities"]
+
+
+async def test_a_list_shows_the_qualities_of_the_first_pages_of_a_long_document(access):
+    document_id = (await access.upload())["id"]
+    assert await documents.claim(document_id, 1, "run-1")
+    pages = [Page(index, 1, 1, 0, PageSource.OCR, (), PageQuality(0.9, 200.0, 30.0)) for index in range(30)]
+
+    await page_facts.note_qualities(document_id, 1, qualities_of(pages))
+
+    listed = (await access.http.get("/api/documents")).json()["data"]
+    assert len(next(one for one in listed if one["id"] == document_id)["qualities"]) == 20
+    assert len((await access.get(document_id))["qualities"]) == 30
+
+
+async def test_a_late_twin_notes_no_qualities(access):
+    document_id = (await access.upload())["id"]
+    assert await documents.claim(document_id, 1, "run-1")
+    page = Page(0, 1, 1, 0, PageSource.OCR, (), PageQuality(0.9, 200.0, 30.0))
+
+    await page_facts.note_qualities(document_id, 2, qualities_of([page]))
+
+    assert (await access.get(document_id))["qualities"] is None

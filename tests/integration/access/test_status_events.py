@@ -11,7 +11,7 @@ from berkas.model.statuses import DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch
 from tables.queries import documents, lost_runs
-from tables.queries.status_moves import StatusChange, move
+from tables.queries.status_moves import StatusChange, move, tell_page
 
 LISTENER = "berkas status"
 
@@ -28,7 +28,12 @@ class Follower:
 
     @property
     def statuses(self) -> list[str]:
-        return [json.loads(event["data"])["status"] for event in self.events]
+        return [json.loads(event["data"])["status"] for event in self.events if event["event"] == "status"]
+
+    @property
+    def pages(self) -> list[tuple[int, int]]:
+        told = [json.loads(event["data"]) for event in self.events if event["event"] == "document.page_read"]
+        return [(data["page"], data["pages"]) for data in told]
 
     async def wait_for(self, *statuses: str) -> None:
         async with asyncio.timeout(10):
@@ -84,6 +89,22 @@ async def test_every_move_is_told_and_the_stream_ends_with_the_last(listening, r
     assert follower.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert follower.headers["cache-control"] == "no-store"
     assert listening.services.feed.open_streams == 0
+
+
+async def test_each_page_that_was_read_is_told_once_and_in_order(listening, read_npwp):
+    document_id = (await listening.upload())["id"]
+    follower = Follower(listening.http, document_id)
+    await follower.wait_for("queued")
+    assert await documents.claim(document_id, 1, "run-1")
+
+    for page in (1, 2, 2, 3):
+        await tell_page(document_id, 1, page=page, pages=3)
+    assert await documents.finish(document_id, 1, read_npwp())
+
+    await follower.end()
+    assert follower.pages == [(1, 3), (2, 3), (3, 3)]
+    assert follower.statuses == ["queued", "parsing", "extracted"]
+    assert not any("id" in event for event in follower.events if event["event"] == "document.page_read")
 
 
 async def test_a_finished_document_is_told_and_the_stream_ends(access):

@@ -78,7 +78,7 @@ class Failing:
     def __getattr__(self, name):
         return getattr(self.reader, name)
 
-    def read_pages(self, indexes):
+    def read_pages(self, indexes, *, by_ocr=False):
         raise ValueError(SECRET)
 
 
@@ -148,7 +148,8 @@ async def test_a_paper_whose_type_was_found_below_the_threshold_goes_to_an_analy
 
     document, (extraction,) = await read(stored.id)
     assert document.type == DocumentType.INVOICE
-    assert (document.status, [finding.code for finding in extraction.findings]) == (status, codes)
+    found = [finding.code for finding in extraction.findings if finding.code != "value_withheld"]
+    assert (document.status, found) == (status, codes)
     assert list(extraction.review_reasons) == codes
 
 

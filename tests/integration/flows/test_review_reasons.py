@@ -30,7 +30,7 @@ async def test_a_run_tells_which_field_needs_a_person_and_why(run, store, paper,
     document = await documents.find(organisation.id, stored.id)
     assert state.name == "Requires review"
     assert state.message.startswith("required_field_missing: ")
-    assert {"nik", "dateOfBirth"} <= set(state.message.partition(": ")[2].partition(";")[0].split(", "))
+    assert {"nik", "gender"} <= set(state.message.partition(": ")[2].partition(";")[0].split(", "))
     assert document.review_reasons[0] == "required_field_missing"
     assert shown.splitlines()[:2] == ["| field | reason |", "|---|---|"]
     assert "| nik | `required_field_missing` |" in shown.splitlines()

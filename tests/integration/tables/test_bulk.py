@@ -6,6 +6,7 @@ import pytest
 
 from berkas.jobs import BULK_QUEUE, BulkSelection
 from berkas.model.document_types import DocumentType
+from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 from tables.outbox import OutboxKind
 from tables.queries import bulk, documents, lost_runs, outbox
@@ -111,3 +112,13 @@ async def test_a_document_that_somebody_else_reads_again_is_left_alone(finished,
 
     assert [await bulk.queue(found, RUN) for found in chosen] == [False]
     assert await bulk.queued_by(RUN) == {}
+
+
+@pytest.mark.parametrize("source", list(WantedSource))
+async def test_a_bulk_run_may_ask_for_ocr(finished, source):
+    document = await finished()
+    [chosen] = await bulk.next_chosen(RUN, ALL, after=None, limit=1)
+
+    assert await bulk.queue(chosen, RUN, source=source)
+
+    assert (await documents.claim(document.id, 2, "run-2")).source is source

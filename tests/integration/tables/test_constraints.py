@@ -5,6 +5,7 @@ import pytest
 
 from tables.engine import fetch
 from tables.queries import customers, extractions
+from tables.queries.extractions import ReadBy
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ async def test_what_belongs_to_a_document_cannot_move_to_another_organisation(st
 
 async def test_a_run_stores_one_extraction_per_attempt_and_corrections_may_follow(parsing, organisation, make_result):
     document = await parsing()
-    where = {"organisation_id": organisation.id, "document_id": document.id, "attempt": 1, "model_used": None}
+    where = {"organisation_id": organisation.id, "document_id": document.id, "attempt": 1, "reading": ReadBy()}
     await extractions.add_result(make_result(), **where)
 
     with pytest.raises(asyncpg.UniqueViolationError):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from berkas.errors import UnreadableFile
-from berkas.extraction.confidence import cut_findings, reasons_of, review_causes
+from berkas.extraction.confidence import reasons_of, review_causes, source_findings
 from berkas.model.extraction import Severity
 from berkas.model.geometry import Page, PageSource
 from berkas.reading.filetypes import FileType
@@ -153,11 +153,11 @@ def page(missing: float | None) -> Page:
     ],
 )
 def test_a_missing_end_is_told_and_a_missing_part_sends_the_document_to_an_analyst(missing, severity, reasons):
-    found = cut_findings([page(None), page(missing)])
+    found = source_findings([page(None), page(missing)])
 
     assert [(f.code, f.severity, f.fields) for f in found] == [("image_truncated", severity, ())]
     assert reasons_of(review_causes([], found, score=90, threshold=70)) == reasons
 
 
 def test_of_whole_pictures_nothing_is_told():
-    assert cut_findings([page(None)]) == ()
+    assert source_findings([page(None)]) == ()

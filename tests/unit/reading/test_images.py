@@ -235,3 +235,21 @@ def test_only_the_decoder_of_the_type_looks_at_a_file() -> None:
     for kind in (FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.TIFF, FileType.HEIC):
         with pytest.raises(UnreadableFile):
             Frames(buffer.getvalue(), kind, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("dpi", "shape"),
+    [((204, 98), (208, 200, 3)), ((98, 204), (100, 416, 3)), ((200, 200), (100, 200, 3)), ((300, 20), (100, 200, 3))],
+)
+def test_oblong_pixels_of_a_fax_become_square(dpi, shape):
+    buffer = io.BytesIO()
+    Image.new("1", (200, 100), 1).save(buffer, "TIFF", dpi=dpi, compression="group4")
+
+    assert Frames(buffer.getvalue(), FileType.TIFF, ReadingLimits())[0].shape == shape
+
+
+def test_a_fax_that_would_grow_beyond_the_limit_stays_as_it_is():
+    buffer = io.BytesIO()
+    Image.new("1", (200, 100), 1).save(buffer, "TIFF", dpi=(204, 98))
+
+    assert Frames(buffer.getvalue(), FileType.TIFF, ReadingLimits(max_pixels=30_000))[0].shape == (100, 200, 3)
