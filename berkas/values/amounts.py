@@ -1,6 +1,7 @@
 """Numbers as Indonesian papers print them: two conventions of separators live side by side, so it is decided once per document.
 
-Money has forms such as ``Rp1.234.567,89``, ``IDR 1,234,567.89``, ``25.000,-``, ``(12.500)`` and ``150,000.00 DB``.
+Money has forms such as ``Rp1.234.567,89``, ``IDR 1,234,567.89``, ``25.000,-``, ``(12.500)``, ``150,000.00 DB``, ``1'165'500.00``,
+``1 050 000,00``, ``$24,529.24`` and ``55.000/pcs``.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, overload
 
 
 class NumberLocale(StrEnum):
@@ -24,39 +25,59 @@ DEFAULT_LOCALE: Final = NumberLocale.DECIMAL_COMMA
 _NUMBER: Final = re.compile(r"(?<![\d.,/])(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d{1,2})?(?![\d/-]|[.,]\d)")
 _NO_MONEY: Final = re.compile(r"[.,]\s*-{1,2}$")
 _NEGATIVE: Final = re.compile(r"^\s*[-–−]|^\s*\(.*\)\s*$|[-–−]\s*$")
-_DEBIT_MARK: Final = re.compile(r"\b(DB|DR|D)\W*$", re.IGNORECASE)
-_CREDIT_MARK: Final = re.compile(r"\b(CR|K|C)\W*$", re.IGNORECASE)
-_CURRENCY: Final = re.compile(r"\b(?:RP|IDR|USD|US\$)\b\.?|(?:RP|IDR|USD|US\$)\.?(?=\s*[\d(-])", re.IGNORECASE)
+_DEBIT_MARK: Final = re.compile(r"(?:\b|(?<=\d))(DB|DR|D)\W*$", re.IGNORECASE)
+_CREDIT_MARK: Final = re.compile(r"(?:\b|(?<=\d))(CR|KR|K|C)\W*$", re.IGNORECASE)
+_SIGNS: Final = r"(?:RP|IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|CHF|HKD|CAD|NZD|THB|INR|RM|US\$|SG?\$|AU?\$|HK\$|NZ\$|C\$)"
+_CURRENCY: Final = re.compile(
+    rf"\b{_SIGNS}(?!\w)\.?|{_SIGNS}\.?(?=\s*[\d(+-])|(?<=\d){_SIGNS}(?!\w)|[$€£¥₹฿]", re.IGNORECASE
+)
+_PER_UNIT: Final = re.compile(r"(?<=\d)(?:[.,]-)?\s*(?:/|\bPER\b)\s*[^\W\d][\w.]*\s*$", re.IGNORECASE)
+_APOSTROPHE: Final = re.compile(r"(?<=\d)['’`´](?=\d{3}(?!\d))")
+_SPACE_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?=[.,]\d{1,2}(?!\d)|(?![\d.,]))")
 _MISREAD: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _DIGITS: Final = re.compile(r"\d[\d.,\s]*\d|\d")
 _MOST_DIGITS: Final = 18
 
 
-def number_locale(texts: Iterable[str]) -> NumberLocale:
-    """The convention that most numbers of a document show beyond doubt.
+@overload
+def number_locale(texts: Iterable[str], *, default: NumberLocale = DEFAULT_LOCALE) -> NumberLocale: ...
+
+
+@overload
+def number_locale(texts: Iterable[str], *, default: None) -> NumberLocale | None: ...
+
+
+def number_locale(texts: Iterable[str], *, default: NumberLocale | None = DEFAULT_LOCALE) -> NumberLocale | None:
+    """The convention that most numbers of a document show beyond doubt, or the default.
 
     A number shows it by both separators (``1.234,56``), by two repeated ones (``1.234.567``) or by two decimals (``12,50``).
     """
     votes: Counter[NumberLocale] = Counter()
     for text in texts:
-        for found in _NUMBER.findall(text):
+        for found in _NUMBER.findall(_APOSTROPHE.sub("", text)):
             locale = _shown_by(found)
             if locale is not None:
                 votes[locale] += 1
-    return votes.most_common(1)[0][0] if votes else DEFAULT_LOCALE
+    return votes.most_common(1)[0][0] if votes else default
 
 
-def parse_amount(text: str, locale: NumberLocale = DEFAULT_LOCALE) -> int | float | None:
+def parse_amount(
+    text: str, locale: NumberLocale = DEFAULT_LOCALE, *, groups_by_space: bool = False
+) -> int | float | None:
     """An amount of money, negative in parentheses or with a minus; marks of debit and credit are not signs.
 
     Args:
         text: As printed.
         locale: Of the document; a number that shows its own convention overrules it.
+        groups_by_space: The document parts thousands by spaces.
 
     Returns:
         An int when the amount is whole, else a float with at most two decimals; None when there is no number.
     """
-    plain = _CURRENCY.sub(" ", re.sub(r"\d+(?:[.,]\d+)?\s*%", " ", text)).strip()
+    plain = re.sub(r"\d+(?:[.,]\d+)?\s*%", " ", _PER_UNIT.sub("", _APOSTROPHE.sub("", text)))
+    plain = _CURRENCY.sub(" ", plain).strip()
+    if groups_by_space:
+        plain = _SPACE_GROUPS.sub(lambda number: number[0].replace(" ", ""), plain)
     mark = _DEBIT_MARK.search(plain) or _CREDIT_MARK.search(plain)
     if mark:
         plain = plain[: mark.start()].rstrip()
@@ -70,7 +91,7 @@ def parse_amount(text: str, locale: NumberLocale = DEFAULT_LOCALE) -> int | floa
 
 def parse_quantity(text: str, locale: NumberLocale = DEFAULT_LOCALE) -> int | float | None:
     """A quantity, with or without a unit behind it; one separator followed by three digits groups only as the document does."""
-    found = _DIGITS.search(text)
+    found = _DIGITS.search(_APOSTROPHE.sub("", text))
     value = _decimal(found.group(), locale, is_money=False) if found else None
     return None if value is None else as_number(value)
 

@@ -12,16 +12,23 @@ from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.dates import all_dates, is_likely_year, month_of, parse_day
 from berkas.values.number_words import parse_words
 
-_CURRENCIES: Final = {"IDR": ("IDR", "RUPIAH", "RP"), "USD": ("USD", "US$", "DOLLAR"), "SGD": ("SGD",), "EUR": ("EUR",)}
+_CURRENCIES: Final = {
+    "IDR": ("IDR", "RUPIAH", "RP"), "SGD": ("SGD", "S$", "SG$"), "AUD": ("AUD", "A$", "AU$"), "HKD": ("HKD", "HK$"),
+    "USD": ("USD", "US$", "DOLLAR", "DOLLARS", "$"), "EUR": ("EUR", "EURO", "€"), "GBP": ("GBP", "£"), "JPY": ("JPY", "YEN", "¥"),
+    "MYR": ("MYR", "RM", "RINGGIT"), "CNY": ("CNY", "RMB"), "CHF": ("CHF",), "THB": ("THB", "฿"), "INR": ("INR", "₹"),
+}  # fmt: skip
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
 _CONTACT: Final = re.compile(
-    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+", re.IGNORECASE
+    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+|\(\+?\d[\d -]{5,}", re.IGNORECASE
 )
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""
 
-_PHONE: Final = re.compile(r"(?<![\w/.,-])(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d")
+_PHONE: Final = re.compile(
+    r"(?<![\w/.,-])(?:(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d|\+\d{1,3}[ -]?\(?\d[\d ()./-]{5,16}\d"
+    r"|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b)"
+)
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
 _BETWEEN: Final = re.compile(
@@ -42,18 +49,18 @@ _LEGAL_FORM: Final = re.compile(
 
 def amount(value: str, context: NormaliseContext) -> Scalar:
     """Money as a number: whole rupiah as an int, negative in parentheses or with a minus."""
-    return parse_amount(value, context.locale)
+    return _money(value, context)
 
 
 def magnitude(value: str, context: NormaliseContext) -> Scalar:
     """Money without its sign, for amounts whose label says that they are taken away."""
-    found = parse_amount(value, context.locale)
+    found = _money(value, context)
     return None if found is None else abs(found)
 
 
 def tax_amount(value: str, context: NormaliseContext) -> Scalar:
     """Money; a rate in percent that stands before it is left out, and alone it is none."""
-    return parse_amount(re.sub(r"\(?\d+(?:[.,]\d+)?\s*%\)?", " ", value), context.locale)
+    return _money(re.sub(r"\(?\d+(?:[.,]\d+)?\s*%\)?", " ", value), context)
 
 
 def quantity(value: str, context: NormaliseContext) -> Scalar:
@@ -67,20 +74,20 @@ def percent(value: str, _context: NormaliseContext) -> Scalar:
 
 
 def discount(value: str, context: NormaliseContext) -> Scalar:
-    """A discount as printed, in percent or in money; zero is none."""
+    """A discount as printed, in percent or in money."""
     found = parse_percent(value)
-    return (found if found is not None else magnitude(value, context)) or None
+    return found if found is not None else magnitude(value, context)
 
 
 def currency(value: str, _context: NormaliseContext) -> Scalar:
     """The code of ISO 4217 of a currency that Indonesian papers name."""
-    words = re.split(r"[^A-Z$]+", value.upper())
+    words = re.split(r"[^A-Z$€£¥₹฿]+", value.upper())
     return next((code for code, names in _CURRENCIES.items() if any(name in words for name in names)), None)
 
 
 def day(value: str, context: NormaliseContext) -> Scalar:
     """A date as YYYY-MM-DD, or as --MM-DD when the year is not printed."""
-    return parse_day(value, today=context.today)
+    return parse_day(value, today=context.today, is_month_first=context.conventions.is_month_first)
 
 
 def clock_time(value: str, _context: NormaliseContext) -> Scalar:
@@ -91,13 +98,13 @@ def clock_time(value: str, _context: NormaliseContext) -> Scalar:
 
 def period_start(value: str, context: NormaliseContext) -> Scalar:
     """The first day of a period: of two dates, or of a month with its year."""
-    found = _period(value, context.today)
+    found = _period(value, context)
     return found[0].isoformat() if found else None
 
 
 def period_end(value: str, context: NormaliseContext) -> Scalar:
     """The last day of a period: of two dates, or of a month with its year."""
-    found = _period(value, context.today)
+    found = _period(value, context)
     return found[1].isoformat() if found else None
 
 
@@ -182,8 +189,13 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
 """By name; docs/templates.md lists them."""
 
 
-def _period(value: str, today: date) -> tuple[date, date] | None:
-    dates = all_dates(value, today=today)
+def _money(value: str, context: NormaliseContext) -> int | float | None:
+    return parse_amount(value, context.locale, groups_by_space=context.conventions.groups_by_space)
+
+
+def _period(value: str, context: NormaliseContext) -> tuple[date, date] | None:
+    today = context.today
+    dates = all_dates(value, today=today, is_month_first=context.conventions.is_month_first)
     if len(dates) >= 2:
         return (dates[0], dates[1]) if dates[0] <= dates[1] else None
     parts = [part for part in _BETWEEN.split(value.strip()) if part]

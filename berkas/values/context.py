@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from berkas.model.extraction import Scalar
-from berkas.values.amounts import DEFAULT_LOCALE, NumberLocale
+from berkas.values.amounts import NumberLocale
+from berkas.values.conventions import DEFAULT, Conventions
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,16 @@ class NormaliseContext:
 
     Attributes:
         today: Of the reading.
-        locale: How the document writes numbers.
+        conventions: How the document writes numbers and dates.
     """
 
     today: date
-    locale: NumberLocale = DEFAULT_LOCALE
+    conventions: Conventions = DEFAULT
+
+    @property
+    def locale(self) -> NumberLocale:
+        """Which mark ends the whole part of a number."""
+        return self.conventions.decimal
 
 
 Normaliser = Callable[[str, NormaliseContext], Scalar]

@@ -55,13 +55,13 @@ def occupation(value: str, context: NormaliseContext) -> Scalar:
 
 def iso_date(value: str, context: NormaliseContext) -> Scalar:
     """A date as YYYY-MM-DD."""
-    found = parse_date(value, today=context.today)
+    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
     return found.isoformat() if found else None
 
 
 def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
     """A date of the past as YYYY-MM-DD."""
-    found = parse_date(value, today=context.today)
+    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
     if found is None or found > context.today:
         return None
     return found.isoformat()

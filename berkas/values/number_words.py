@@ -18,6 +18,19 @@ _KNOWN: Final = (*_UNITS, *_SCALES, *_EXPANDED, "belas", "puluh", "ratus", *_FIL
 _LEAST_RATIO: Final = 75
 
 
+_ENGLISH: Final = frozenset(
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+     "eighty", "ninety", "hundred", "thousand", "million", "billion")
+)  # fmt: skip
+
+
+def is_number_word(text: str) -> bool:
+    """Whether a printed word says a number or a part of one, in Indonesian or English."""
+    words = re.findall(r"[a-z]+", text.lower())
+    return bool(words) and all((word in _KNOWN and word not in _FILLING) or word in _ENGLISH for word in words)
+
+
 def parse_words(text: str) -> int | None:
     """The number that words say; small reading errors and lost spaces between words are mended. None when they say none."""
     total = group = unit = 0

@@ -1,12 +1,13 @@
-"""Validators of single values and cross-checks between fields, by the names that templates give.
+"""Validators of single values, by the names that templates give, and checks between fields, by their kinds.
 
 An outcome says whether values agree with a rule; that raises or lowers the confidence of the fields. Findings never show a value.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Final
 
-from berkas.extraction.checks import sums
-from berkas.extraction.checks.outcomes import Check, CheckContext, CheckOutcome, Validator, Values, broken, kept
+from berkas.extraction.checks import arithmetic, balances, persons_and_dates
+from berkas.extraction.checks.outcomes import Check, CheckContext, CheckOutcome, Validator, broken, kept
 from berkas.model.extraction import Severity, Value
 from berkas.values.identifiers import nik as nik_number
 from berkas.values.identifiers import npwp as npwp_number
@@ -28,64 +29,31 @@ def npwp(field: str, value: Value, _context: CheckContext) -> CheckOutcome | Non
     return kept(field)
 
 
-def nik_birth_date(values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
-    """The date of birth that is printed is the one inside the NIK, up to the century."""
-    parsed = nik_number.parse(str(values.get("nik") or ""), today=context.today)
-    printed = values.get("dateOfBirth")
-    if parsed is None or not isinstance(printed, str):
-        return ()
-    if parsed.date_of_birth.isoformat()[2:] == printed[2:]:
-        return (kept("nik", "dateOfBirth"),)
-    message = "The NIK holds another date of birth."
-    return (broken("nik_birth_date_mismatch", message, "nik", "dateOfBirth", severity=Severity.ERROR),)
-
-
-def nik_gender(values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
-    """The gender that is printed is the one inside the NIK."""
-    parsed = nik_number.parse(str(values.get("nik") or ""), today=context.today)
-    printed = values.get("gender")
-    if parsed is None or printed is None:
-        return ()
-    if (printed == "PEREMPUAN") == parsed.is_female:
-        return (kept("gender"),)
-    message = "The NIK belongs to the other gender."
-    return (broken("nik_gender_mismatch", message, "nik", "gender", severity=Severity.ERROR),)
-
-
-def issued_to_adult(values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
-    """A KTP is issued from 17 years of age (UU 24/2013, art. 63), or earlier to the married; hence a warning."""
-    born, issued = values.get("dateOfBirth"), values.get("issueDate")
-    if not isinstance(born, str) or not isinstance(issued, str):
-        return ()
-    years = int(issued[:4]) - int(born[:4]) - (issued[5:] < born[5:])
-    if years < 17:
-        return (broken("issued_before_17", "The card was issued before the age of 17.", "dateOfBirth", "issueDate"),)
-    return ()
-
-
-VALIDATORS: Mapping[str, Validator] = {"nik": nik, "npwp": npwp}
-CHECKS: Mapping[str, Check] = {
-    "nik_birth_date": nik_birth_date,
-    "nik_gender": nik_gender,
-    "issued_to_adult": issued_to_adult,
-    "line_amounts": sums.line_amounts,
-    "invoice_total": sums.invoice_total,
-    "amount_in_words": sums.amount_in_words,
-    "dates_of_invoice": sums.dates_of_invoice,
-    "running_balance": sums.running_balance,
-    "statement_totals": sums.statement_totals,
+VALIDATORS: Final[Mapping[str, Validator]] = {"nik": nik, "npwp": npwp}
+CHECKS: Final[Mapping[str, Check]] = {
+    "product": arithmetic.product_of_rows,
+    "column_sum": arithmetic.column_sum,
+    "sum": arithmetic.sum_of_fields,
+    "rate": arithmetic.rate_of_base,
+    "words_equal": arithmetic.words_equal,
+    "running_balance": balances.running_balance,
+    "date_order": persons_and_dates.date_order,
+    "nik_matches": persons_and_dates.nik_matches,
+    "least_age": persons_and_dates.least_age,
 }
-FINDINGS: Mapping[str, frozenset[str]] = {
+"""By the kind of a check in `berkas.model.rules`."""
+
+FINDINGS: Final[Mapping[str, frozenset[str]]] = {
     "nik": frozenset({"nik_invalid"}),
     "npwp": frozenset({"npwp_check_digit"}),
-    "nik_birth_date": frozenset({"nik_birth_date_mismatch"}),
-    "nik_gender": frozenset({"nik_gender_mismatch"}),
-    "issued_to_adult": frozenset({"issued_before_17"}),
-    "line_amounts": frozenset({"line_amount_mismatch", "line_sum_mismatch"}),
-    "invoice_total": frozenset({"ppn_mismatch", "total_mismatch"}),
-    "amount_in_words": frozenset({"words_mismatch"}),
-    "dates_of_invoice": frozenset({"due_before_issued"}),
-    "running_balance": frozenset({"balance_mismatch"}),
-    "statement_totals": frozenset({"statement_total_mismatch", "closing_balance_mismatch"}),
+    "product": frozenset({"product_mismatch"}),
+    "column_sum": frozenset({"column_sum_mismatch"}),
+    "sum": frozenset({"sum_mismatch"}),
+    "rate": frozenset({"rate_mismatch"}),
+    "words_equal": frozenset({"words_mismatch"}),
+    "running_balance": frozenset({"balance_mismatch", "closing_balance_mismatch"}),
+    "date_order": frozenset({"dates_out_of_order"}),
+    "nik_matches": frozenset({"nik_birth_date_mismatch", "nik_gender_mismatch"}),
+    "least_age": frozenset({"below_age"}),
 }
-"""By the name of a validator or check, the codes that it may report: of those a finding is true only while the rule repeats it."""
+"""By the name of a validator or kind of check, its codes: of those a finding is true only while the rule repeats it."""

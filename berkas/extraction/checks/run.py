@@ -6,8 +6,10 @@ from datetime import date
 from typing import Final, TypeVar
 
 from berkas.errors import TemplateError
-from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken
+from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, PrintedAmount, Values, broken
 from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
+from berkas.model.geometry import BoundingBox
+from berkas.model.rules import Check
 from berkas.model.template import FieldType, TemplateField
 
 T = TypeVar("T")
@@ -21,21 +23,42 @@ class TemplateRules:
 
     Attributes:
         fields: In the order of a result.
-        checks: Names of the checks between fields.
+        checks: Between fields, with their arguments.
     """
 
     fields: tuple[TemplateField, ...]
-    checks: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def codes(self) -> frozenset[str]:
         """Codes of the findings that these rules may report; all others come from elsewhere."""
-        names = [*self.checks, *(field.validator for field in self.fields if field.validator is not None)]
+        names = [
+            *(check.kind for check in self.checks),
+            *(field.validator for field in self.fields if field.validator is not None),
+        ]
         return frozenset({TABLE_MISSING}.union(*(FINDINGS.get(name, ()) for name in names)))
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is known of a document beside its values, for checks.
+
+    Attributes:
+        boxes: Where the values of fields stand, by name.
+        amounts: Every amount that stands outside of tables.
+    """
+
+    boxes: Mapping[str, BoundingBox]
+    amounts: tuple[PrintedAmount, ...]
+
+
 def outcomes_of(
-    rules: TemplateRules, values: Values, *, today: date, impossible: Collection[str] = ()
+    rules: TemplateRules,
+    values: Values,
+    *,
+    today: date,
+    impossible: Collection[str] = (),
+    printed: Printed | None = None,
 ) -> Iterator[CheckOutcome]:
     """What each rule says.
 
@@ -44,19 +67,20 @@ def outcomes_of(
         values: By field name.
         today: For rules about time.
         impossible: Names of fields whose values have no shape that their validators could judge.
+        printed: Of the document, where it is at hand.
 
     Raises:
-        TemplateError: A validator or a check does not exist.
+        TemplateError: A validator does not exist.
     """
-    context = CheckContext(today)
+    context = CheckContext(today, printed.boxes, printed.amounts) if printed else CheckContext(today)
     for field in rules.fields:
         value = values.get(field.name)
         if field.validator is not None and value is not None and field.name not in impossible:
             outcome = _named(VALIDATORS, field.validator)(field.name, value, context)
             if outcome is not None:
                 yield outcome
-    for name in rules.checks:
-        yield from _named(CHECKS, name)(values, context)
+    for check in rules.checks:
+        yield from CHECKS[check.kind](check.arguments, values, context)
     yield from _missing_tables(rules.fields, values)
 
 

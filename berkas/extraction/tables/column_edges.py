@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from statistics import median
 from typing import Final
 
-from berkas.extraction.tables.headings import Column, Heading
+from berkas.extraction.tables.heading_model import Column, Heading
 from berkas.layout.lines import Line
 
 _STEPS: Final = 1000
@@ -15,6 +16,9 @@ _PLACES: Final = _STEPS + 2
 
 _WORD_GAP: Final = 0.4
 """A space between words is narrower than so many heights; it is no white between columns."""
+
+_SPACE: Final = 0.8
+"""White that is wider than so many heights parts two columns."""
 
 _SAME_PLACE: Final = 0.012
 """Headings of two pages that are nearer than so much of the page's width are at the same place."""
@@ -44,11 +48,13 @@ class Coverages:
         self._headings = [heading for heading, _ in bodies]
         self._changes = [_changes(lines[index] for index in own) for _, own in bodies]
         self._made: dict[tuple[int, ...], list[int]] = {}
+        heights = [lines[index].height for _, own in bodies for index in own]
+        self._space = _SPACE * median(heights) * _STEPS if heights else 0.0
 
     def edges(self, number: int) -> list[tuple[float, tuple[str, ...]]]:
         """Right edge and names of each column of a body, from left to right; the last one has no edge."""
         heading = self._headings[number]
-        return _edges(heading.columns, self._of_those_alike(heading))
+        return _edges(heading.columns, self._of_those_alike(heading), self._space)
 
     def _of_those_alike(self, heading: Heading) -> list[int]:
         """Of all bodies whose headings stand at the same places: together they show the edges."""
@@ -71,15 +77,39 @@ def _changes(lines: Iterable[Line]) -> list[int]:
     return changes
 
 
-def _edges(columns: Sequence[Column], coverage: Sequence[int]) -> list[tuple[float, tuple[str, ...]]]:
+def _edges(columns: Sequence[Column], coverage: Sequence[int], space: float) -> list[tuple[float, tuple[str, ...]]]:
+    """The edges of columns.
+
+    Args:
+        columns: As their headings stand.
+        coverage: How many lines have text over each step of the page's width.
+        space: Least width of white that parts two columns for certain, in steps.
+    """
     places = sorted({(column.left, column.right) for column in columns})
     names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
     found = []
-    for (_, right), (next_left, _), own in zip(places, places[1:], names, strict=False):
+    for left, right, own in zip(places, places[1:], names, strict=False):
         # cells may reach beyond their heading into the white between it and the next one, but not under the next one
-        low, high = sorted(min(max(int(edge * _STEPS), 0), _STEPS) for edge in (right, next_left))
-        found.append((_whitest(coverage, low, high) / _STEPS, own))
+        low, high = sorted((_step(left[1]), _step(right[0])))
+        stretches = _white(coverage, low, high)
+        wide = [(first, last) for first, last in stretches if last - first >= space] or stretches
+        if _is_bare(coverage, right) and not _is_bare(coverage, left):
+            chosen = wide[0]  # the text of the right column begins left of its heading, which is centred
+        elif _is_bare(coverage, left) and not _is_bare(coverage, right):
+            chosen = wide[-1]
+        else:
+            chosen = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+        found.append(((chosen[0] + chosen[1]) / 2 / _STEPS, own))
     return [*found, (float("inf"), names[-1])]
+
+
+def _step(edge: float) -> int:
+    return min(max(int(edge * _STEPS), 0), _STEPS)
+
+
+def _is_bare(coverage: Sequence[int], place: tuple[float, float]) -> bool:
+    """Whether no line has text under a heading."""
+    return not any(coverage[_step(place[0]) : _step(place[1]) + 1])
 
 
 def _spans(line: Line) -> list[tuple[float, float]]:
@@ -93,15 +123,15 @@ def _spans(line: Line) -> list[tuple[float, float]]:
     return spans
 
 
-def _whitest(coverage: Sequence[int], low: int, high: int) -> float:
-    """Middle of the widest stretch with the least text."""
+def _white(coverage: Sequence[int], low: int, high: int) -> list[tuple[int, int]]:
+    """The stretches with the least text, from left to right; at least one."""
     least = min(coverage[low : high + 1])
-    best, width, start = (low + high) / 2, 0, None
-    for step in range(low, high + 2):
-        if step <= high and coverage[step] == least:
-            start = step if start is None else start
-        elif start is not None:
-            if step - start > width:
-                best, width = (start + step - 1) / 2, step - start
-            start = None
-    return best
+    stretches: list[tuple[int, int]] = []
+    for step in range(low, high + 1):
+        if coverage[step] != least:
+            continue
+        if stretches and stretches[-1][1] == step - 1:
+            stretches[-1] = (stretches[-1][0], step)
+        else:
+            stretches.append((step, step))
+    return stretches

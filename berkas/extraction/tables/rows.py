@@ -1,41 +1,41 @@
 """Rows of a table by the geometry of its words: line items of an invoice, transactions of a statement.
 
 Text layers and recognised pictures are read alike; drawn lines are not needed. Headings give the order of the columns, the white
-between the words of all rows their edges, and a value in a given column the beginning of a row; other lines continue the row.
+between the words of all rows their edges, cells the names of columns whose heading nobody knows, and a value in a given column with
+the numbers beside it a row; lines of text belong to the row that they stand nearest to.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from berkas.extraction.propose.anchors import find_anchors
+from berkas.extraction.tables import kinds
+from berkas.extraction.tables.body_lines import Body, BodyLines
 from berkas.extraction.tables.column_edges import Coverages
-from berkas.extraction.tables.headings import Heading, find_headings
-from berkas.layout.folding import fold
+from berkas.extraction.tables.column_state import Canonical, is_known
+from berkas.extraction.tables.cutting import Cells, cut, is_crowded, text_of, words_of
+from berkas.extraction.tables.heading_cells import UNKNOWN, runs_of
+from berkas.extraction.tables.heading_model import Heading
+from berkas.extraction.tables.headings import find_headings
+from berkas.extraction.tables.naming import Naming, name_columns
+from berkas.extraction.tables.records import Align, Record, anchors_of, is_near, with_texts
+from berkas.extraction.tables.table_roles import TableRoles
+from berkas.extraction.tables.unheaded import unheaded
 from berkas.layout.lines import Line, Piece
 from berkas.model.geometry import Word
-from berkas.model.template import FieldType, ItemSchema, TemplateField
+from berkas.model.template import FieldType
 
-_NEXT_LINE: Final = 2.3
-"""A line that is further away than so many heights does not continue a row."""
+_FEW: Final = 2
+"""Known headings that are enough where a table with more of them was not found."""
 
-_CELL_GAP: Final = 1.0
-"""Words closer than so many heights belong to one cell."""
+_LEAST_LETTERS: Final = 3
+"""A row without what begins rows has at least so many letters of text."""
 
-_AMOUNT: Final = re.compile(r"\d[.,]\d{2,3}\b")
-
-_NUMBERING: Final = frozenset({"no"})
-"""Columns that count rows."""
-
-_WORDS_OF_SUMS: Final = frozenset(
-    ("TOTAL", "SUBTOTAL", "SUB", "JUMLAH", "JML", "PPN", "PPH", "DPP", "VAT", "TAX", "PAJAK", "DISKON", "DISCOUNT", "POTONGAN",
-     "DUE", "DIBAYAR", "BAYAR", "TAGIHAN", "NETTO", "NETO", "BRUTO", "NET", "GROSS", "ONGKIR", "ONGKOS", "FREIGHT", "SHIPPING",
-     "DP", "UANG", "DEPOSIT", "PAYABLE", "BALANCE", "SISA", "PEMBULATAN", "ROUNDING", "WITHHOLDING", "TERBILANG", "BIAYA")
-)  # fmt: skip
-
-Parses = Callable[[TemplateField, str], bool]
-"""Whether a text can be a value of a column."""
+_SEVERAL: Final = 2
+_NUMERIC: Final = frozenset({kinds.Kind.AMOUNT, kinds.Kind.NUMBER, kinds.Kind.DATE, kinds.Kind.PERCENT})
+_LEAST_SUPPORT: Final = 0.6
+_ROW_GAINS: Final = 0.25
+_MOST_ROWS_GAIN: Final = 8
 
 
 @dataclass(slots=True)
@@ -45,14 +45,28 @@ class Row:
     Attributes:
         page: Page index.
         middle: Height of its first line, in widths of the page.
-        texts: Printed text by column name.
-        words: Every word of it.
+        cells: Words of each cell by column name, in reading order; columns without a field have names of their own.
+        has_start: Whether it has a value that begins rows.
+        cut: Names of columns whose cell was cut from its neighbour within a run of words.
+        settled: How clearly its lines of text are its own, 0-1.
     """
 
     page: int
     middle: float
-    texts: dict[str, str]
-    words: list[Word] = field(default_factory=list)
+    cells: dict[str, list[Word]] = field(default_factory=dict)
+    has_start: bool = True
+    cut: set[str] = field(default_factory=set)
+    settled: float = 1.0
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Printed text by the name of the field."""
+        return {name: text_of(words) for name, words in self.cells.items() if not name.startswith(UNKNOWN)}
+
+    @property
+    def words(self) -> list[Word]:
+        """Every word of it, once."""
+        return list({id(word): word for words in self.cells.values() for word in words}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,264 +75,277 @@ class Rows:
 
     Attributes:
         rows: From top to bottom, over all pages.
-        columns: Names of the columns whose headings were found.
+        columns: Names of the columns that were found.
         lines: Indexes of the lines that belong to it, headings included.
         totals: By column name, what stands under a column on the line that ended the table.
+        left_over: Indexes of lines within the table that hold a date or an amount and are no row, no sum and no known label.
+        likeness: By column name, how alike its heading is to one of the field, 0-100; 0 where the cells named it.
+        support: By column name, which part of the rows confirms it by arithmetic, 0-1.
     """
 
     rows: tuple[Row, ...]
     columns: frozenset[str]
     lines: frozenset[int]
     totals: Mapping[str, tuple[Piece, ...]]
+    left_over: tuple[int, ...] = ()
+    likeness: Mapping[str, float] = field(default_factory=dict)
+    support: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """Lines between a heading and what ends it."""
-
-    heading: Heading
-    lines: tuple[int, ...]
-    stop: int | None
-
-
-def find_rows(lines: Sequence[Line], schema: ItemSchema, parses: Parses) -> Rows | None:
+def find_rows(lines: Sequence[Line], roles: TableRoles, canonical: Canonical) -> Rows | None:
     """The rows of a table.
 
     Args:
         lines: Of all pages.
-        schema: Its columns, and what begins, ends and interrupts it.
-        parses: Tells whether a text can be a value of a column.
+        roles: Its columns, and what they are to each other.
+        canonical: Makes values of texts; None where a text can be no value of a column.
 
     Returns:
-        None when no headings were found.
+        None when neither headings nor arithmetic show one.
     """
-    headings = find_headings(lines, schema.fields)
-    if not headings:
+    best: tuple[float, Rows] | None = None
+    for least in (3, _FEW):
+        for headings in find_headings(lines, roles.fields, least=least):
+            found = _Table(lines, headings, roles, canonical).read()
+            score = max(heading.score for heading in headings) + _ROW_GAINS * min(len(found.rows), _MOST_ROWS_GAIN)
+            if best is None or score > best[0]:
+                best = score, found
+        if best is not None and best[1].rows:
+            return best[1]
+    return _without_headings(lines, roles, canonical) or (best[1] if best is not None else None)
+
+
+def _without_headings(lines: Sequence[Line], roles: TableRoles, canonical: Canonical) -> Rows | None:
+    """A table whose columns only arithmetic tells: its rows multiply, or its balance runs on."""
+    heading = unheaded(lines) if roles.product or roles.balance else None
+    if heading is None:
         return None
-    bodies = _bodies(lines, headings, schema)
-    columns = max(headings, key=lambda heading: heading.score).columns
-    by_name = {column.name: column for column in schema.fields}
-    rows: list[Row] = []
-    totals: dict[str, tuple[Piece, ...]] = {}
-    used: set[int] = {index for heading in headings for index in range(heading.first, heading.last + 1)}
-    coverages = Coverages(lines, [(body.heading, body.lines) for body in bodies])
-    for number, body in enumerate(bodies):
-        edges = coverages.edges(number)
-        reader = _BodyReader(lines, body, edges, by_name, schema, parses)
-        rows += reader.rows()
-        used |= reader.used
-        if reader.stop is not None:
-            totals = _totals(lines[reader.stop], edges)
-            used |= {reader.stop} if totals else set()
-    return Rows(tuple(rows), frozenset(column.name for column in columns), frozenset(used), totals)
+    found = _Table(lines, [heading], roles, canonical).read()
+    is_told = any(support >= _LEAST_SUPPORT for support in found.support.values())
+    return found if is_told and len(found.rows) > 1 else None
 
 
-def _totals(line: Line, edges: Sequence[tuple[float, tuple[str, ...]]]) -> dict[str, tuple[Piece, ...]]:
-    """Amounts of a line by their column, if several columns have one; of a single amount the column says nothing."""
-    cells = {
-        names[0]: tuple(pieces)
-        for names, pieces in _by_column(line, edges).items()
-        if any(_AMOUNT.search(piece.text) for piece in pieces)
-    }
-    return cells if len(cells) >= 2 else {}
-
-
-def _bodies(lines: Sequence[Line], headings: Sequence[Heading], schema: ItemSchema) -> list[_Body]:
-    stops = {
-        anchor.line
-        for anchor in find_anchors(lines, schema.stop_labels)
-        if _is_whole_cell(lines, anchor.line, anchor.start, anchor.end)
-    }
-    skips = {anchor.line for anchor in find_anchors(lines, schema.skip_labels)}
-    found, taken = [], {index for heading in headings for index in range(heading.first, heading.last + 1)}
-    for position, heading in enumerate(headings):
-        following = headings[position + 1].first if position + 1 < len(headings) else len(lines)
-        inside: list[int] = []
-        stop = None
-        for index in range(heading.last + 1, following):
-            if index in stops:
-                stop = index
-                break
-            if index not in taken and index not in skips:
-                inside.append(index)
-        # what stands above the repeated heading of a page is the head of that page, not a row
-        if position + 1 < len(headings):
-            page = lines[headings[position + 1].first].page
-            inside = [index for index in inside if lines[index].page != page or page == lines[heading.first].page]
-        found.append(_Body(heading, tuple(inside), stop))
-    return found
-
-
-def _is_whole_cell(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
-    """Whether a label stands alone in its cell, and no text of another column before it."""
-    line = lines[index]
-    if start and line.pieces[start - 1].text.endswith("/"):
-        # the label begins in another language: Jumlah / Subtotal
-        while start and line.pieces[start].left - line.pieces[start - 1].right < _CELL_GAP * line.height:
-            start -= 1
-    before, after = line.pieces[:start], line.pieces[end:]
-    if before and line.pieces[start].left - before[-1].right < _CELL_GAP * line.height:
-        return False
-    if any(sum(map(str.isalpha, piece.text)) > 2 for piece in before):
-        return False
-    close = [piece for piece in after[:1] if piece.left - line.pieces[end - 1].right < _CELL_GAP * line.height]
-    return not close or not close[0].text[0].isalpha() or len(close[0].text) <= 3
-
-
-class _BodyReader:
-    """Cuts the lines of one body into rows."""
+class _Table:
+    """One table on its way: its bodies, the cells of their lines, the names of its columns."""
 
     def __init__(
-        self,
-        lines: Sequence[Line],
-        body: _Body,
-        edges: Sequence[tuple[float, tuple[str, ...]]],
-        by_name: Mapping[str, TemplateField],
-        schema: ItemSchema,
-        parses: Parses,
+        self, lines: Sequence[Line], headings: Sequence[Heading], roles: TableRoles, canonical: Canonical
     ) -> None:
-        self._lines, self._body, self._edges, self._by_name, self._parses = lines, body, edges, by_name, parses
-        self._schema = schema
-        self.used: set[int] = set()
-        self.stop = body.stop
+        self._lines, self._headings, self._roles, self._canonical = lines, headings, roles, canonical
+        self._body = BodyLines(lines, roles, canonical)
 
-    def rows(self) -> list[Row]:
-        cells = {index: self._cells(self._lines[index]) for index in self._body.lines}
-        starts = [index for index in self._body.lines if self._is_start(cells[index])]
-        starts = self._without_sums(starts, cells)
-        if not starts:
-            return []
-        is_centred = self._is_centred(starts, cells)
-        owners = {start: start for start in starts}
-        starts_by_page: dict[int, list[int]] = {}
-        for start in starts:
-            starts_by_page.setdefault(self._lines[start].page, []).append(start)
-        for index in self._body.lines:
-            if index not in owners and (self.stop is None or index < self.stop):
-                owner = self._nearest(index, starts_by_page) if is_centred else self._above(index, owners)
-                if owner is not None:
-                    owners[index] = owner
-        rows = {start: Row(self._lines[start].page, self._lines[start].middle, {}) for start in starts}
-        for index, owner in sorted(owners.items()):
-            self._add(rows[owner], cells[index], is_start=index == owner)
-            self.used.add(index)
-        return list(rows.values())
+    def read(self) -> Rows:
+        """Cut, name, group."""
+        bodies = self._bodies()
+        # sums and notes below the rows have columns of their own
+        edges = Coverages(self._lines, [(body.heading, self._like_rows(body)) for body in bodies])
+        for number, body in enumerate(bodies):
+            body.edges = edges.edges(number)
+            self._body.cells.update({index: cut(self._lines[index], body.edges) for index in body.lines})
+        naming = self._named(bodies)
+        for body in bodies:
+            self._body.look(body)
+            self._body.end(body)
+        records = self._records(bodies)
+        return self._result(bodies, records, naming)
 
-    def _cells(self, line: Line) -> dict[tuple[str, ...], list[Word]]:
-        """The words of a line by column; a column is known by the names that share it."""
-        return {names: _words(pieces) for names, pieces in _by_column(line, self._edges).items()}
+    def _bodies(self) -> list[Body]:
+        """The lines below each heading, up to the next one; what stands above it on its page is the head of that page."""
+        taken = {index for heading in self._headings for index in range(heading.first, heading.last + 1)}
+        found = []
+        for heading, following in zip(self._headings, [*self._headings[1:], None], strict=True):
+            end = following.first if following else len(self._lines)
+            page = self._lines[following.first].page if following else None
+            own = self._lines[heading.first].page
+            inside = [
+                index
+                for index in range(heading.last + 1, end)
+                if index not in taken and (page is None or self._lines[index].page != page or page == own)
+            ]
+            found.append(Body(heading, inside, all_lines=tuple(inside)))
+        return found
 
-    def _is_start(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
-        return self._begins(cells) and len(cells) >= 2 and any(self._is_text(names) for names in cells)
+    def _like_rows(self, body: Body) -> list[int]:
+        """The lines from the first to the last one with several numbers or dates, and the text right below it."""
+        lines = list(self._before_stop(body))
+        counts = {index: self._number_count(index) for index in lines}
+        whole = [index for index in lines if counts[index] >= _SEVERAL]
+        if not whole:
+            return lines
+        last = whole[-1]
+        while last + 1 in counts and not counts[last + 1] and is_near(self._lines, last, last + 1):
+            last += 1
+        return [index for index in lines if index <= last]
 
-    def _begins(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
-        """Whether a line has a value that begins a row."""
-        return any(
-            name in self._schema.row_start and self._parses(self._by_name[name], _text(words))
-            for names, words in cells.items()
-            for name in names
-        )
-
-    def _without_sums(
-        self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]
-    ) -> list[int]:
-        """The beginnings of rows without the sums below the last row: an amount alone, with words of sums or in no row's column.
-
-        Rows of goods have a quantity or a price beside their amount. Where the rows have none, all are kept.
-        """
-        if any(self._by_name[name].type is not FieldType.NUMBER for name in self._schema.row_start):
-            return list(starts)
-        whole = [index for index in starts if self._has_more_numbers(cells[index])]
-        if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
-            return list(starts)
-        texts = set.intersection(*({names for names in cells[index] if self._is_text(names)} for index in whole))
-        places = set(starts)
-        for index in self._body.lines:
-            is_in_place = index in places and texts <= cells[index].keys()
-            if index > whole[-1] and self._begins(cells[index]) and (self._is_sum(index) or not is_in_place):
-                self.stop = index
-                break
-        return [index for index in starts if self.stop is None or index < self.stop]
-
-    def _has_more_numbers(self, cells: Mapping[tuple[str, ...], list[Word]]) -> bool:
-        return any(
-            self._by_name[name].type is FieldType.NUMBER
-            and name not in self._schema.row_start
-            and name not in _NUMBERING
-            and self._parses(self._by_name[name], _text(words))
-            for names, words in cells.items()
-            for name in names
-        )
-
-    def _is_sum(self, index: int) -> bool:
-        words = {fold(word) for word in re.split(r"[\s/().]+", self._lines[index].text)}
-        return not words.isdisjoint(_WORDS_OF_SUMS)
-
-    def _is_text(self, names: tuple[str, ...]) -> bool:
-        return any(self._by_name[name].type is not FieldType.NUMBER for name in names)
-
-    def _is_centred(self, starts: Sequence[int], cells: Mapping[int, Mapping[tuple[str, ...], list[Word]]]) -> bool:
-        """Whether cells of several lines are centred on their row: then the first row's text begins above its numbers."""
-        above = [
-            index
-            for index in self._body.lines
-            if index < starts[0] and self._lines[index].page == self._lines[starts[0]].page
-        ]
-        if not above:
-            return False
-        line, start = self._lines[above[-1]], self._lines[starts[0]]
-        is_near = start.middle - line.middle < _NEXT_LINE * max(line.height, start.height)
-        return is_near and all(self._is_text(names) for names in cells[above[-1]])
-
-    def _nearest(self, index: int, starts_by_page: Mapping[int, Sequence[int]]) -> int | None:
+    def _number_count(self, index: int) -> int:
         line = self._lines[index]
-        near = starts_by_page.get(line.page, ())
-        best = min(near, key=lambda start: abs(self._lines[start].middle - line.middle), default=None)
-        if best is None or abs(self._lines[best].middle - line.middle) > 2 * _NEXT_LINE * line.height:
-            return None
-        return best
+        texts = (" ".join(piece.text for piece in run) for run in runs_of(line.pieces, line.height))
+        return sum(kinds.kind_of(text) in _NUMERIC for text in texts)
 
-    def _above(self, index: int, owners: Mapping[int, int]) -> int | None:
-        """The row that the line right above belongs to, if it is near enough."""
-        line, above = self._lines[index], index - 1
-        if above not in owners or self._lines[above].page != line.page:
-            return None
-        distance = line.middle - self._lines[above].middle
-        return owners[above] if distance < _NEXT_LINE * max(line.height, self._lines[above].height) else None
+    def _named(self, bodies: Sequence[Body]) -> Naming:
+        """Name the columns by their cells, and rename them in every line."""
+        columns = list(dict.fromkeys(names for body in bodies for _, names in body.edges))
+        lines = [index for body in bodies for index in self._before_stop(body) if self._is_numbered(index)]
+        # sums whose labels nobody knows have one number, rows several
+        whole = [index for index in lines if self._number_count(index) >= _SEVERAL]
+        numbered = [self._body.cells[index] for index in whole or lines]
+        naming = name_columns(columns, numbered, self._roles, self._canonical, sums=self._sums(bodies))
+        for body in bodies:
+            body.edges = [(edge, naming.names.get(names, names)) for edge, names in body.edges]
+        self._body.cells = {
+            index: {naming.names.get(names, names): pieces for names, pieces in cells.items()}
+            for index, cells in self._body.cells.items()
+        }
+        return naming
 
-    def _add(self, row: Row, cells: Mapping[tuple[str, ...], list[Word]], *, is_start: bool) -> None:
-        for names, words in cells.items():
-            if not is_start and not self._is_text(names):
+    def _sums(self, bodies: Sequence[Body]) -> list[float]:
+        """Amounts that stand alone on the lines below the rows."""
+        wanted = next((field for field in self._roles.fields if field.name in self._roles.starts), None)
+        if wanted is None or wanted.type is not FieldType.NUMBER:
+            return []
+        rows = {index for body in bodies for index in self._before_stop(body)}
+        below = [index for body in bodies for index in body.lines if index not in rows]
+        texts = (text_of(words_of(pieces)) for index in below for pieces in self._body.cells[index].values())
+        values = (self._canonical(wanted, text) for text in texts if kinds.has_money(text))
+        return [value for value in values if isinstance(value, int | float)]
+
+    def _before_stop(self, body: Body) -> Iterator[int]:
+        has_rows = False
+        for index in body.lines:
+            if self._body.is_stop(index) and not kinds.begins_with_date(self._lines[index].text):
+                if has_rows:
+                    return
                 continue
-            row.words += words
-            for name in names:
-                row.texts[name] = f"{row.texts.get(name, '')} {_text(words)}".strip()
+            has_rows = has_rows or self._number_count(index) >= _SEVERAL
+            yield index
 
+    def _is_numbered(self, index: int) -> bool:
+        """Whether a line may be of a row: two cells at least, a number or a date among them."""
+        cells = self._body.cells[index]
+        return len(cells) >= 2 and any(
+            any(map(str.isdigit, piece.text)) for pieces in cells.values() for piece in pieces
+        )
 
-def _by_column(line: Line, edges: Sequence[tuple[float, tuple[str, ...]]]) -> dict[tuple[str, ...], list[Piece]]:
-    cells: dict[tuple[str, ...], list[Piece]] = {}
-    for piece in line.pieces:
-        middle = (piece.left + piece.right) / 2
-        names = next(names for edge, names in edges if middle <= edge)
-        cells.setdefault(names, []).append(piece)
-    return cells
+    def _records(self, bodies: Sequence[Body]) -> list[tuple[Body, Record]]:
+        """The rows of all bodies, each with its lines."""
+        owner: dict[int, Body] = {}
+        anchors: list[Record] = []
+        indexes: list[int] = []
+        for body in bodies:
+            own = [index for index in body.lines if index not in self._body.skips]
+            names = {name for _, every in body.edges for name in every}
+            has_numbers = bool((self._roles.numbers - self._roles.starts) & names)
+            starts_alone = not (self._roles.movements & names) or not has_numbers
+            for record in anchors_of(own, self._body.kinds, self._lines, starts_alone=starts_alone):
+                if self._is_row(record):
+                    anchors.append(record)
+                    owner[id(record)] = body
+            indexes += own
+        if anchors:
+            align = with_texts(anchors, indexes, self._body.kinds, self._lines)
+            self._continue_pages(anchors, indexes, align)
+        return [(owner[id(record)], record) for record in anchors]
 
+    def _is_row(self, record: Record) -> bool:
+        """Whether an anchor is a row: text beside its numbers, or a value that begins a row and a number."""
+        cells = [names for index in record.anchors for names in self._body.cells[index]]
+        filled = {name for names in cells for name in names}
+        if not record.has_start:
+            movements = bool(self._roles.movements & filled)
+            texts = (
+                text_of(words_of(pieces))
+                for index in record.anchors
+                for names, pieces in self._body.cells[index].items()
+                if self._body.is_of_text(names)
+            )
+            return (
+                movements and any(sum(map(str.isalpha, text)) >= _LEAST_LETTERS for text in texts) and len(filled) >= 2
+            )
+        return len(set(cells)) >= 2 and any(self._body.is_of_text(names) or not is_known(names) for names in cells)
 
-def _words(pieces: Sequence[Piece]) -> list[Word]:
-    """The words of a cell in reading order; two lines of it may stand on one line of the page when other cells are centred."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if rows and piece.middle - rows[-1][0].middle < 0.6 * piece.height:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    words: list[Word] = []
-    for row in rows:
-        for piece in sorted(row, key=lambda piece: piece.left):
-            if not words or words[-1] is not piece.word:
-                words.append(piece.word)
-    return words
+    def _continue_pages(self, records: Sequence[Record], indexes: Sequence[int], align: Align) -> None:
+        """Text right below the heading of a further page belongs to the last row of the page before, if rows begin at their top."""
+        if align is not Align.TOP:
+            return
+        taken = {index for record in records for index in record.lines}
+        for heading in self._headings[1:]:
+            last = max((r for r in records if r.lines[-1] < heading.first), key=lambda r: r.lines[-1], default=None)
+            index = heading.last + 1
+            above = heading.last
+            while (
+                last is not None
+                and index in indexes
+                and index not in taken
+                and self._body.kinds[index].is_text
+                and is_near(self._lines, above, index)
+                and self._lines[last.lines[-1]].page + 1 == self._lines[index].page
+            ):
+                last.texts.append(index)
+                above, index = index, index + 1
 
+    def _result(self, bodies: Sequence[Body], records: Sequence[tuple[Body, Record]], naming: Naming) -> Rows:
+        rows, used = [], {i for heading in self._headings for i in range(heading.first, heading.last + 1)}
+        for _, record in records:
+            rows.append(self._row(record))
+            used.update(record.lines)
+        totals: dict[str, tuple[Piece, ...]] = {}
+        for body in bodies:
+            if body.stop is not None and body.stop not in used:
+                found = self._totals(self._body.cells[body.stop])
+                totals = found or totals
+                used |= {body.stop} if found else set()
+        best = max(self._headings, key=lambda heading: heading.score)
+        named = {name for body in bodies for _, names in body.edges for name in names if not name.startswith(UNKNOWN)}
+        likeness = {column.name: column.likeness for column in best.columns if column.name in named}
+        renamed = {name for names in naming.names.values() for name in names}
+        likeness |= dict.fromkeys(renamed & named, 0.0)
+        return Rows(
+            tuple(rows),
+            frozenset(named),
+            frozenset(used),
+            totals,
+            self._left_over(bodies, used, [record for _, record in records]),
+            likeness,
+            naming.support,
+        )
 
-def _text(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+    def _left_over(self, bodies: Sequence[Body], used: set[int], rows: Sequence[Record]) -> tuple[int, ...]:
+        """Lines between rows with a date or an amount, and lines beside them with both, that are no row and have no known label."""
+        places: dict[int, list[int]] = {}
+        for record in rows:
+            places.setdefault(self._lines[record.anchors[0]].page, []).extend(record.lines)
+        return tuple(
+            index
+            for body in bodies
+            for index in body.all_lines
+            if index not in used
+            and index not in self._body.skips
+            and self._is_like_row(index, places.get(self._lines[index].page, []))
+            and not self._body.is_known(index)
+        )
+
+    def _is_like_row(self, index: int, rows: Sequence[int]) -> bool:
+        text, kind = self._lines[index].text, self._body.kinds[index]
+        if rows and min(rows) < index < max(rows):
+            return kind.has_start or kinds.has_money(text)
+        return kind.has_start and kind.has_numbers
+
+    def _row(self, record: Record) -> Row:
+        first = self._lines[record.anchors[0]]
+        row = Row(first.page, first.middle, has_start=record.has_start, settled=record.settled)
+        for index in record.lines:
+            is_anchor = index in record.anchors
+            for names, pieces in self._body.cells[index].items():
+                if not is_anchor and any(name in self._roles.numbers for name in names):
+                    continue
+                words = words_of(pieces)
+                for name in names:
+                    row.cells.setdefault(name, []).extend(words)
+                if is_crowded(self._lines[index], pieces):
+                    row.cut.update(names)
+        return row
+
+    def _totals(self, cells: Cells) -> dict[str, tuple[Piece, ...]]:
+        """Amounts of a line by their column, if several columns have one; of a single amount the column says nothing."""
+        found = {names[0]: pieces for names, pieces in cells.items() if kinds.has_money(text_of(words_of(pieces)))}
+        return found if len(found) >= 2 else {}

@@ -8,12 +8,13 @@ import pytest
 
 from berkas.extraction import confidence as judge
 from berkas.extraction.apply import apply_template
+from berkas.extraction.checks import arithmetic, balances, persons_and_dates
 from berkas.extraction.checks import registry as validate
-from berkas.extraction.checks import sums
 from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED, CheckContext, broken, broken_rows
 from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Severity
+from berkas.model.rules import ColumnSum, RunningBalance
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -36,8 +37,14 @@ def rows(*balances):
     return {"opening_balance": 0, "transactions": [{"credit": 10, "balance": balance} for balance in balances]}
 
 
+BALANCE = RunningBalance(
+    table="transactions", debit="debit", credit="credit", balance="balance", opening="opening_balance"
+)
+CREDITS = ColumnSum(table="transactions", column="credit", equals=("total_credit",), exact=True)
+
+
 def wrong_rows(values):
-    outcomes = CHECKS["running_balance"](values, CheckContext(TODAY))
+    outcomes = CHECKS["running_balance"](BALANCE, values, CheckContext(TODAY))
     return [(o.finding.row, o.finding.column, o.finding.severity) for o in outcomes if o.finding]
 
 
@@ -58,15 +65,15 @@ def test_each_balance_that_does_not_follow_is_named(balances, wrong):
 
 
 def test_where_most_rows_are_wrong_no_single_one_is():
-    turned = rows(*reversed(range(10, 10 * (MOST_ROWS_NAMED + 5), 10)))
+    wild = rows(*range(7, 7 * (MOST_ROWS_NAMED + 5), 7))
 
-    assert wrong_rows(turned) == [(None, "balance", Severity.ERROR)]
+    assert wrong_rows(wild) == [(None, "balance", Severity.ERROR)]
 
 
 def test_totals_that_do_not_fit_name_the_column():
     values = rows(10, 20) | {"total_credit": 25, "total_debit": 0}
 
-    [finding] = [o.finding for o in CHECKS["statement_totals"](values, CheckContext(TODAY)) if o.finding]
+    [finding] = [o.finding for o in CHECKS["column_sum"](CREDITS, values, CheckContext(TODAY)) if o.finding]
 
     assert (finding.fields, finding.row, finding.column) == (("transactions", "total_credit"), None, "credit")
 
@@ -104,12 +111,14 @@ def test_one_wrong_balance_sends_the_document_to_review_and_leaves_the_other_row
     right = read(page_of(STATEMENT.format(wrong="1.250.000,00")))
 
     assert len(table_of(right).value) == 4
-    assert (right.review_reasons, table_of(right).cell_confidences) == ((), ())
+    assert "rule_broken" not in right.review_reasons
+    sure = table_of(right).cell_confidences
+    assert all(percent >= 90 for cells in sure for percent in cells.values())
     assert [(f.code, f.row, f.column) for f in wrong.findings] == [("balance_mismatch", 2, "balance")]
     assert "rule_broken" in wrong.review_reasons
-    assert table_of(wrong).confidence >= 90
+    assert table_of(wrong).confidence >= 80
     cells = table_of(wrong).cell_confidences
-    assert (cells[0], cells[1], cells[3]) == ({}, {}, {})
+    assert all(percent >= 80 for row in (0, 1, 3) for percent in cells[row].values())
     assert cells[2]["balance"] < 70
 
 
@@ -139,7 +148,10 @@ def test_only_what_is_required_or_usually_printed_makes_a_document_partial(page_
 
 def test_every_rule_says_which_findings_it_may_report():
     """What is missing here would be taken for a finding that no rule repeats, and stay for ever."""
-    sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (sums, validate))
+    sources = "".join(
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (arithmetic, balances, persons_and_dates, validate)
+    )
 
     assert set(FINDINGS) == {*VALIDATORS, *CHECKS}
     assert frozenset().union(*FINDINGS.values()) == set(re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources))

@@ -3,6 +3,7 @@
 import pytest
 
 from berkas.extraction.tables.row_rules import ROW_RULES, TableRow
+from berkas.model.rules import RowRule
 
 MARCH = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
 
@@ -11,8 +12,27 @@ def rows(*given):
     return [TableRow(values, printed) for values, printed in given]
 
 
+SAID = {
+    "dates_of_period": {"columns": ["date", "value_date"], "start": "period_start", "end": "period_end"},
+    "inherited_dates": {"columns": ["date"]},
+    "directions": {
+        "amount": "amount", "mark": "mark", "debit": "debit", "credit": "credit", "balance": "balance",
+        "opening": "opening_balance",
+    },
+    "units_of_quantities": {"quantity": "quantity", "unit": "unit", "price": "unit_price"},
+    "leading_numbers": {"number": "no", "texts": ["code", "description"]},
+    "numbered_in_order": {"number": "no"},
+    "lost_factor": {"factor": "quantity", "other": "unit_price", "equals": "amount", "less": "discount"},
+}  # fmt: skip
+
+
+def completed(rule, given, others=None):
+    said = RowRule.model_validate({rule: SAID[rule]})
+    return ROW_RULES[said.kind](said.arguments, given, others or {})
+
+
 def values(rule, given, others=None):
-    return [dict(row.values) for row in ROW_RULES[rule](given, others or {})]
+    return [dict(row.values) for row in completed(rule, given, others)]
 
 
 def test_dates_without_a_year_get_that_of_the_period():
@@ -97,7 +117,7 @@ LOST = ({"quantity": None, "unit_price": 250, "amount": 1750}, {})
 
 
 def test_a_quantity_that_was_not_read_is_the_amount_divided_by_the_price():
-    assert [row["quantity"] for row in values("lost_quantities", rows(PRICED, LOST))] == [3, 7]
+    assert [row["quantity"] for row in values("lost_factor", rows(PRICED, LOST))] == [3, 7]
 
 
 @pytest.mark.parametrize(
@@ -112,4 +132,35 @@ def test_a_quantity_that_was_not_read_is_the_amount_divided_by_the_price():
 )
 def test_a_quantity_is_not_guessed_where_the_other_rows_or_the_division_are_not_plain(other, changed):
     lost = ({**LOST[0], **changed}, {})
-    assert values("lost_quantities", rows((other, {}), lost))[1]["quantity"] is None
+    assert values("lost_factor", rows((other, {}), lost))[1]["quantity"] is None
+
+
+def test_a_row_with_a_blank_date_has_that_of_the_row_above_and_is_less_sure():
+    given = rows(
+        ({"date": "2026-03-07", "amount": 1}, {"date": "07/03"}),
+        ({"date": None, "amount": 2}, {}),
+        ({"date": None, "amount": 3}, {"date": "PEND"}),
+    )
+
+    found = completed("inherited_dates", given)
+
+    assert [row.values["date"] for row in found] == ["2026-03-07", "2026-03-07", None]
+    assert [row.derived for row in found] == [frozenset(), frozenset({"date"}), frozenset()]
+
+
+def test_the_balance_before_a_row_is_below_it_where_the_newest_stands_first():
+    given = rows(
+        ({"amount": 100, "balance": 1400}, {"amount": "100"}),
+        ({"amount": 200, "balance": 1300}, {"amount": "200"}),
+        ({"amount": 500, "balance": 1500}, {"amount": "500"}),
+    )
+
+    found = values("directions", given, {"opening_balance": 1000})
+
+    assert [(row["debit"], row["credit"]) for row in found] == [(None, 100), (200, None), (None, 500)]
+
+
+def test_the_word_behind_the_slash_of_a_price_is_the_unit():
+    given = rows(({"unit": None}, {"quantity": "12", "unit_price": "Rp 55.000/rim"}))
+
+    assert values("units_of_quantities", given)[0]["unit"] == "RIM"

@@ -5,27 +5,44 @@ import re
 import pytest
 
 from berkas.extraction.tables.rows import find_rows
-from berkas.model.template import ItemSchema, TemplateField
+from berkas.extraction.tables.table_roles import TableRoles
+from berkas.model.template import TemplateDefinition
+from berkas.values.amounts import parse_amount
 
-SCHEMA = ItemSchema(
-    fields=(
-        TemplateField(name="no", label="No", labels=("NO",), normaliser="digits"),
-        TemplateField(name="description", label="Item", labels=("NAMA BARANG", "DESCRIPTION")),
-        TemplateField(name="quantity", label="Quantity", type="number", labels=("QTY",)),
-        TemplateField(name="amount", label="Amount", type="number", labels=("JUMLAH", "AMOUNT")),
-    ),
-    row_start=("amount",),
-    stop_labels=("SUB TOTAL", "TOTAL"),
-    skip_labels=("BERSAMBUNG KE HALAMAN BERIKUT",),
-)  # fmt: skip
+TEMPLATE = TemplateDefinition.model_validate({
+    "name": "CONTOH", "slug": "contoh",
+    "fields": [{
+        "name": "t", "label": "T", "type": "array",
+        "items": {
+            "fields": [
+                {"name": "no", "label": "No", "labels": ["NO"], "normaliser": "digits"},
+                {"name": "description", "label": "Item", "labels": ["NAMA BARANG", "DESCRIPTION"]},
+                {"name": "quantity", "label": "Quantity", "type": "number", "labels": ["QTY"]},
+                {"name": "price", "label": "Price", "type": "number", "labels": ["HARGA", "PRICE"]},
+                {"name": "amount", "label": "Amount", "type": "number", "labels": ["JUMLAH", "AMOUNT"]},
+            ],
+            "row_start": ["amount"], "stop_labels": ["SUB TOTAL", "TOTAL", "TOTAL TRANSAKSI DEBET"],
+            "skip_labels": ["BERSAMBUNG KE HALAMAN BERIKUT"],
+            "rules": [{"numbered_in_order": {"number": "no"}}],
+        },
+    }],
+    "checks": [{"product": {"table": "t", "factors": ["quantity", "price"], "equals": "amount"}}],
+})  # fmt: skip
+ROLES = TableRoles.of(TEMPLATE.fields[0], TEMPLATE)
 
 
-def parses(column, text):
-    return column.type != "number" or bool(re.fullmatch(r"[\d.,]+", text))
+def canonical(column, text):
+    if column.type != "number":
+        return text
+    return parse_amount(text) if re.fullmatch(r"[\d.,]+", text) else None
+
+
+def found_in(lines, *pages, **options):
+    return find_rows(lines(*pages, **options), ROLES, canonical)
 
 
 def table(lines, *pages, **options):
-    found = find_rows(lines(*pages, **options), SCHEMA, parses)
+    found = found_in(lines, *pages, **options)
     return None if found is None else [row.texts for row in found.rows]
 
 
@@ -63,7 +80,7 @@ def test_a_table_goes_on_behind_repeated_headings_and_footers(lines):
 
 
 def test_sums_below_the_table_are_no_rows(lines):
-    found = find_rows(lines(ONE), SCHEMA, parses)
+    found = found_in(lines, ONE)
     assert found is not None
     assert found.columns == {"no", "description", "quantity", "amount"}
     assert len(found.rows) == 3
@@ -102,9 +119,208 @@ def test_headings_on_two_lines(lines):
     assert table(lines, text) == ROWS
 
 
+def test_rows_that_multiply_are_a_table_without_any_heading(lines):
+    text = """
+FAKTUR
+
+Kertas HVS A4            12    50.000      600.000
+Tinta hitam               3    92.000      276.000
+Kabel                     2    25.000       50.000
+
+Sub Total                                  926.000
+"""
+    found = table(lines, text)
+
+    assert [(r["description"], r["quantity"], r["amount"]) for r in found] == [
+        ("Kertas HVS A4", "12", "600.000"), ("Tinta hitam", "3", "276.000"), ("Kabel", "2", "50.000"),
+    ]  # fmt: skip
+
+
+def test_rows_that_no_arithmetic_confirms_are_none_without_headings(lines):
+    text = "Kertas HVS A4            12    50.000      700.000\nTinta hitam               3    92.000      176.000"
+
+    assert table(lines, text) is None
+
+
 def test_a_text_without_headings_has_no_table(lines):
     assert table(lines, "PERJANJIAN\n\nPihak pertama dan pihak kedua") is None
 
 
 def test_headings_without_rows_have_no_rows(lines):
     assert table(lines, "No   Nama Barang            Qty       Jumlah") == []
+
+
+def test_a_column_with_an_unknown_title_stays_apart(lines):
+    text = """
+No   Nama Barang       Garansi        Qty       Jumlah
+1    Kertas HVS A4     1 tahun         12      600.000
+2    Tinta hitam       tanpa            3      276.000
+"""
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
+
+
+def test_columns_that_multiply_are_named_by_it(lines):
+    text = """
+No   Nama Barang             Xyz       Pqr          Rst
+1    Kertas HVS A4            12    50.000      600.000
+2    Tinta hitam               3    92.000      276.000
+3    Kabel                     2    25.000       50.000
+"""
+    found = found_in(lines, text.replace("Xyz", "Qty"))
+
+    assert [(r.texts["quantity"], r.texts["price"], r.texts["amount"]) for r in found.rows] == [
+        ("12", "50.000", "600.000"), ("3", "92.000", "276.000"), ("2", "25.000", "50.000"),
+    ]  # fmt: skip
+    assert found.support["amount"] == 1
+    assert found.likeness["amount"] == 0
+
+
+def test_titles_that_the_cells_contradict_give_way(lines):
+    text = """
+No   Nama Barang             Qty       Jumlah         Total Harga
+1    Kertas HVS A4            12       50.000             600.000
+2    Tinta hitam               3       92.000             276.000
+3    Kabel                     2       25.000              50.000
+"""
+    assert [row["amount"] for row in table(lines, text)] == ["600.000", "276.000", "50.000"]
+
+
+WRAPPED = """
+No   Nama Barang            Qty       Jumlah
+
+{0}
+
+{1}
+
+Sub Total                            876.000
+"""
+TOP = (
+    "1    Kertas HVS A4           12      600.000\n     80 gram\n     putih",
+    "2    Tinta                    3      276.000\n     hitam",
+)
+MIDDLE = (
+    "     Kertas HVS A4\n1    80 gram                 12      600.000\n     putih",
+    "     Tinta\n2                             3      276.000\n     hitam",
+)
+BOTTOM = (
+    "     Kertas HVS A4\n     80 gram\n1    putih                   12      600.000",
+    "     Tinta\n2    hitam                    3      276.000",
+)
+
+
+@pytest.mark.parametrize("cells", [TOP, MIDDLE, BOTTOM], ids=["top", "middle", "bottom"])
+def test_cells_of_several_lines_wherever_their_row_is_aligned(lines, cells):
+    found = table(lines, WRAPPED.format(*cells))
+
+    assert [row["description"] for row in found] == ["Kertas HVS A4 80 gram putih", "Tinta hitam"]
+
+
+def test_rows_without_white_between_them_are_centred_where_text_stands_above_the_first(lines):
+    text = """
+No   Nama Barang            Qty       Jumlah
+     Kertas HVS A4
+1    80 gram                 12      600.000
+     putih
+     Tinta
+2    hitam                    3      276.000
+     70 ml
+"""
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4 80 gram putih", "Tinta hitam 70 ml"]
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["Jumlah dipindahkan", "Dipindahkan", "Carried forward", "Sub total c/f", "Saldo pindahan", "Jumlah bawaan"],
+)
+def test_sums_that_are_carried_over_are_no_rows(lines, carried):
+    first = f"""
+No   Nama Barang            Qty       Jumlah
+1    Kertas HVS A4           12      600.000
+     {carried:<30}  600.000
+"""
+    second = f"""
+No   Nama Barang            Qty       Jumlah
+     {carried:<30}  600.000
+2    Tinta hitam              3      276.000
+     Sub Total                       876.000
+"""
+    found = found_in(lines, first, second)
+
+    assert [row.texts["no"] for row in found.rows] == ["1", "2"]
+    assert found.left_over == ()
+
+
+def test_a_table_goes_on_without_repeated_headings(lines):
+    second = "2    Tinta hitam              3      276.000\n3    Kabel                    1       50.000"
+    first = "No   Nama Barang            Qty       Jumlah\n1    Kertas HVS A4           12      600.000"
+
+    assert [row["no"] for row in table(lines, first, second)] == ["1", "2", "3"]
+
+
+def test_text_below_repeated_headings_goes_on_with_the_last_row_of_the_page_before(lines):
+    head = "No   Nama Barang            Qty       Jumlah\n"
+    first = f"{head}1    Kertas HVS A4           12      600.000\n2    Tinta                    3      276.000"
+    second = f"{head}     hitam, 70 ml\n3    Kabel                    1       50.000"
+
+    assert [row["description"] for row in table(lines, first, second)] == [
+        "Kertas HVS A4",
+        "Tinta hitam, 70 ml",
+        "Kabel",
+    ]
+
+
+def test_a_sum_within_a_table_does_not_end_it(lines):
+    text = """
+No   Nama Barang            Qty       Jumlah
+1    Kertas HVS A4           12      600.000
+2    Tinta hitam              3      276.000
+     Sub Total                       876.000
+3    Kabel                    1       50.000
+4    Lampu                    2       70.000
+     Sub Total                       120.000
+"""
+    assert [row["no"] for row in table(lines, text)] == ["1", "2", "3", "4"]
+
+
+def test_a_line_between_rows_that_holds_an_amount_and_is_no_row_is_left_over(lines):
+    text = """
+No   Nama Barang            Qty       Jumlah
+1    Kertas HVS A4           12      600.000
+                                   350.000
+2    Tinta hitam              3      276.000
+"""
+    found = found_in(lines, text)
+
+    assert len(found.rows) == 2
+    assert len(found.left_over) == 1
+
+
+def test_a_sentence_below_a_table_does_not_continue_its_last_row(lines):
+    text = """
+No   Nama Barang            Qty       Jumlah
+1    Kertas HVS A4           12      600.000
+Barang yang sudah dibeli tidak dapat ditukar kembali
+"""
+    assert table(lines, text)[0]["description"] == "Kertas HVS A4"
+
+
+def test_two_known_titles_are_enough_where_rows_follow(lines):
+    found = table(
+        lines,
+        "Description                 Amount\nKertas HVS A4              600.000\nTinta                      276.000",
+    )
+
+    assert [row["amount"] for row in found] == ["600.000", "276.000"]
+
+
+def test_titles_whose_cells_wrap_on_their_own(lines):
+    text = """
+No.    Nama Barang Kena Pajak /      Qty       Jumlah
+Urut   Jasa Kena Pajak                         Harga
+1      Kertas HVS A4                  12      600.000
+2      Tinta hitam                     3      276.000
+"""
+    assert [(row["no"], row["description"]) for row in table(lines, text)] == [
+        ("1", "Kertas HVS A4"),
+        ("2", "Tinta hitam"),
+    ]

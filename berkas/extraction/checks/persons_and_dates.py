@@ -1,0 +1,68 @@
+"""Checks of days: what a NIK holds, ages, dates that follow each other."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken, kept
+from berkas.model import rules
+from berkas.model.extraction import Severity
+from berkas.values.identifiers import nik as nik_number
+
+
+def nik_matches(said: rules.NikMatches, values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
+    """The date of birth (up to the century) and the sex that are printed are those inside the NIK."""
+    parsed = nik_number.parse(str(values.get(said.nik) or ""), today=context.today)
+    if parsed is None:
+        return ()
+    outcomes = []
+    born = values.get(said.date_of_birth) if said.date_of_birth else None
+    if said.date_of_birth and isinstance(born, str):
+        if parsed.date_of_birth.isoformat()[2:] == born[2:]:
+            outcomes.append(kept(said.nik, said.date_of_birth))
+        else:
+            message = "The NIK holds another date of birth."
+            outcomes.append(
+                broken("nik_birth_date_mismatch", message, said.nik, said.date_of_birth, severity=Severity.ERROR)
+            )
+    sex = values.get(said.sex) if said.sex else None
+    if said.sex and sex is not None:
+        if (sex == said.female) == parsed.is_female:
+            outcomes.append(kept(said.sex))
+        else:
+            message = "The NIK belongs to the other gender."
+            outcomes.append(broken("nik_gender_mismatch", message, said.nik, said.sex, severity=Severity.ERROR))
+    return outcomes
+
+
+def least_age(said: rules.LeastAge, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """Enough years lie between; a warning, for laws have exceptions (a KTP before 17 for the married: UU 24/2013, art. 63)."""
+    born, later = values.get(said.born), values.get(said.later)
+    if not isinstance(born, str) or not isinstance(later, str):
+        return ()
+    years = int(later[:4]) - int(born[:4]) - (later[5:] < born[5:])
+    if years < said.years:
+        return (broken("below_age", f"A date lies before the age of {said.years}.", said.born, said.later),)
+    return ()
+
+
+def date_order(said: rules.DateOrder, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """The last date is the first and the days between; a number often names year and month of the first; nothing ends before."""
+    first, last = (_date(values, name) for name in (said.first, said.last))
+    if first is None:
+        return ()
+    outcomes = []
+    days = re.search(r"\d+", str(values.get(said.days) or "")) if said.days else None
+    if last is not None and last < first:
+        outcomes.append(broken("dates_out_of_order", "A date lies before the one it follows.", said.first, said.last))
+    elif last is not None and days and said.days and (last - first).days == int(days[0]):
+        outcomes.append(kept(said.first, said.last, said.days))
+    number = str(values.get(said.number) or "") if said.number else ""
+    if re.search(rf"{first:%Y}\W?{first:%m}|{first:%m}\W{first:%Y}", number):
+        outcomes.append(kept(said.first))
+    return outcomes
+
+
+def _date(values: Values, name: str) -> date | None:
+    value = values.get(name)
+    return date.fromisoformat(value) if isinstance(value, str) else None

@@ -1,0 +1,259 @@
+"""What a template says of values: checks between fields and rules that complete the rows of a table, with their arguments.
+
+Each is written as one key with its arguments, ``{product: {table: lines, factors: [quantity, price], equals: amount}}``. The names
+in them are those of the template's own fields and columns; `berkas.extraction.template_rules` refuses names that do not exist.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+"""Of a field, of a table or of a column."""
+
+_Names = Annotated[tuple[Name, ...], Field(max_length=20)]
+_OneOrMore = Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+
+
+class Product(_Arguments):
+    """In each row of a table the factors multiplied, less a discount in money or percent, give a column."""
+
+    table: Name
+    factors: Annotated[tuple[Name, ...], Field(min_length=2, max_length=4)]
+    less: Name | None = None
+    equals: Name
+
+
+class ColumnSum(_Arguments):
+    """The cells of a column add up to one of the fields; the first must be met if it is there and none of the others is."""
+
+    table: Name
+    column: Name
+    equals: _OneOrMore
+    exact: bool = Field(False, description="Nothing is rounded, and rows without a value count as zero.")
+
+
+class Sum(_Arguments):
+    """Fields added, less others, give a field; unknown amounts that are printed between them may explain the difference.
+
+    Of ``of`` the first that has a value is the start; ``plus`` are added to it where they are there.
+    """
+
+    of: _OneOrMore
+    plus: _Names = ()
+    less: _Names = ()
+    equals: Name
+
+
+class Rate(_Arguments):
+    """A field is its rate in percent of its base."""
+
+    base: Name
+    rate: Name
+    equals: Name
+
+
+class WordsEqual(_Arguments):
+    """An amount in words is the amount in digits."""
+
+    words: Name
+    number: Name
+
+
+class RunningBalance(_Arguments):
+    """Every printed balance of a table follows from the one before and the movements between, in either order of time."""
+
+    table: Name
+    debit: Name
+    credit: Name
+    balance: Name
+    opening: Name | None = None
+    closing: Name | None = None
+
+
+class DateOrder(_Arguments):
+    """A date is not before another one; the days between may be printed, and a number may hold year and month of the first."""
+
+    first: Name
+    last: Name
+    days: Name | None = None
+    number: Name | None = None
+
+
+class NikMatches(_Arguments):
+    """The date of birth and the sex inside a NIK are those that are printed."""
+
+    nik: Name
+    date_of_birth: Name | None = None
+    sex: Name | None = None
+    female: str | None = Field(None, max_length=64, description="The value of the field that means a woman.")
+
+
+class LeastAge(_Arguments):
+    """At least so many years lie between a birth and a later day."""
+
+    born: Name
+    later: Name
+    years: int = Field(ge=1, le=120)
+
+
+T = TypeVar("T")
+Choice = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
+"""One of several; those that are not given are not written either."""
+
+
+class OneOf(BaseModel):
+    """Exactly one of the fields is given: it says which rule or strategy this is."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={"minProperties": 1, "maxProperties": 1},
+    )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "OneOf":
+        if sum(value is not None for _, value in self) != 1:
+            message = f"must hold exactly one of: {', '.join(sorted(type(self).model_fields))}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which one it is."""
+        return next(name for name, value in self if value is not None)
+
+    @property
+    def arguments(self) -> Any:  # noqa: ANN401 - one of the models above
+        """What is said of it."""
+        return getattr(self, self.kind)
+
+
+class Check(OneOf):
+    """A check between fields, with its arguments."""
+
+    product: Choice[Product] = None
+    column_sum: Choice[ColumnSum] = None
+    sum: Choice[Sum] = None
+    rate: Choice[Rate] = None
+    words_equal: Choice[WordsEqual] = None
+    running_balance: Choice[RunningBalance] = None
+    date_order: Choice[DateOrder] = None
+    nik_matches: Choice[NikMatches] = None
+    least_age: Choice[LeastAge] = None
+
+
+class DatesOfPeriod(_Arguments):
+    """Dates without a year get the one that puts them into a period, given by two fields of the document."""
+
+    columns: _OneOrMore
+    start: Name
+    end: Name
+
+
+class Directions(_Arguments):
+    """Amounts of one column become debits and credits: by the running balance, else by a mark or a sign."""
+
+    amount: Name
+    mark: Name | None = None
+    debit: Name
+    credit: Name
+    balance: Name | None = None
+    opening: Name | None = Field(None, description="Field of the document with the balance before the first row.")
+
+
+class InheritedDates(_Arguments):
+    """A row without a date has that of the row above, where a table prints it once for several rows."""
+
+    columns: _OneOrMore
+
+
+class UnitsOfQuantities(_Arguments):
+    """Without a column of units, the word beside the quantity, or behind the slash of a price, is the unit."""
+
+    quantity: Name
+    unit: Name
+    price: Name | None = None
+
+
+class LeadingNumbers(_Arguments):
+    """Without a column of row numbers, those that begin a text of the rows in order are the numbers."""
+
+    number: Name
+    texts: _OneOrMore
+
+
+class NumberedInOrder(_Arguments):
+    """Where half the rows or more carry their position as number, a row whose number was not read gets its position."""
+
+    number: Name
+
+
+class LostFactor(_Arguments):
+    """A factor that was not read is the product divided by the other one, where both other rows and the division are plain."""
+
+    factor: Name
+    other: Name
+    equals: Name
+    less: Name | None = None
+
+
+class RowRule(OneOf):
+    """A rule that completes the rows of a table, with its arguments."""
+
+    dates_of_period: Choice[DatesOfPeriod] = None
+    directions: Choice[Directions] = None
+    inherited_dates: Choice[InheritedDates] = None
+    units_of_quantities: Choice[UnitsOfQuantities] = None
+    leading_numbers: Choice[LeadingNumbers] = None
+    numbered_in_order: Choice[NumberedInOrder] = None
+    lost_factor: Choice[LostFactor] = None
+
+
+def columns_of(rule: RowRule) -> Iterator[str]:
+    """Names of columns that a rule of rows uses."""
+    for name, value in rule.arguments:
+        if name not in {"start", "end", "opening"} and value is not None:
+            yield from value if isinstance(value, tuple) else (value,)
+
+
+def fields_of_rule(rule: RowRule) -> Iterator[str]:
+    """Names of fields of the document that a rule of rows uses."""
+    for name, value in rule.arguments:
+        if name in {"start", "end", "opening"} and value is not None:
+            yield value
+
+
+_OF_COLUMNS = {
+    "product": ("factors", "less", "equals"),
+    "column_sum": ("column",),
+    "running_balance": ("debit", "credit", "balance"),
+}
+_NO_NAMES = {"table", "female", "years", "exact"}
+
+
+def columns_of_check(check: Check) -> Iterator[str]:
+    """Names of columns of its table that a check uses."""
+    for name in _OF_COLUMNS.get(check.kind, ()):
+        value = getattr(check.arguments, name)
+        yield from value if isinstance(value, tuple) else (value,) if value is not None else ()
+
+
+def fields_of_check(check: Check) -> Iterator[str]:
+    """Names of fields of the document that a check uses, its table left out."""
+    for name, value in check.arguments:
+        if value is not None and name not in _NO_NAMES and name not in _OF_COLUMNS.get(check.kind, ()):
+            yield from value if isinstance(value, tuple) else (value,)
+
+
+def table_of(check: Check) -> str | None:
+    """Name of the table that a check is about."""
+    return getattr(check.arguments, "table", None)
