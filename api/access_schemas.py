@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_TEMPLATE, EXAMPLE_TIME, DocumentOut, Timestamp, Wire
 from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
+from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 
 
@@ -52,6 +53,10 @@ class Reextract(_Body):
     type: DocumentType | None = Field(default=None, description="What to read it as, from now on.")
     pdf_password: str | None = Field(
         default=None, max_length=1024, description="Opens an encrypted PDF; held in memory only."
+    )
+    source: WantedSource = Field(
+        default=WantedSource.AUTO,
+        description="`ocr` reads the pages by OCR, whatever text layers they have; `auto` believes those that their pages confirm.",
     )
     replace_verified: bool = Field(
         default=False,
@@ -120,6 +125,15 @@ class LockedPage(_Body):
     pdf_password: str | None = Field(
         default=None, max_length=1024, description="Opens an encrypted PDF; held in memory only."
     )
+
+
+class PageReadEvent(Wire):
+    """Data of a server-sent event about a page that was just read."""
+
+    document_id: str = Field(examples=[EXAMPLE_DOCUMENT])
+    attempt: int = Field(examples=[1])
+    page: int = Field(description="Number of the page, from 1.", examples=[3])
+    pages: int = Field(description="How many pages the document has.", examples=[12])
 
 
 class StatusEvent(Wire):

@@ -25,6 +25,7 @@ from api.docs_page import DocsPage, docs_router
 from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from api.http.openapi_document import CompleteDocument
 from api.idempotency import KEY_PATTERN, MAX_KEY
+from api.upload_schemas import UploadJson
 from berkas import errors, refusals
 from berkas.ids import IdPrefix, id_pattern
 from berkas.model.document_types import DocumentType
@@ -146,7 +147,7 @@ class UploadJsonOperation(Operation):
 
     def __post_init__(self) -> None:
         """Describe body and header."""
-        body: Any = schemas.UploadJson.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+        body: Any = UploadJson.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
         self.request_body = RequestBody(required=True, content={"application/json": OpenAPIMediaType(schema=body)})
         self.parameters = [IDEMPOTENCY_KEY]
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Final
 
-from api.access_schemas import StatusEvent
+from api.access_schemas import PageReadEvent, StatusEvent
 from api.errors import TooManyRequests
 from berkas.errors import Unavailable
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
@@ -33,7 +33,7 @@ _MOST_WAITING: Final = 64
 """Changes kept for a slow client; beyond them it only learns where the document is in the end."""
 
 _PHASE: Final = {DocumentStatus.QUEUED: 0, DocumentStatus.PARSING: 1} | dict.fromkeys(FINAL_STATUSES, 2)
-_NOWHERE: Final = (-1, 0)
+_NOWHERE: Final = (-1, 0, 0)
 
 Waiting = asyncio.Queue[StatusChange | None]
 """Changes in order; None asks to look at the row."""
@@ -173,15 +173,21 @@ def event_id(row: DocumentRow | StatusChange) -> str:
 
 
 def _event(change: StatusChange) -> bytes:
+    if change.page is not None and change.pages is not None:
+        read = PageReadEvent(
+            document_id=change.document_id, attempt=change.attempt, page=change.page, pages=change.pages
+        )
+        # without an id: who reconnects asks for the status that it saw last
+        return f"event: document.page_read\ndata: {read.model_dump_json(by_alias=True)}\n\n".encode()
     data = StatusEvent(document_id=change.document_id, status=change.status, attempt=change.attempt)
     return f"id: {event_id(change)}\nevent: status\ndata: {data.model_dump_json(by_alias=True)}\n\n".encode()
 
 
-def _place(change: StatusChange) -> tuple[int, int]:
+def _place(change: StatusChange) -> tuple[int, int, int]:
     """How far a document is: grows with every move, so that what is known already is told from what is new."""
     if change.status in GONE_STATUSES:
-        return sys.maxsize, 0
-    return change.attempt, _PHASE[change.status]
+        return sys.maxsize, 0, 0
+    return change.attempt, _PHASE[change.status], change.page or 0
 
 
 def _put(waiting: Waiting, change: StatusChange | None) -> None:

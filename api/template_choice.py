@@ -7,13 +7,14 @@ from pydantic import TypeAdapter, ValidationError
 from berkas.errors import TemplateNotFound
 from berkas.extraction.checks.run import TemplateRules
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.rules import Check
 from berkas.model.template import TemplateField
 from berkas.refusals import Conflict, RuleViolation
 from tables.queries import templates
 from templates_registry import registry
 
 _FIELDS: TypeAdapter[tuple[TemplateField, ...]] = TypeAdapter(tuple[TemplateField, ...])
-_CHECKS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+_CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
 
 
 @dataclass(frozen=True, slots=True)

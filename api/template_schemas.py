@@ -21,9 +21,12 @@ from api.schemas import (
 from berkas.extraction.propose.layout import Way
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag
+from berkas.model.rules import Check, RowRule
 from berkas.model.statuses import DocumentStatus
+from berkas.model.strategies import Find, Role
 from berkas.model.template import (
     MAX_PATTERN_LENGTH,
+    MOST_CHECKS,
     MOST_FIELDS,
     FieldName,
     FieldType,
@@ -64,18 +67,21 @@ class ColumnSpec(Wire):
     label: str = Field(min_length=1, max_length=200, description=_told("label"), examples=["No. Anggota"])
     type: FieldType = Field(FieldType.STRING, description=_told("type"))
     required: bool = Field(False, description=_told("required"))
+    identifies: bool = Field(False, description=_told("identifies"))
+    usually_printed: bool = Field(False, description=_told("usually_printed"))
     require_confidence_above: Percent | None = Field(None, description=_told("require_confidence_above"))
     values: list[str | int | float] = Field([], max_length=500, description=_told("values"))
     regex: str | None = Field(None, max_length=MAX_PATTERN_LENGTH, description=_told("regex"))
     hint: str | None = Field(None, max_length=500, description=_told("hint"))
-    labels: list[Label] = Field([], max_length=50, description=_told("labels"))
+    labels: list[Label] = Field([], max_length=100, description=_told("labels"))
     near: list[Near] = Field([Near.RIGHT, Near.BELOW], description=_told("near"))
     page: int | None = Field(None, ge=-1, description=_told("page"))
     area: AreaSpec | None = Field(None, description=_told("area"))
     lines: int = Field(1, ge=1, le=10, description=_told("lines"))
     normaliser: str | None = Field(None, description=_told("normaliser"))
     validator: str | None = Field(None, description=_told("validator"))
-    finder: str | None = Field(None, description=_told("finder"))
+    find: Find | None = Field(None, description=_told("find"))
+    role: Role | None = Field(None, description=_told("role"))
     prefer: Prefer = Field(Prefer.FIRST, description=_told("prefer"))
     internal: bool = Field(False, description=_told("internal"))
 
@@ -88,7 +94,7 @@ class TableSpec(Wire):
     row_start: list[FieldName] = Field([], description=ItemSchema.model_fields["row_start"].description)
     stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
     skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
-    rules: list[str] = Field([], description=ItemSchema.model_fields["rules"].description)
+    rules: list[RowRule] = Field([], max_length=20, description=ItemSchema.model_fields["rules"].description)
 
 
 class FieldSpec(ColumnSpec):
@@ -106,8 +112,11 @@ class TemplateContent(Wire):
         description="The type of documents that it is for; null, generic_ocr and other mean any."
     )
     fields: list[FieldSpec]
+    other_labels: list[str] = Field(
+        description=TemplateDefinition.model_fields["other_labels"].description, examples=[["Tanggal cetak"]]
+    )
     match: list[str] = Field(examples=[["KOPERASI CONTOH SEJAHTERA"]])
-    checks: list[str]
+    checks: list[Check]
 
 
 class TemplateVersionOut(TemplateContent):
@@ -166,8 +175,13 @@ class NewTemplate(Wire):
     )
     document_type_hint: DocumentType | None = None
     fields: list[FieldSpec] = Field(min_length=1, max_length=MOST_FIELDS)
+    other_labels: list[Label] = Field(
+        [], max_length=300, description=TemplateDefinition.model_fields["other_labels"].description
+    )
     match: list[Label] = Field([], max_length=50, description=TemplateDefinition.model_fields["match"].description)
-    checks: list[str] = Field([], max_length=20, description=TemplateDefinition.model_fields["checks"].description)
+    checks: list[Check] = Field(
+        [], max_length=MOST_CHECKS, description=TemplateDefinition.model_fields["checks"].description
+    )
     publish: bool = Field(False, description="Publish version 1 at once; else it is a draft.")
 
 
@@ -180,15 +194,18 @@ class TemplateChange(Wire):
     slug: str | None = None
     document_type_hint: DocumentType | None = None
     fields: list[FieldSpec] | None = None
+    other_labels: list[Label] | None = None
     match: list[Label] | None = None
-    checks: list[str] | None = None
+    checks: list[Check] | None = None
     active: bool | None = Field(None, description="Whether it may be applied; takes effect at once, without a version.")
 
 
 class SightingOut(Wire):
     """One place that was looked at for a field."""
 
-    way: Way = Field(description="Why: by a label, a finder, the pattern alone, the area alone; or a row of the table.")
+    way: Way = Field(
+        description="Why: by a label, a strategy, the pattern alone, the area alone, the kind of its text; or a row of the table."
+    )
     label: str | None = Field(description="The label that led there, as printed.", examples=["No. Anggota"])
     label_box: BoxOut | None
     label_likeness: Percent | None = Field(description="How alike it is to the template's label.", examples=[100])
@@ -213,7 +230,9 @@ class DryRunField(Wire):
     confidence: Percent
     box: BoxOut | None
     row_boxes: list[BoxOut]
-    sightings: list[SightingOut] = Field(description="In the order of trying; the last one gave the value.")
+    sightings: list[SightingOut] = Field(
+        description="Every place that was looked at; of all that gave a value, the most probable one was taken."
+    )
 
 
 class PhraseOut(Wire):

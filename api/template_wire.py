@@ -15,7 +15,7 @@ from berkas.model.template import Template
 from tables.queries.template_views import ShownTemplate
 from tables.queries.templates import TemplateRow, TemplateVersionRow
 
-_CONTENT: Final = ("name", "slug", "document_type_hint", "fields", "match", "checks")
+_CONTENT: Final = ("name", "slug", "document_type_hint", "fields", "other_labels", "match", "checks")
 
 
 def shown_template(shown: ShownTemplate) -> wire.TemplateOut:

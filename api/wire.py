@@ -6,17 +6,23 @@ from typing import Final
 from api import schemas
 from berkas.model.extraction import Finding
 from berkas.model.geometry import BoundingBox
+from berkas.model.qualities import PageQualities
 from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
 from templates_registry.field_guide import type_of_fields
 
 _BOX_PLACES: Final = 5
+_PAGES_IN_LISTS: Final = 20
+"""Qualities of further pages are in the document itself: a list has 200 documents of 200 pages."""
 
 
 def document_out(row: DocumentRow, *, external_ref: str | None = None) -> schemas.DocumentOut:
     """A document as lists and uploads show it; an upload shows the reference that was just sent."""
-    return schemas.DocumentOut(**_common(row) | ({"external_ref": external_ref} if external_ref else {}))
+    known = _common(row) | ({"external_ref": external_ref} if external_ref else {})
+    if row.qualities is not None:
+        known["qualities"] = [qualities_out(page) for page in row.qualities[:_PAGES_IN_LISTS]]
+    return schemas.DocumentOut(**known)
 
 
 def document_detail(
@@ -66,6 +72,8 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
         type=type_of_fields(row.template_id),
         method=row.method,
         model_used=row.model_used,
+        source=row.source,
+        qualities=[qualities_out(page) for page in row.qualities],
         confidence_score=row.confidence_score,
         fields=dict(row.fields),
         field_confidences=row.field_confidences,
@@ -84,6 +92,11 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
         note=row.note,
         created_at=row.created_at,
     )
+
+
+def qualities_out(page: PageQualities) -> schemas.QualitiesOut:
+    """The faults of the picture of a page."""
+    return schemas.QualitiesOut.model_validate(page, from_attributes=True)
 
 
 def finding_out(finding: Finding) -> schemas.FindingOut:
@@ -121,6 +134,7 @@ def _common(row: DocumentRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in names} | {
         "customer": customer_out(row.customer) if row.customer else None,
         "review_reasons": list(row.review_reasons),
+        "qualities": None if row.qualities is None else [qualities_out(page) for page in row.qualities],
     }
 
 

@@ -6,6 +6,7 @@ from importlib import resources
 import yaml
 
 from berkas.errors import TemplateNotFound
+from berkas.extraction.template_rules import problems_of
 from berkas.model.document_types import DocumentType
 from berkas.model.template import Template
 
@@ -17,8 +18,24 @@ def all_versions() -> tuple[Template, ...]:
     for folder in resources.files("templates_registry").joinpath("definitions").iterdir():
         for file in folder.iterdir() if folder.is_dir() else ():
             if file.name.endswith(".yaml"):
-                found.append(Template.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))))
+                found.append(parsed(f"{folder.name}/{file.name}", file.read_text(encoding="utf-8")))
     return tuple(sorted(found, key=lambda template: (template.slug, template.version)))
+
+
+def parsed(file: str, content: str) -> Template:
+    """The template in a file, with every name that it uses checked.
+
+    Raises:
+        ValueError: It says something that cannot be applied; the message names file and path.
+    """
+    template = Template.model_validate(yaml.safe_load(content))
+    # the templates of what is read as free text have no fields
+    problems = problems_of(template) if template.fields else {}
+    if problems:
+        wrong = "; ".join(f"{path}: {message}" for path, messages in problems.items() for message in messages)
+        message = f"{file}: {wrong}"
+        raise ValueError(message)
+    return template
 
 
 def latest(document_type: DocumentType) -> Template:

@@ -7,10 +7,10 @@ from typing import Any
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from api.access_schemas import StatusEvent
+from api.access_schemas import PageReadEvent, StatusEvent
 from api.documents.example_documents import example_document
 from api.documents.field_schemas import typed_extractions
-from api.schemas import wire_time
+from api.schemas import Wire, wire_time
 from api.webhooks.event_schemas import event_webhooks
 
 _REFERENCES = "#/components/schemas/{model}"
@@ -42,7 +42,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas |= {name: schema for name, schema in hoisted.items() if name not in schemas}
     schemas |= typed_extractions(schemas["ExtractionOut"])
     schemas["DocumentDetail"] = {**schemas["DocumentDetail"], "examples": [example_document()]}
-    schemas["StatusEvent"] = _status_event()
+    schemas |= {model.__name__: _event(model) for model in (StatusEvent, PageReadEvent)}
     return {**whole, "components": {**whole["components"], "schemas": schemas}, "webhooks": event_webhooks()}
 
 
@@ -59,7 +59,7 @@ def _plain(node: Any, hoisted: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSO
     return wire_time(node) if isinstance(node, datetime) else node
 
 
-def _status_event() -> dict[str, Any]:
-    schema = StatusEvent.model_json_schema(by_alias=True, ref_template=_REFERENCES)
+def _event(model: type[Wire]) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True, ref_template=_REFERENCES)
     schema.pop("$defs", None)  # the enumeration of statuses is a component already
     return schema

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from berkas.corrections.plausibility import VALUE_UNLIKELY, impossible, impossible_cells, is_possible
 from berkas.corrections.row_matching import RowMatches, match_rows
-from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED
+from berkas.extraction.checks.outcomes import EXPLAINED_BY_PRINT, MOST_ROWS_NAMED
 from berkas.extraction.checks.run import TemplateRules, outcomes_of
 from berkas.model.extraction import Boxes, FieldValue, Finding, Severity, Value
 from berkas.model.template import TemplateField
@@ -249,8 +249,17 @@ def _findings(changes: _Changes) -> tuple[Finding, ...]:
     others = _capped([*_unlikely(changes), *others])
     shapeless = {f.fields[0] for f in others if f.code == VALUE_UNLIKELY and f.row is None}
     outcomes = outcomes_of(changes.rules, changes.after.fields, today=changes.today, impossible=shapeless)
-    said = [outcome.finding for outcome in outcomes if outcome.finding is not None]
+    said = [
+        outcome.finding for outcome in outcomes if outcome.finding is not None and _is_news(outcome.finding, changes)
+    ]
     return (*_still_accepted(said, changes), *others)
+
+
+def _is_news(finding: Finding, changes: _Changes) -> bool:
+    """Whether it is about changed values, was said before, or needs nothing but values: a run sees what else is printed, too."""
+    if finding.code not in EXPLAINED_BY_PRINT or changes.changed.intersection(finding.fields):
+        return True
+    return any((known.code, known.fields) == (finding.code, finding.fields) for known in changes.before.findings)
 
 
 def _unlikely(changes: _Changes) -> list[Finding]:

@@ -1,40 +1,66 @@
-"""Apply a template to the pages of a document: find, normalise, check and judge every field."""
+"""Apply a template to the pages of a document: propose, relate, assign, check, judge. This file is the table of contents.
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+*Propose*: every value that a field may have. *Relate*: what speaks for and against each, as numbers. *Assign*: the most probable
+values jointly. *Check*: what the values say of each other. *Judge*: how likely each value is right.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from berkas.errors import TemplateError
-from berkas.extraction import confidence as judge
-from berkas.extraction import trace as sightings
-from berkas.extraction.checks.outcomes import CheckOutcome
-from berkas.extraction.checks.run import TemplateRules, outcomes_of
-from berkas.extraction.propose.finders import FINDERS
-from berkas.extraction.propose.layout import Layout, Place, Way
-from berkas.extraction.tables.rows import find_rows
-from berkas.extraction.tables.table_values import table_value
-from berkas.extraction.trace import Seen, Sighting
-from berkas.layout.lines import box_of, lines_of
+from berkas.extraction import confidence, judge, trace, trees
+from berkas.extraction.assign import Assigned, assign
+from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome
+from berkas.extraction.checks.registry import VALIDATORS
+from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
+from berkas.extraction.evidence.scene import Scene
+from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
+from berkas.extraction.propose.layout import Layout
+from berkas.extraction.segments import several_documents
+from berkas.extraction.tables.printed_amounts import printed_amounts
+from berkas.extraction.tables.rows import Rows, find_rows
+from berkas.extraction.tables.table_roles import TableRoles
+from berkas.extraction.tables.table_values import TableValue, table_value
+from berkas.extraction.trace import Seen
+from berkas.extraction.unreadable import finding_of, unreadable_place
+from berkas.extraction.withhold import score_of, without_unsure
+from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
-from berkas.model.extraction import ExtractionResult, FieldValue, Scalar
+from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Scalar
 from berkas.model.geometry import Page, PageSource, RuledTable
-from berkas.model.template import FieldType, Template, TemplateField, compiled
-from berkas.values.amounts import number_locale
+from berkas.model.template import FieldType, Template, TemplateField
 from berkas.values.context import NormaliseContext
-from berkas.values.enumerations import closest
-from berkas.values.normalise import NORMALISERS
-
-T = TypeVar("T")
+from berkas.values.conventions import conventions_of
+from berkas.values.number_words import parse_words
 
 _NAMES = frozenset({"company", "name", "bank"})
 """Normalisers of names that may stand in several places."""
 
 _DOUBTFUL_SPACES = 80
-_DOUBTFUL_BEGINNING = 89
-_DOUBTFUL_END = 85
-_DEFAULT_NORMALISER = {FieldType.STRING: "text", FieldType.DATE: "date", FieldType.NUMBER: "amount"}
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A document on its way from words to values.
+
+    Attributes:
+        template: What is looked for.
+        pages: All pages in order.
+        lines: Of all pages.
+        context: What normalisers need.
+        tables: By field name, the printed rows; None where no table was found.
+        layout: Lines and labels outside the tables.
+        scene: The document with all proposals.
+    """
+
+    template: Template
+    pages: Sequence[Page]
+    lines: tuple[Line, ...]
+    context: NormaliseContext
+    tables: Mapping[str, Rows | None]
+    layout: Layout
+    scene: Scene
 
 
 def apply_template(
@@ -57,146 +83,179 @@ def apply_template(
         seen: Gets by field name what was looked at, for authors of templates.
 
     Raises:
-        TemplateError: The template names a normaliser, validator, finder, check or rule that does not exist.
+        TemplateError: The template names a normaliser, validator, check or rule that does not exist.
     """
-    words = [word for page in pages for word in page.words]
-    context = NormaliseContext(today, number_locale(word.text for word in words))
-    lines_by_page = [lines_of(page) for page in pages]
-    layout = Layout.of(template, tuple(line for lines in lines_by_page for line in lines))
-    found = _found(template, layout, context, seen)
-    if any(page.source is PageSource.OCR for page in pages):
-        found = [(field, _spaced(field, value, layout)) for field, value in found]
-    found = [(field, _whole_address(field, value)) for field, value in found]
+    understanding = understand(template, pages, today=today)
+    models = trees.shipped()
+    assigned = assign(plain_fields(template), understanding.scene, models["meaning"])
+    arrays = table_values(understanding, assigned)
+    found = values_of(understanding, assigned, arrays)
+    outcomes = checked(understanding, found, today)
+    left_over = [finding for array in arrays.values() for finding in array.findings]
+    outcomes += [CheckOutcome(finding.fields, agrees=False, finding=finding) for finding in left_over]
+    judged = judge.judged(found, assigned, outcomes, arrays, models)
+    if seen is not None:
+        seen.update(trace.of(understanding.scene, understanding.tables))
+    return _result(understanding, judged, broken_of(outcomes), threshold)
+
+
+def understand(template: Template, pages: Sequence[Page], *, today: date) -> Understanding:
+    """Lines, tables, labels and every proposal; nothing is chosen yet."""
+    lines = tuple(line for page in pages for line in lines_of(page))
+    context = NormaliseContext(today, conventions_of([line.text for line in lines]))
+    layout = Layout.of(template, lines)
+    tables = _tables(template, layout, context)
+    outside = layout.beside(table for table in tables.values() if table is not None)
+    proposals = {field.name: propose(field, outside, context) for field in plain_fields(template)}
+    check = CheckContext(today)
+
+    def validity(field: TemplateField, value: Scalar) -> float:
+        if field.validator is None or value is None:
+            return 0.0
+        if field.validator not in VALIDATORS:
+            raise TemplateError
+        outcome = VALIDATORS[field.validator](field.name, value, check)
+        return 0.0 if outcome is None else 1.0 if outcome.agrees else -1.0
+
+    scene = Scene(outside, pages, proposals, _column_sums(template, tables, context), _words(proposals), {}, validity)
+    return Understanding(template, pages, lines, context, tables, outside, scene)
+
+
+def plain_fields(template: Template) -> list[TemplateField]:
+    """The fields that are no tables."""
+    return [field for field in template.fields if field.type is not FieldType.ARRAY]
+
+
+def table_values(understanding: Understanding, assigned: Mapping[str, Assigned]) -> dict[str, TableValue]:
+    """The value of each table, by name, with what rules make of it and the other values."""
+    template, context = understanding.template, understanding.context
+    others = {name: one.best.candidate.value for name, one in assigned.items() if one.best is not None}
+
+    def cell(column: TemplateField, printed: str) -> Scalar:
+        return _canonical(column, printed, context)
+
+    return {
+        field.name: table_value(TableRoles.of(field, template), understanding.tables[field.name], cell, others)
+        for field in template.fields
+        if field.name in understanding.tables
+    }
+
+
+def values_of(
+    understanding: Understanding, assigned: Mapping[str, Assigned], arrays: Mapping[str, TableValue]
+) -> list[tuple[TemplateField, FieldValue]]:
+    """Every field of the template in its order, with its value."""
+    return [
+        (field, arrays[field.name].field if field.name in arrays else _value(assigned[field.name], understanding.scene))
+        for field in understanding.template.fields
+    ]
+
+
+def checked(
+    understanding: Understanding, found: Sequence[tuple[TemplateField, FieldValue]], today: date
+) -> list[CheckOutcome]:
+    """What the checks of the template say of the values."""
+    template, lines, tables = understanding.template, understanding.lines, understanding.tables
+    taken = {index for rows in tables.values() if rows is not None for index in rows.lines}
+    boxes = {value.name: value.box for field, value in found if value.box is not None and field.items is None}
+    printed = Printed(boxes, printed_amounts(lines, taken, understanding.context.conventions))
     values = {value.name: value.value for _, value in found}
-    outcomes = list(outcomes_of(TemplateRules(template.fields, template.checks), values, today=today))
-    broken = tuple(outcome.finding for outcome in outcomes if outcome.finding is not None)
-    findings = (*broken, *judge.cut_findings(pages))
+    return list(outcomes_of(TemplateRules(template.fields, template.checks), values, today=today, printed=printed))
+
+
+def broken_of(outcomes: Sequence[CheckOutcome]) -> list[Finding]:
+    """The findings of checks that failed."""
+    return [outcome.finding for outcome in outcomes if outcome.finding is not None]
+
+
+def _tables(template: Template, layout: Layout, context: NormaliseContext) -> dict[str, Rows | None]:
+    def cell(column: TemplateField, printed: str) -> Scalar:
+        return _canonical(column, printed, context)
+
+    return {
+        field.name: find_rows(layout.lines, TableRoles.of(field, template), cell)
+        for field in template.fields
+        if field.items
+    }
+
+
+def _canonical(column: TemplateField, printed: str, context: NormaliseContext) -> Scalar:
+    wanted = matched(column, printed)
+    return canonical(column, wanted, context)[0] if wanted else None
+
+
+def _column_sums(template: Template, tables: Mapping[str, Rows | None], context: NormaliseContext) -> frozenset[float]:
+    """Sums of each column of numbers of each table."""
+    sums = set()
+    for field in template.fields:
+        rows = tables.get(field.name)
+        if rows is None or field.items is None:
+            continue
+        for column in field.items.fields:
+            if column.type is FieldType.NUMBER:
+                cells = [_canonical(column, row.texts.get(column.name, ""), context) for row in rows.rows]
+                sums.add(round(sum(cell for cell in cells if isinstance(cell, int | float)), 2))
+    return frozenset(sums - {0})
+
+
+def _words(proposals: Mapping[str, Proposals]) -> frozenset[float]:
+    """Amounts that stand in words anywhere a field proposes words."""
+    said = (parse_words(str(c.value)) for p in proposals.values() for c in p.candidates if isinstance(c.value, str))
+    return frozenset(float(amount) for amount in said if amount)
+
+
+def _value(assigned: Assigned, scene: Scene) -> FieldValue:
+    name = assigned.field.name
+    if assigned.best is None:
+        place = unreadable_place(assigned.field, scene)
+        printed = " ".join(piece.text for piece in place.pieces) if place is not None else None
+        return FieldValue(name, None, printed, 0, box_of(place.pieces) if place is not None else None)
+    candidate = assigned.best.candidate
+    return FieldValue(name, candidate.value, candidate.printed, round(candidate.read), box_of(candidate.pieces))
+
+
+def _result(
+    understanding: Understanding,
+    judged: Sequence[judge.Judged],
+    broken: Sequence[Finding],
+    threshold: int,
+) -> ExtractionResult:
+    template, pages = understanding.template, understanding.pages
+    if any(page.source is PageSource.OCR for page in pages):
+        judged = [replace(one, value=_spaced(one.field, one.value, understanding.lines)) for one in judged]
+    judged, withheld = without_unsure(judged, threshold=threshold)
+    unreadable = [
+        finding_of(one.field)
+        for one in judged
+        if one.value.value is None and one.value.raw and not one.value.confidence
+    ]
+    several = several_documents(template, understanding.scene)
+    findings = (*broken, *several, *unreadable, *withheld, *confidence.source_findings(pages))
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
-    judged = [(field, _judged(value, outcomes)) for field, value in found]
-    score = judge.score_of(judged) if template.fields else round(judge.of_words(words))
-    causes = judge.review_causes(judged, findings, score=score, threshold=threshold)
+    whole = [(one.field, one.whole) for one in judged]
+    words = [word for page in pages for word in page.words]
+    score = score_of(judged) if template.fields else round(confidence.of_words(words))
+    causes = confidence.review_causes(whole, findings, score=score, threshold=threshold)
+    by_page: dict[int, list[str]] = {page.index: [] for page in pages}
+    for line in understanding.lines:
+        by_page[line.page].append(line.text)
     return ExtractionResult(
         template_id=template.id,
         template_version=template.version,
-        fields=tuple(
-            _by_cell(value, found_value, outcomes) for (_, value), (_, found_value) in zip(judged, found, strict=True)
-        ),
+        fields=tuple(one.value for one in judged),
         confidence_score=score,
-        flags=judge.flags_of(judged, pages),
+        flags=confidence.flags_of(whole, pages),
         findings=findings,
-        raw_text="\f".join("\n".join(line.text for line in lines) for lines in lines_by_page),
-        review_reasons=judge.reasons_of(causes),
+        raw_text="\f".join("\n".join(texts) for texts in by_page.values()),
+        review_reasons=confidence.reasons_of(causes),
         review_causes=causes,
     )
 
 
-def _found(
-    template: Template, layout: Layout, context: NormaliseContext, seen: Seen | None
-) -> list[tuple[TemplateField, FieldValue]]:
-    """Every field in the template's order; tables first, so that no word of theirs is taken for a label of another field."""
-
-    def canonical(column: TemplateField, printed: str) -> Scalar:
-        wanted = _matched(column, printed)
-        return _canonical(column, wanted, context)[0] if wanted else None
-
-    def parses(column: TemplateField, printed: str) -> bool:
-        return canonical(column, printed) is not None
-
-    tables = {field.name: find_rows(layout.lines, field.items, parses) for field in template.fields if field.items}
-    outside = layout.beside(table for table in tables.values() if table is not None)
-    looked: Seen = {field.name: sightings.of_rows(tables.get(field.name)) for field in template.fields}
-    plain = {
-        field.name: _find(field, outside, context, looked[field.name] if seen is not None else None)
-        for field in template.fields
-        if field.type is not FieldType.ARRAY
-    }
-    if seen is not None:
-        seen.update(looked)
-    values = {name: value.value for name, value in plain.items()}
-    return [
-        (field, plain.get(field.name) or table_value(field, tables[field.name], canonical, values))
-        for field in template.fields
-    ]
-
-
-def _find(field: TemplateField, layout: Layout, context: NormaliseContext, looked: list[Sighting] | None) -> FieldValue:
-    for place in _places(field, layout):
-        printed = " ".join(piece.text for piece in place.pieces)
-        wanted = _matched(field, printed)
-        value, likeness = _canonical(field, wanted, context) if wanted else (None, 0.0)
-        if looked is not None:
-            sightings.note(looked, layout, place, matched=wanted, value=value)
-        if value is not None:
-            used = tuple(piece for piece in place.pieces if piece.text in wanted) or place.pieces
-            sure = judge.of_words(piece.word for piece in used) * likeness
-            return FieldValue(field.name, value, wanted, round(sure), box_of(used))
-    return FieldValue(field.name, None, None, 0, None)
-
-
-def _places(field: TemplateField, layout: Layout) -> Iterator[Place]:
-    yield from layout.near(field)
-    if field.finder is not None:
-        yield from (Place(pieces, Way.FINDER) for pieces in _named(FINDERS, field.finder)(layout))
-    elif not field.labels and field.regex is not None:
-        yield from layout.matching(field)
-    elif not field.labels and field.area is not None:
-        yield from layout.inside(field)
-
-
-def _matched(field: TemplateField, printed: str) -> str:
-    if field.regex is None:
-        return printed
-    match = compiled(field.regex).search(printed)
-    if match is None:
-        return ""
-    return str(match.group(1) if match.groups() else match.group(0))
-
-
-def _canonical(field: TemplateField, printed: str, context: NormaliseContext) -> tuple[Scalar, float]:
-    """The value and how alike it is to what was printed (1 unless a closed list repaired it)."""
-    if field.type is FieldType.ENUM:
-        return closest(printed, field.values) or (None, 0.0)
-    name = field.normaliser or _DEFAULT_NORMALISER.get(field.type)
-    if name is None:
-        raise TemplateError
-    return _named(NORMALISERS, name)(printed, context), 1.0
-
-
-def _spaced(field: TemplateField, value: FieldValue, layout: Layout) -> FieldValue:
+def _spaced(field: TemplateField, value: FieldValue, lines: Sequence[Line]) -> FieldValue:
     """A name with the spaces that most places of the document give it; less sure where they disagree."""
     if field.normaliser not in _NAMES or not isinstance(value.value, str):
         return value
-    spaced, is_sure = spaced_like_others(value.value, layout.lines)
+    spaced, is_sure = spaced_like_others(value.value, lines)
     sure = value.confidence if is_sure else min(value.confidence, _DOUBTFUL_SPACES)
     return replace(value, value=spaced, confidence=sure)
-
-
-def _whole_address(field: TemplateField, value: FieldValue) -> FieldValue:
-    """Nothing says where an address begins, and only a postal code where it ends: it may lack a line or have one too many."""
-    if field.normaliser != "postal_address":
-        return value
-    is_ended = re.search(r"\b[1-9]\d{4}\W*$", str(value.value or ""))
-    return replace(value, confidence=min(value.confidence, _DOUBTFUL_BEGINNING if is_ended else _DOUBTFUL_END))
-
-
-def _judged(value: FieldValue, outcomes: Sequence[CheckOutcome]) -> FieldValue:
-    if value.value is None:
-        return value
-    sure = judge.after_outcomes(value.confidence, value.name, outcomes)
-    return replace(value, confidence=sure)
-
-
-def _by_cell(judged: FieldValue, found: FieldValue, outcomes: Sequence[CheckOutcome]) -> FieldValue:
-    """A table whose cells that break a rule are doubtful by themselves, in place of all of its cells; others as they are."""
-    if not isinstance(found.value, list):
-        return judged
-    cells = judge.of_cells(found.confidence, found.name, outcomes, len(found.value))
-    about_all = [outcome for outcome in outcomes if outcome.finding is None or outcome.finding.row is None]
-    return replace(_judged(found, about_all), cell_confidences=cells)
-
-
-def _named(registry: Mapping[str, T], name: str) -> T:
-    try:
-        return registry[name]
-    except KeyError:
-        raise TemplateError from None

@@ -7,8 +7,8 @@ floor, a document with text is free text and one without is ``other``: a confide
 import re
 from collections.abc import Sequence
 
-from berkas.extraction.evidence import EVIDENCE, Evidence
 from berkas.extraction.phrases import likeness
+from berkas.extraction.type_evidence import EVIDENCE, Evidence
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, lines_of
 from berkas.model.document_types import DocumentType

@@ -5,9 +5,9 @@ Measured over 1 555 lines: those that the engine reads with .98 or more are exac
 words were read with .80-.92 all were right. The curve below lies between the two.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import prod
 from typing import Final
 
@@ -22,15 +22,15 @@ from berkas.model.extraction import (
     Severity,
 )
 from berkas.model.geometry import Page, Word
+from berkas.model.qualities import is_poor, qualities_of
 from berkas.model.template import TemplateField
 
 _CURVE = ((0.0, 0.0), (0.6, 15.0), (0.8, 50.0), (0.9, 80.0), (0.95, 89.0), (0.98, 94.0), (1.0, 98.0))
 _DOUBT_LEFT_BY_AGREEMENT = 0.3
 _KEPT_BY_SEVERITY = {Severity.INFO: 1.0, Severity.WARNING: 0.75, Severity.ERROR: 0.5}
+_TOGETHER: Final = 0.35
+_LEFT_BY_MISSING: Final = 0.3
 _LOW = 70
-_BLURRED_BELOW = 0.25
-_COARSE_BELOW_PX = 12.0
-_DARK_BELOW = 90.0
 
 _BADLY_CUT_ABOVE = 0.01
 """Part of a picture that is missing; less is a margin."""
@@ -42,7 +42,11 @@ _BADLY_CUT: Final = (
 
 TYPE_UNSURE: Final = Finding("type_unsure", Severity.WARNING, (), "The type of the document is not sure.")
 
-_DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated")
+_ATTACHED: Final = Finding(
+    "attachments_unread", Severity.WARNING, (), "The file holds further documents as attachments; they were not read."
+)
+
+_DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated", _ATTACHED.code, "rows_left_over", "several_papers")
 """Warnings about the document as a whole, which are a reason for a review by themselves."""
 
 
@@ -93,11 +97,41 @@ def of_cells(
     return tuple(cells) if any(cells) else ()
 
 
+def least_of_cells(one: Sequence[Mapping[str, int]], other: Sequence[Mapping[str, int]]) -> tuple[dict[str, int], ...]:
+    """Of each cell that one of two lists of confidences names the lower one; either list may be empty."""
+    found = []
+    nothing: Mapping[str, int] = {}
+    for mine, yours in zip_longest(one, other, fillvalue=nothing):
+        names = dict.fromkeys((*mine, *yours))
+        found.append({name: min(cells[name] for cells in (mine, yours) if name in cells) for name in names})
+    return tuple(found) if any(found) else ()
+
+
 def score_of(fields: Sequence[tuple[TemplateField, FieldValue]]) -> int:
-    """Confidence of a document: required fields count three times, missing optional fields not at all."""
-    weighed = [(3 if t.required else 1, v.confidence) for t, v in fields if t.required or v.value is not None]
-    total = sum(weight for weight, _ in weighed)
-    return round(sum(weight * confidence for weight, confidence in weighed) / total) if total else 0
+    """The `score` of fields by the confidences that they are stated with."""
+    stated = [value.confidence / 100 for _, value in fields if value.value is not None]
+    return score(stated, missing=sum(field.required and value.value is None for field, value in fields))
+
+
+def score(probabilities: Sequence[float], *, missing: int) -> int:
+    """How likely it is that no stated value is wrong and no required one is missing, 0-100.
+
+    Fields of one document err together: the probabilities of all of them, multiplied, say too little. The exponent was chosen on
+    the documents that the confidences are calibrated on.
+
+    Args:
+        probabilities: Of each stated value, 0-1.
+        missing: How many required values are missing.
+    """
+    return int(100 * prod(probabilities) ** _TOGETHER * _LEFT_BY_MISSING**missing) if probabilities else 0
+
+
+def has_doubtful(fields: Sequence[tuple[TemplateField, FieldValue]], *, threshold: int) -> bool:
+    """Whether a required value is missing, or one is below its floor."""
+    return any(
+        (field.required if value.value is None else value.confidence < _floor(field, threshold))
+        for field, value in fields
+    )
 
 
 def review_causes(
@@ -128,7 +162,13 @@ def reasons_of(causes: Iterable[ReviewCause]) -> tuple[str, ...]:
     return tuple(cause.reason for cause in causes)
 
 
-def cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:
+def source_findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
+    """What a file holds that could not be read: documents attached to it, a part of its picture that is missing."""
+    attached = (_ATTACHED,) if any(page.attachments for page in pages) else ()
+    return (*_cut_findings(pages), *attached)
+
+
+def _cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:
     """A finding where the file of a picture lacks its end; a warning, and so a reason for a review, where that shows.
 
     Values that stood in the missing part are as absent as if nobody had written them; only an analyst can tell the two apart.
@@ -167,7 +207,7 @@ def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable
     flags = []
     if any(v.value is not None and v.confidence < _LOW for _, v in fields):
         flags.append(Flag.LOW_CONFIDENCE)
-    if any(_is_poor(page) for page in pages):
+    if is_poor(qualities_of(pages)):
         flags.append(Flag.PHOTO_QUALITY_POOR)
     if any(v.value is None and (t.required or t.usually_printed) for t, v in fields):
         flags.append(Flag.TEMPLATE_PARTIAL)
@@ -179,14 +219,3 @@ def _floor(field: TemplateField, threshold: int) -> int:
     if field.require_confidence_above is not None:
         return field.require_confidence_above
     return threshold if field.required else 0
-
-
-def _is_poor(page: Page) -> bool:
-    quality = page.quality
-    if quality is None:
-        return False
-    return (
-        (quality.sharpness is not None and quality.sharpness < _BLURRED_BELOW)
-        or (quality.line_height_px is not None and quality.line_height_px < _COARSE_BELOW_PX)
-        or (quality.brightness is not None and quality.brightness < _DARK_BELOW)
-    )

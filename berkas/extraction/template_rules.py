@@ -3,26 +3,26 @@
 Built-in templates keep it, too; what an organisation sends is checked when it comes in, so that a run never meets it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from berkas.extraction.checks.registry import CHECKS, VALIDATORS
-from berkas.extraction.propose.finders import FINDERS
-from berkas.extraction.tables.row_rules import ROW_RULES
+from pydantic.alias_generators import to_camel
+
+from berkas.extraction.checks.registry import VALIDATORS
 from berkas.layout.folding import fold
-from berkas.model.template import TemplateDefinition, TemplateField, compiled
+from berkas.model import rules, strategies
+from berkas.model.rules import Check
+from berkas.model.strategies import Find
+from berkas.model.template import FieldType, ItemSchema, TemplateDefinition, TemplateField, compiled
 from berkas.values.normalise import NORMALISERS
 
 KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
     "normaliser": NORMALISERS,
     "validator": VALIDATORS,
-    "finder": FINDERS,
-    "rules": ROW_RULES,
-    "checks": CHECKS,
 }
 """By the key of a template, the names that it may hold."""
 
-MOST_LABELS: Final = 1000
+MOST_LABELS: Final = 1500
 """Labels of a whole template: each is compared with every line of a document, half a millisecond for a dense page."""
 
 MOST_PATTERN_STEPS: Final = 100_000
@@ -48,11 +48,22 @@ def _problems(definition: TemplateDefinition) -> Iterator[Problem]:
     if not definition.fields:
         yield "fields", "must hold at least one field"
     yield from _fields(definition.fields, "fields")
-    yield from _names(definition.checks, "checks", "checks")
+    plain = {field.name for field in definition.fields if field.type is not FieldType.ARRAY}
+    tables = {field.name: field.items for field in definition.fields if field.items is not None}
+    for index, check in enumerate(definition.checks):
+        yield from _check(check, f"checks.{index}", plain, tables)
+    columns = {column.name for items in tables.values() for column in items.fields}
+    for index, field in enumerate(definition.fields):
+        if field.find is not None:
+            yield from _strategy(
+                field.find, f"fields.{index}.find", {one.name: one for one in definition.fields}, columns
+            )
+        if field.items is not None:
+            yield from _row_rules(field.items, f"fields.{index}.items.rules", plain)
     for index, phrase in enumerate(definition.match):
         if len(fold(phrase)) < LEAST_PHRASE_LETTERS:
             yield f"match.{index}", f"must hold at least {LEAST_PHRASE_LETTERS} letters"
-    if _label_count(definition.fields) > MOST_LABELS:
+    if _label_count(definition.fields) + len(definition.other_labels) > MOST_LABELS:
         yield "fields", f"must have at most {MOST_LABELS} labels together"
     if _pattern_steps(definition.fields) > MOST_PATTERN_STEPS:
         yield "fields", "must have simpler patterns: fewer repetitions, [A-Za-z] in place of classes of Unicode"
@@ -69,7 +80,7 @@ def _fields(fields: Sequence[TemplateField], path: str) -> Iterator[Problem]:
 
 
 def _field(field: TemplateField, here: str) -> Iterator[Problem]:
-    for key in ("normaliser", "validator", "finder"):
+    for key in ("normaliser", "validator"):
         name = getattr(field, key)
         if name is not None:
             yield from _name(name, key, f"{here}.{key}")
@@ -78,22 +89,64 @@ def _field(field: TemplateField, here: str) -> Iterator[Problem]:
     # labels without letters are never found
     if field.labels and not any(map(fold, field.labels)):
         yield f"{here}.labels", "must hold letters"
-    if field.items is None:
-        return
-    columns = {column.name for column in field.items.fields}
-    yield from _fields(field.items.fields, f"{here}.items.fields")
-    for index, column in enumerate(field.items.fields):
+    if field.items is not None:
+        yield from _table(field.items, f"{here}.items")
+
+
+def _table(items: ItemSchema, here: str) -> Iterator[Problem]:
+    columns = {column.name for column in items.fields}
+    yield from _fields(items.fields, f"{here}.fields")
+    for index, column in enumerate(items.fields):
+        if column.find is not None:
+            yield f"{here}.fields.{index}.find", "must not be given: a column is found by its headings and its cells"
         if column.items is not None:
-            yield f"{here}.items.fields.{index}.type", "must not be array: a table holds no tables"
-    for index, name in enumerate(field.items.row_start):
+            yield f"{here}.fields.{index}.type", "must not be array: a table holds no tables"
+    for index, name in enumerate(items.row_start):
         if name not in columns:
-            yield f"{here}.items.rowStart.{index}", "is not the name of a column"
-    yield from _names(field.items.rules, "rules", f"{here}.items.rules")
+            yield f"{here}.rowStart.{index}", "is not the name of a column"
 
 
-def _names(names: Sequence[str], key: str, path: str) -> Iterator[Problem]:
-    for index, name in enumerate(names):
-        yield from _name(name, key, f"{path}.{index}")
+def _check(check: Check, here: str, plain: Collection[str], tables: Mapping[str, ItemSchema]) -> Iterator[Problem]:
+    """Names in the arguments of a check that the template does not have."""
+    table = rules.table_of(check)
+    if table is not None and table not in tables:
+        yield here, f"{table} is not the name of a table"
+        return
+    columns = {column.name for column in tables[table].fields} if table else set()
+    yield from (
+        (here, f"{name} is not the name of a column") for name in _unknown(rules.columns_of_check(check), columns)
+    )
+    yield from ((here, f"{name} is not the name of a field") for name in _unknown(rules.fields_of_check(check), plain))
+
+
+def _strategy(
+    find: Find, here: str, fields: Mapping[str, TemplateField], columns: Collection[str]
+) -> Iterator[Problem]:
+    """Names in the arguments of a strategy that the template does not have, or that lead nowhere."""
+    path = f"{here}.{to_camel(find.kind)}"
+    for argument, name in strategies.fields_of_find(find):
+        if name not in fields or fields[name].type is FieldType.ARRAY:
+            yield f"{path}.{argument}", f"{name} is not the name of a field"
+        elif argument == "of" and not fields[name].anchors:
+            yield f"{path}.{argument}", f"{name} has no labels"
+    column = strategies.column_of_find(find)
+    if column is not None and column not in columns:
+        yield f"{path}.column", f"{column} is not the name of a column"
+
+
+def _row_rules(items: ItemSchema, path: str, plain: Collection[str]) -> Iterator[Problem]:
+    """Names in the arguments of rules of rows that the template does not have."""
+    columns = {column.name for column in items.fields}
+    for index, rule in enumerate(items.rules):
+        here = f"{path}.{index}"
+        yield from ((here, f"{name} is not the name of a column") for name in _unknown(rules.columns_of(rule), columns))
+        yield from (
+            (here, f"{name} is not the name of a field") for name in _unknown(rules.fields_of_rule(rule), plain)
+        )
+
+
+def _unknown(names: Iterable[str], known: Collection[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name not in known]
 
 
 def _name(name: str, key: str, path: str) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ _DIALECT: Final = GenerateJsonSchema.schema_dialect
 
 _DESCRIPTION: Final = (
     "What a template says of a type of paper: its fields and how to find them. Beyond this schema, names of fields differ, "
+    "checks and rules name fields and columns of the template, "
     f"rowStart names columns, a table holds no tables, and all labels together are at most {MOST_LABELS}."
 )
 
@@ -20,10 +21,8 @@ def template_schema() -> dict[str, Any]:
     schema = TemplateDefinition.model_json_schema(by_alias=True)
     definitions = schema["$defs"]
     field = definitions["TemplateField"]
-    for key in ("normaliser", "validator", "finder"):
+    for key in ("normaliser", "validator"):
         _name_choices(field["properties"][key], key)
-    _item_choices(definitions["ItemSchema"]["properties"]["rules"], "rules")
-    _item_choices(schema["properties"]["checks"], "checks")
     schema["properties"]["fields"]["minItems"] = 1
     schema["required"] = sorted({*schema["required"], "fields"} - {"slug"})
     field["allOf"] = [
@@ -50,7 +49,3 @@ def _name_choices(property_schema: dict[str, Any], key: str) -> None:
         if choice.get("type") == "string":
             choice.clear()
             choice["enum"] = sorted(KNOWN_NAMES[key])
-
-
-def _item_choices(property_schema: dict[str, Any], key: str) -> None:
-    property_schema["items"] = {"enum": sorted(KNOWN_NAMES[key])}

@@ -3,11 +3,13 @@
 Only a dry run asks for it. Sightings hold text of the document.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Final
 
-from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.evidence.scene import Scene
+from berkas.extraction.propose.candidates import Look
+from berkas.extraction.propose.layout import Layout, Way
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.lines import box_of
 from berkas.model.extraction import Scalar
@@ -49,24 +51,29 @@ Seen = MutableMapping[str, list[Sighting]]
 """By field name, in the order of trying."""
 
 
-def note(found: list[Sighting], layout: Layout, place: Place, *, matched: str, value: Scalar) -> None:
-    """Note a place, unless there are enough or a pattern went over a line that it does not match."""
-    if len(found) >= MOST_SIGHTINGS or (place.way is Way.PATTERN and not matched):
-        return
-    anchor = place.anchor
+def of(scene: Scene, tables: Mapping[str, Rows | None]) -> dict[str, list[Sighting]]:
+    """By field name, what was looked at."""
+    plain = {
+        name: [_sighting(look, scene.layout) for look in proposals.looks if look.matched or look.place.way is Way.LABEL]
+        for name, proposals in scene.proposals.items()
+    }
+    rows = {name: of_rows(found) for name, found in tables.items()}
+    return {name: seen[:MOST_SIGHTINGS] for name, seen in {**plain, **rows}.items()}
+
+
+def _sighting(look: Look, layout: Layout) -> Sighting:
+    place, anchor = look.place, look.place.anchor
     label = layout.lines[anchor.line].pieces[anchor.start : anchor.end] if anchor else ()
-    found.append(
-        Sighting(
-            way=place.way,
-            label=" ".join(piece.text for piece in label) or None,
-            label_box=box_of(label) if label else None,
-            label_likeness=round(anchor.ratio) if anchor else None,
-            side=place.side,
-            printed=" ".join(piece.text for piece in place.pieces),
-            matched=matched or None,
-            value=value,
-            box=box_of(place.pieces) if place.pieces else None,
-        )
+    return Sighting(
+        way=place.way,
+        label=" ".join(piece.text for piece in label) or None,
+        label_box=box_of(label) if label else None,
+        label_likeness=round(anchor.ratio) if anchor else None,
+        side=place.side,
+        printed=" ".join(piece.text for piece in place.pieces),
+        matched=look.matched or None,
+        value=look.value,
+        box=box_of(place.pieces) if place.pieces else None,
     )
 
 

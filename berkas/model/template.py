@@ -15,6 +15,8 @@ from pydantic.alias_generators import to_camel
 
 from berkas.errors import TemplateError
 from berkas.model.document_types import DocumentType
+from berkas.model.rules import Check, RowRule
+from berkas.model.strategies import Find, Role
 
 MAX_PATTERN_LENGTH = 500
 MOST_FIELDS = 200
@@ -123,7 +125,7 @@ class TemplateField(_TemplateModel):
     )
     hint: str | None = Field(None, max_length=500, description="A note for authors; extraction does not look at it.")
     labels: tuple[Label, ...] = Field(
-        (), max_length=50, description="Anchors as printed; case, punctuation and small reading errors do not matter."
+        (), max_length=100, description="Anchors as printed; case, punctuation and small reading errors do not matter."
     )
     near: tuple[Near, ...] = Field(
         (Near.RIGHT, Near.BELOW),
@@ -140,8 +142,14 @@ class TemplateField(_TemplateModel):
     validator: RuleName | None = Field(
         None, description="Checks the canonical value; its outcome goes into the confidence."
     )
-    finder: RuleName | None = Field(None, description="A named way of finding the value that anchors cannot express.")
+    find: Find | None = Field(None, description="A way of finding the value that labels alone cannot express.")
+    role: Role | None = Field(
+        None, description="What the value is to its document, where its strategy does not say so: total, due, order …"
+    )
     prefer: Prefer = Field(Prefer.FIRST, description="Which of several places with the same label to take first.")
+    identifies: bool = Field(
+        False, description="It identifies the document: with two different values a file holds several documents."
+    )
     internal: bool = Field(False, description="Of a column: only rules use it; it is not in the result.")
     items: "ItemSchema | None" = Field(None, description="Of an array: its columns.")
 
@@ -156,9 +164,19 @@ class TemplateField(_TemplateModel):
         return self
 
     @property
+    def meaning(self) -> Role | None:
+        """Its role, named by itself or by its strategy."""
+        return self.role or (self.find.role if self.find is not None else None)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its author says by a pattern or an area alone where the value is: nothing is left to weigh."""
+        return not self.labels and self.find is None and (self.regex is not None or self.area is not None)
+
+    @property
     def anchors(self) -> tuple[str, ...]:
-        """The printed labels to look for: its labels, or its label when neither a finder nor an area says where to look."""
-        if self.labels or self.finder is not None or self.area is not None or self.items is not None:
+        """The printed labels to look for: its labels, or its label when neither a strategy nor an area says where to look."""
+        if self.labels or self.find is not None or self.area is not None or self.items is not None:
             return self.labels
         return (self.label,)
 
@@ -184,8 +202,8 @@ class ItemSchema(_TemplateModel):
     skip_labels: tuple[Label, ...] = Field(
         (), max_length=50, description="Lines that are no rows: page footers, carried-over balances."
     )
-    rules: tuple[RuleName, ...] = Field(
-        (), max_length=20, description="Names of rules that complete the rows, in this order."
+    rules: tuple[RowRule, ...] = Field(
+        (), max_length=20, description="Rules that complete the rows, in this order, each with its arguments."
     )
 
 
@@ -202,13 +220,16 @@ class TemplateDefinition(_TemplateModel):
     fields: tuple[TemplateField, ...] = Field(
         (), max_length=MOST_FIELDS, description="The fields, in the order of the extraction."
     )
+    other_labels: tuple[Label, ...] = Field(
+        (), max_length=300, description="Labels of what is no field of this template: they keep the values beside them."
+    )
     match: tuple[Label, ...] = Field(
         (),
         max_length=50,
         description="Phrases of which one must stand in a document, on one line, for the template to be chosen by itself.",
     )
-    checks: tuple[RuleName, ...] = Field(
-        (), max_length=MOST_CHECKS, description="Names of cross-checks between fields."
+    checks: tuple[Check, ...] = Field(
+        (), max_length=MOST_CHECKS, description="Cross-checks between fields, each with its arguments."
     )
 
 

@@ -19,9 +19,13 @@ OTHER_LABEL: Final = re.compile(
 _POSTAL_CODE: Final = re.compile(r"[A-Za-z.]\W{1,3}[1-9]\d{4}\.?$")
 """Behind a place; an address ends with it."""
 
-_STREET: Final = re.compile(
-    r"(?:JL|JLN|JALAN|KAWASAN|RUKO|KOMPLEKS?|KOMP|PERUM|PERUMAHAN|DUSUN|KAMPUNG|KP|GG|GANG|DESA|BLOK)\b", re.IGNORECASE
+STREET: Final = re.compile(
+    r"(?:(?:JL|JLN|JALAN|KAWASAN|RUKO|KOMPLEKS?|KOMP|PERUM|PERUMAHAN|DUSUN|KAMPUNG|KP|GG|GANG|DESA|BLOK|GEDUNG|MENARA|PLAZA)\b"
+    r"|\d{1,5}[A-Z]?,? [A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+)* ?(?:STREET|ST|ROAD|RD|LANE|LN|AVENUE|AVE|DRIVE|DR|BOULEVARD|BLVD|WAY|"
+    r"COURT|CT|PLACE|PL|SQUARE|SQ|TERRACE|CLOSE|PARADE|HIGHWAY|HWY|ROW|PARK|HILL|CRESCENT|KINGSWAY|BROADWAY)?\b)",
+    re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"\W*\d{5}\b")
 _SHORT_LABEL: Final = 7
 """A contact that begins within so many characters stands behind its label, not behind an address."""
 
@@ -54,7 +58,8 @@ def unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> li
     starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
     found = []
     for cell in block:
-        is_label = len(with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in ADDRESS_LABELS
+        is_text = STREET.match(cell.text) or any(map(str.isdigit, cell.text))
+        is_label = not is_text and len(with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in ADDRESS_LABELS
         if is_label or (cell.line, cell.left) in starts:
             break
         found.append(cell)
@@ -75,8 +80,22 @@ def address_of(block: list[Cell]) -> Iterator[Pieces]:
         yield tuple(piece for cell in found for piece in cell.pieces)
 
 
+def growing(block: list[Cell]) -> Iterator[Pieces]:
+    """The block ended after each of its lines, down to a contact: which of them is the last of the address is not decided here."""
+    pieces: Pieces = ()
+    for cell in block:
+        contact = CONTACT.search(cell.text)
+        is_led = contact is not None and contact.start() < _SHORT_LABEL and not _CODE.match(cell.text)
+        if OTHER_LABEL.search(cell.text) or is_led:
+            break
+        pieces += cell.pieces
+        yield pieces
+        if contact:
+            break
+
+
 def _from_street(block: list[Cell]) -> list[Cell]:
     """The block without lines above the street that have no number: a department or a person."""
-    street = next((place for place, cell in enumerate(block[:3]) if _STREET.match(cell.text)), 0)
+    street = next((place for place, cell in enumerate(block[:3]) if STREET.match(cell.text)), 0)
     is_led = street and not any(map(str.isdigit, "".join(cell.text for cell in block[:street])))
     return block[street:] if is_led else block

@@ -25,6 +25,9 @@ _GLUED_COSTS = 6
 """A label that ends with its piece is preferred to one that goes on in it."""
 
 _GOES_ON_COSTS = 4
+_LED_COSTS = 12
+"""A label right behind a word is the end of a longer one, as DATE is of APP. DATE."""
+
 _SPACE = 0.8
 """A space is at most so many heights wide."""
 
@@ -37,6 +40,9 @@ _GAP = 3.5
 
 _NEXT_LINE = 2.2
 """The next line is nearer than so many heights."""
+
+_FIRST_LINE = 4.6
+"""The first line under a label is nearer than so many heights."""
 
 _LOST = 2
 """A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
@@ -72,12 +78,14 @@ class _Folded:
         whole: Its pieces.
         first: Of pieces in two languages the first part; None when no piece is in two.
         texts: All pieces together, of each of both.
+        is_exact: Every character is known, as in a text layer: labels are as printed or they are not there.
     """
 
     line: Line
     whole: tuple[str, ...]
     first: tuple[str, ...] | None
     texts: tuple[str, ...]
+    is_exact: bool
 
     @staticmethod
     def of(line: Line) -> "_Folded":
@@ -86,12 +94,13 @@ class _Folded:
         parts = [_first_language(piece.text) for piece in line.pieces]
         is_plain = all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True))
         first = None if is_plain else tuple(map(fold, parts))
-        return _Folded(line, whole, first, ("".join(whole),) if first is None else ("".join(whole), "".join(first)))
+        texts = ("".join(whole),) if first is None else ("".join(whole), "".join(first))
+        return _Folded(line, whole, first, texts, all(piece.word.confidence >= 1 for piece in line.pieces))
 
     def may_hold(self, label: str) -> bool:
         """A cheap look before the dear one."""
         for text in self.texts:
-            if len(label) <= _SHORT:
+            if len(label) <= _SHORT or self.is_exact:
                 if label in text:
                     return True
             elif len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS):
@@ -137,7 +146,8 @@ def _in_order(found: Iterable[Anchor]) -> list[Anchor]:
 
 
 def _judged(line: Line, anchor: Anchor) -> Anchor:
-    return replace(anchor, ratio=anchor.ratio - _GOES_ON_COSTS) if _goes_on(line, anchor) else anchor
+    costs = _GOES_ON_COSTS * _goes_on(line, anchor) + _LED_COSTS * _is_led(line, anchor)
+    return replace(anchor, ratio=anchor.ratio - costs) if costs else anchor
 
 
 def _best_of(line: Line, index: int, labels: Sequence[str], begin: int) -> Anchor | None:
@@ -164,16 +174,28 @@ def _goes_on(line: Line, anchor: Anchor) -> bool:
     return is_close and not following.after_colon and following.text[0].isalpha()
 
 
+def _is_led(line: Line, anchor: Anchor) -> bool:
+    """Whether a word stands right before the label, without a colon between."""
+    if not anchor.start:
+        return False
+    before, first = line.pieces[anchor.start - 1], line.pieces[anchor.start]
+    is_close = first.left - before.right < _SPACE * line.height
+    return is_close and not first.after_colon and sum(map(str.isalpha, before.text)) > 1
+
+
 def _best_in(words: _Folded, index: int, label: str) -> Anchor:
-    whole = _best_among(words.whole, words.line, index, label)
+    whole = _best_among(words.whole, words, index, label)
     if words.first is None:
         return whole
     # of a label in two languages that is one word, Tanggal/Date, the first counts
-    first = _best_among(words.first, words.line, index, label, is_first_language=True)
+    first = _best_among(words.first, words, index, label, is_first_language=True)
     return first if first.ratio > whole.ratio else whole
 
 
-def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_first_language: bool = False) -> Anchor:
+def _best_among(
+    texts: Sequence[str], words: _Folded, index: int, label: str, *, is_first_language: bool = False
+) -> Anchor:
+    line = words.line
     best = Anchor(index, 0, 0, 0.0)
     most = len(label) * 1.4 + 1
     for start in range(len(texts)):
@@ -185,12 +207,12 @@ def _best_among(texts: Sequence[str], line: Line, index: int, label: str, *, is_
                 break
             before = len(joined)
             joined += texts[end - 1]
-            glued = _glued(line.pieces[end - 1].text, joined, before, label)
+            glued = _glued(words, end - 1, joined, before, label)
             if glued and glued[0] > best.ratio:
                 best = Anchor(index, start, end, *glued, len(label))
             if len(joined) > most:
                 break
-            ratio = _ratio(joined, label)
+            ratio = 100.0 * (joined == label) if words.is_exact else _ratio(joined, label)
             # of two equally good places the shorter one leaves more to the value
             if ratio >= _LEAST_RATIO and ratio > best.ratio:
                 best = Anchor(index, start, end, ratio, letters=len(label))
@@ -238,8 +260,12 @@ def _with_translation(line: Line, anchor: Anchor, *, is_first_language: bool) ->
     return replace(anchor, end=end)
 
 
-def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int] | None:
-    """Ratio and cut when the last piece holds the end of the label and the beginning of the value."""
+def _glued(words: _Folded, position: int, joined: str, before: int, label: str) -> tuple[float, int] | None:
+    """Ratio and cut when the last piece holds the end of the label and the beginning of the value.
+
+    Recognition loses spaces; in a text layer only a number follows a label without one, else the label is part of a longer word.
+    """
+    last = words.line.pieces[position].text
     if before and len(joined) < len(label) + 2:
         return None
     rest = len(label) - before
@@ -256,7 +282,8 @@ def _glued(last: str, joined: str, before: int, label: str) -> tuple[float, int]
     for cut, character in enumerate(last, start=1):
         letters += len(fold(character))
         if letters == rest:
-            return ratio - _GLUED_COSTS, cut
+            is_word = words.is_exact and not last[cut : cut + 1].isdigit()
+            return None if is_word else (ratio - _GLUED_COSTS, cut)
     return None
 
 
@@ -312,7 +339,9 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         line = lines[number]
         if len(found) == most or number in taken or line.page != previous.page:
             break
-        if line.middle - previous.middle > _NEXT_LINE * max(line.height, previous.height):
+        # under a label other columns may go on before its own does
+        reach = _NEXT_LINE if found else _FIRST_LINE
+        if line.middle - previous.middle > reach * max(line.height, previous.height):
             break
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
         if pieces and pieces[0].after_colon:  # it belongs to another label

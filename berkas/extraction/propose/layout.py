@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from berkas.extraction.propose.anchors import Anchor, below, find_anchors, left_of, right_of, under, until_gap
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.lines import Line, Piece
+from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import FieldType, Near, Prefer, Template, TemplateField
 
 T = TypeVar("T")
@@ -26,10 +27,15 @@ class Way(StrEnum):
     """Why a value is looked for at a place."""
 
     LABEL = "label"
-    FINDER = "finder"
+    STRATEGY = "strategy"
     PATTERN = "pattern"
     AREA = "area"
     ROW = "row"
+    KIND = "kind"
+
+
+OTHER: Final = TemplateField(name="x", label="Labels of no field", labels=("OTHER",)).model_copy(update={"name": ""})
+"""Stands for all labels of a template that belong to none of its fields; no field can have its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,14 @@ class Layout:
     Attributes:
         lines: Of all pages.
         anchors: By field name, best first.
+        template: Whose labels they are.
         taken: Indexes of the lines that belong to tables.
         totals: By column name, what stands under a column of a table on the line of totals.
     """
 
     lines: tuple[Line, ...]
     anchors: dict[str, list[Anchor]]
+    template: Template
     taken: frozenset[int] = frozenset()
     totals: Mapping[str, Pieces] = field(default_factory=dict)
     _made: dict[Callable[["Layout"], Any], Any] = field(default_factory=dict, init=False, repr=False)
@@ -77,7 +85,9 @@ class Layout:
             for field in template.fields
             if field.anchors
         }
-        return Layout(lines, _without_overlaps(found))
+        if template.other_labels:
+            found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
+        return Layout(lines, _without_overlaps(found), template)
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
         """The layout with no label on the lines of tables."""
@@ -85,7 +95,7 @@ class Layout:
         taken = frozenset(index for rows in found for index in rows.lines)
         anchors = {name: [a for a in every if a.line not in taken] for name, every in self.anchors.items()}
         totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
-        return Layout(self.lines, anchors, taken, totals)
+        return Layout(self.lines, anchors, self.template, taken, totals)
 
     def once(self, make: Callable[["Layout"], T]) -> T:
         """What a function makes of this layout, made when it is first asked for."""
@@ -93,6 +103,23 @@ class Layout:
             self._made[make] = make(self)
         made: T = self._made[make]
         return made
+
+    def role_labels(self, role: Role) -> tuple[str, ...]:
+        """The labels of the name of a party."""
+        return tuple(
+            label
+            for field in self.template.fields
+            if field.find is not None
+            and field.find.party is not None
+            and field.find.party.part is PartyPart.NAME
+            and field.find.party.role is role
+            for label in field.labels
+        )
+
+    @cached_property
+    def other_places(self) -> tuple[Place, ...]:
+        """What stands beside labels of no field."""
+        return tuple(self.near(OTHER))
 
     @cached_property
     def cells(self) -> list[list[Cell]]:
@@ -136,12 +163,13 @@ class Layout:
             if not self._is_on_page(field, line):
                 continue
             for side in self._sides(field, anchor):
-                pieces = self._beside(field, anchor, side)
-                if pieces and side is not Near.ABOVE:
-                    pieces += self._continued(field, anchor.line + (side is Near.BELOW), pieces, anchor)
-                pieces = _inside(field, pieces)
-                if pieces:
-                    yield Place(pieces, Way.LABEL, anchor, side)
+                first = self._beside(field, anchor, side)
+                more = self._continued(field, anchor.line + (side is Near.BELOW), first, anchor) if first else []
+                # a value may end on any of its lines: which of them is right is not decided here
+                for count in range(len(more) + 1 if side is not Near.ABOVE else 1):
+                    pieces = _inside(field, first + tuple(piece for line in more[:count] for piece in line))
+                    if pieces:
+                        yield Place(pieces, Way.LABEL, anchor, side)
 
     def _sides(self, field: TemplateField, anchor: Anchor) -> tuple[Near, ...]:
         """Where to look; below first under the head of a table, and where the text at the right is another column."""
@@ -204,16 +232,16 @@ class Layout:
         found = columns[0] if columns else under(self.lines, anchor)
         return () if found and self._is_label_of_another(found[0], field) else found
 
-    def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> Pieces:
+    def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         if field.lines == 1:
-            return ()
+            return []
         more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
         if not more and index == anchor.line and len(pieces) >= _SENTENCE:
             # a sentence goes on under its label
             label = self.lines[anchor.line].pieces[anchor.start]
             more = below(self.lines, index, label.left, most=field.lines - 1, taken=self.labelled)
             more = [line for line in more if not any(piece.after_colon for piece in line)]
-        return tuple(piece for line in more for piece in line)
+        return more
 
 
 def _is_of_labels(line: Line) -> bool:

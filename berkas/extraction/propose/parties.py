@@ -1,7 +1,7 @@
-"""Finders of an invoice: the seller's letterhead, the buyer's block, rates and banks that stand in running text."""
+"""The parties of a document: the issuer's letterhead, the recipient's block, and every other text that may name one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,64 +11,23 @@ from berkas.extraction.propose.address_blocks import (
     ADDRESS_LABELS,
     CONTACT,
     OTHER_LABEL,
+    STREET,
     address_of,
+    growing,
     labelled_address,
     unlabelled,
     with_value,
 )
 from berkas.extraction.propose.anchors import Anchor, find_anchors
-from berkas.extraction.propose.layout import Layout
+from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
+from berkas.model.strategies import CurrencySigns, Party, PartyPart, RateBeside, Role
 
-_BUYER_LABELS: Final = (
-    "KEPADA YTH",
-    "KEPADA",
-    "BILL TO",
-    "BILLED TO",
-    "INVOICE TO",
-    "SOLD TO",
-    "DITAGIHKAN KEPADA",
-    "TAGIHAN KEPADA",
-    "PELANGGAN",
-    "CUSTOMER",
-    "PEMBELI",
-    "CLIENT",
-    "KLIEN",
-    "NAMA PELANGGAN",
-    "NAMA CUSTOMER",
-    "YTH",
-    "DITUJUKAN KEPADA",
-    "BUYER",
-    "NAMA PEMBELI",
-    "TO",
-    "TAGIHAN KE",
-    "TAGIHAN UNTUK",
-    "DITAGIHKAN KE",
-    "DITAGIHKAN UNTUK",
-    "DITUJUKAN KE",
-    "UNTUK",
-    "KONSUMEN",
-    "NAMA KONSUMEN",
-    "DIJUAL KEPADA",
-    "DIBEBANKAN KEPADA",
-    "PENERIMA TAGIHAN",
-    "TUAN/TOKO",
-    "TUAN",
-    "NAMA TOKO",
-    "CUSTOMER NAME",
-    "CLIENT NAME",
-    "INVOICED TO",
-    "INVOICE FOR",
-    "BILLING ADDRESS",
-    "BILLED FOR",
-    "ATTENTION TO",
-    "PREPARED FOR",
-)
-_LEGAL_FORM: Final = re.compile(
+LEGAL_FORM: Final = re.compile(
     r"^(?:PT|CV|UD|PD|FA|FIRMA|KOPERASI|YAYASAN|TOKO|PERUM|BUMDES|APOTEK|RS|KLINIK|PERUSAHAAN|BENGKEL)\b\.?\s?\S"
-    r"|,\s?(?:PT|CV|TBK)\b",
+    r"|,\s?(?:PT|CV|TBK)\b|\b(?:LTD|LIMITED|LLC|INC|CORP|CORPORATION|PLC|GMBH|PTY|PTE|B\.V)\b",
     re.IGNORECASE,
 )
 _TITLES: Final = (
@@ -85,6 +44,16 @@ _TITLES: Final = (
     "ORIGINAL",
     "ASLI",
     "LOGO",
+)
+_MOST_NAMES: Final = 60
+_MOST_NAME_WORDS: Final = 9
+_MOST_ADDRESSES: Final = 120
+_ADDRESS_LINES: Final = 5
+_SAME_HEIGHT: Final = 0.08
+"""Heights of two lines of one name differ by at most this part."""
+
+_CURRENCY: Final = re.compile(
+    r"\W*(?:RP\b|RP\.?\d|IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|US\$|S\$|[$€£¥]|RUPIAH)", re.IGNORECASE
 )
 _NPWP: Final = re.compile(r"(?:\d[ .-]{0,2}){14,15}\d")
 _LEAST_LABEL: Final = 90
@@ -115,20 +84,97 @@ class _Parties:
     buyer_labels: Mapping[int, str]
 
 
-def seller_name(layout: Layout) -> Iterator[Pieces]:
+def party(layout: Layout, wanted: Party) -> Iterator[Place]:
+    """Where a part of what stands about a party may be, likeliest first; of a name also every other text that may be one."""
+    parts: Mapping[tuple[Role, PartyPart], Callable[[Layout], Iterator[Pieces]]] = {
+        (Role.ISSUER, PartyPart.NAME): _issuer_name,
+        (Role.ISSUER, PartyPart.ADDRESS): _issuer_address,
+        (Role.ISSUER, PartyPart.TAX_ID): _issuer_tax_id,
+        (Role.ISSUER, PartyPart.PHONE): _issuer_contact,
+        (Role.ISSUER, PartyPart.EMAIL): _issuer_contact,
+        (Role.RECIPIENT, PartyPart.NAME): _recipient_name,
+        (Role.RECIPIENT, PartyPart.ADDRESS): _recipient_address,
+        (Role.RECIPIENT, PartyPart.TAX_ID): _recipient_block,
+        (Role.RECIPIENT, PartyPart.PHONE): _recipient_block,
+        (Role.RECIPIENT, PartyPart.EMAIL): _recipient_block,
+    }
+    yield from (Place(pieces, Way.STRATEGY) for pieces in parts[wanted.role, wanted.part](layout))
+    if wanted.part is PartyPart.NAME:
+        yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells))
+        yield from (Place(pieces, Way.KIND) for pieces in layout.once(_two_lines))
+    if wanted.part is PartyPart.ADDRESS:
+        yield from (Place(pieces, Way.KIND) for pieces in layout.once(_other_addresses))
+
+
+def name_cells(layout: Layout) -> list[Cell]:
+    """Cells of the first and last page outside tables that may be the name of a company or a person."""
+    last = layout.lines[-1].page if layout.lines else 0
+    return [
+        cell
+        for index, line in enumerate(layout.cells)
+        if index not in layout.taken
+        for cell in line
+        if cell.page in {0, last} and _may_be_name(cell)
+    ][:_MOST_NAMES]
+
+
+def _may_be_name(cell: Cell) -> bool:
+    text = cell.text
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return (
+        letters >= 3
+        and letters > 3 * digits
+        and len(cell.pieces) <= _MOST_NAME_WORDS
+        and not CONTACT.search(text)
+        and not STREET.match(text)
+    )
+
+
+def _other_addresses(layout: Layout) -> list[Pieces]:
+    """Blocks that begin with a street or stand below a text that may be a name, ended after each of their lines."""
+    starts = [
+        cell for line in layout.cells for cell in line if cell.line not in layout.taken and STREET.match(cell.text)
+    ]
+    for name in layout.once(name_cells):
+        for align in Align:
+            starts += block_below(layout.cells, name, most=1, align=align, stops=layout.taken)
+    found: dict[tuple[int, ...], Pieces] = {}
+    for start in starts:
+        for align in Align:
+            block = [start, *block_below(layout.cells, start, most=_ADDRESS_LINES - 1, align=align, stops=layout.taken)]
+            for pieces in growing(unlabelled(block, layout.cells, layout)):
+                found.setdefault(tuple(id(piece) for piece in pieces), pieces)
+            if len(found) > _MOST_ADDRESSES:
+                return list(found.values())
+    return list(found.values())
+
+
+def _two_lines(layout: Layout) -> list[Pieces]:
+    """Names that go on below in letters of the same height."""
+    found = []
+    for cell in layout.once(name_cells):
+        for align in Align:
+            below = block_below(layout.cells, cell, most=1, align=align, stops=layout.taken)
+            if below and abs(below[0].height - cell.height) < _SAME_HEIGHT * cell.height and _may_be_name(below[0]):
+                found.append((*cell.pieces, *below[0].pieces))
+                break
+    return found
+
+
+def _issuer_name(layout: Layout) -> Iterator[Pieces]:
     """The company at the head of the first page: the first with a legal form, else the largest text that is no title."""
     seller = layout.once(_parties).seller
     if seller is not None:
         yield seller.pieces
 
 
-def seller_address(layout: Layout) -> Iterator[Pieces]:
-    """The lines between the seller's name and its telephone or tax number."""
+def _issuer_address(layout: Layout) -> Iterator[Pieces]:
+    """The lines between the issuer's name and its telephone or tax number."""
     parties = layout.once(_parties)
     yield from address_of(unlabelled(parties.seller_block, parties.cells, layout))
 
 
-def seller_contact(layout: Layout) -> Iterator[Pieces]:
+def _issuer_contact(layout: Layout) -> Iterator[Pieces]:
     """Each line of the letterhead; then the other lines of the page, for some print contacts at its foot."""
     parties = layout.once(_parties)
     yield from (cell.pieces for cell in parties.seller_block)
@@ -137,8 +183,8 @@ def seller_contact(layout: Layout) -> Iterator[Pieces]:
     yield from (cell.pieces for line in parties.cells for cell in line if cell.line not in others)
 
 
-def seller_npwp(layout: Layout) -> Iterator[Pieces]:
-    """A tax number of the letterhead, else any that is not the buyer's."""
+def _issuer_tax_id(layout: Layout) -> Iterator[Pieces]:
+    """A tax number of the letterhead, else any that is not the recipient's."""
     parties = layout.once(_parties)
     taken = {
         (part.line, part.left) for cell in parties.buyer_block for part in with_value(parties.cells[cell.line], cell)
@@ -148,15 +194,15 @@ def seller_npwp(layout: Layout) -> Iterator[Pieces]:
             yield cell.pieces
 
 
-def buyer_name(layout: Layout) -> Iterator[Pieces]:
-    """Right of the buyer's label, else below it."""
+def _recipient_name(layout: Layout) -> Iterator[Pieces]:
+    """Right of the recipient's label, else below it."""
     buyer = layout.once(_parties).buyer
     if buyer is not None:
         yield buyer.pieces
 
 
-def buyer_address(layout: Layout) -> Iterator[Pieces]:
-    """Behind a label of its own; else the lines below the buyer's name, up to the next label or a contact."""
+def _recipient_address(layout: Layout) -> Iterator[Pieces]:
+    """Behind a label of its own; else the lines below the recipient's name, up to the next label or a contact."""
     parties = layout.once(_parties)
     for cell in labelled_address(parties.cells, parties.buyer):
         below = block_below(parties.cells, cell, most=2, stops=layout.taken)
@@ -170,37 +216,30 @@ def buyer_address(layout: Layout) -> Iterator[Pieces]:
     yield from address_of(unlabelled(block, parties.cells, layout))
 
 
-def buyer_npwp(layout: Layout) -> Iterator[Pieces]:
-    """A tax number in the buyer's block."""
+def _recipient_block(layout: Layout) -> Iterator[Pieces]:
+    """Each line of the recipient's block with what stands behind its colon."""
     parties = layout.once(_parties)
     for cell in parties.buyer_block:
-        yield from (part.pieces for part in with_value(parties.cells[cell.line], cell) if _NPWP.search(part.text))
+        yield from (part.pieces for part in with_value(parties.cells[cell.line], cell))
 
 
-def ppn_rate(layout: Layout) -> Iterator[Pieces]:
-    """The line of the tax, which names its rate in percent."""
-    for anchor in layout.anchors.get("ppn_amount", ()):
+def rate(layout: Layout, wanted: RateBeside) -> Iterator[Place]:
+    """The percentages on the lines of a field's label."""
+    for anchor in layout.anchors.get(wanted.of, ()):
         pieces = layout.lines[anchor.line].pieces
         for position, piece in enumerate(pieces):
             if "%" in piece.text:
                 # the sign may stand apart: 12 %
-                yield pieces[max(0, position - 1) : position + 1] if piece.text.strip("()") == "%" else (piece,)
+                found = pieces[max(0, position - 1) : position + 1] if piece.text.strip("()") == "%" else (piece,)
+                yield Place(found, Way.STRATEGY)
 
 
-def ppn_amount(layout: Layout) -> Iterator[Pieces]:
-    """The last number on the line of the tax, behind its rate."""
-    for anchor in layout.anchors.get("ppn_amount", ()):
-        cells = [cell for cell in cells_of([layout.lines[anchor.line]])[0] if any(map(str.isdigit, cell.text))]
-        if cells:
-            yield cells[-1].pieces
-
-
-def currency_of_amounts(layout: Layout) -> Iterator[Pieces]:
+def currency_signs(layout: Layout, _wanted: CurrencySigns) -> Iterator[Place]:
     """Every word that may name a currency."""
     for line in layout.lines:
         for piece in line.pieces:
-            if re.match(r"RP\b|RP\d|IDR|USD|US\$|RUPIAH", piece.text, re.IGNORECASE):
-                yield (piece,)
+            if _CURRENCY.match(piece.text):
+                yield Place((piece,), Way.STRATEGY)
 
 
 def _parties(layout: Layout) -> _Parties:
@@ -208,7 +247,7 @@ def _parties(layout: Layout) -> _Parties:
     anchor = _buyer_anchor(layout)
     seller = _seller(cells, anchor)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
-    name = _without_label(buyer) if buyer is not None else None
+    name = _without_label(buyer, layout) if buyer is not None else None
     # the address stands under the name, or under the label before it
     tops = [cell for cell in (buyer, name, _indented(cells, buyer, labels)) if cell is not None]
     blocks = [block_below(cells, top, most=6, stops=layout.taken) for top in tops]
@@ -235,7 +274,7 @@ def _buyer_anchor(layout: Layout) -> Anchor | None:
     first = [line for line in layout.lines if line.page == 0]
     found = [
         anchor
-        for anchor in find_anchors(first, _BUYER_LABELS)
+        for anchor in find_anchors(first, layout.role_labels(Role.RECIPIENT))
         if anchor.ratio >= _LEAST_LABEL
         and not _is_title(first[anchor.line].pieces[anchor.start : anchor.end])
         and _begins_cell(first[anchor.line], anchor)
@@ -271,11 +310,16 @@ def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell |
     return None, None
 
 
-def _without_label(buyer: Cell) -> Cell:
+def _without_label(buyer: Cell, layout: Layout) -> Cell:
     """The name without a second label that stands on its line: Tuan/Toko."""
     line = Line(buyer.page, buyer.pieces, buyer.middle, buyer.height)
     label = next(
-        (a for a in find_anchors([line], _BUYER_LABELS) if a.start == 0 and a.ratio >= _LEAST_SECOND_LABEL), None
+        (
+            a
+            for a in find_anchors([line], layout.role_labels(Role.RECIPIENT))
+            if a.start == 0 and a.ratio >= _LEAST_SECOND_LABEL
+        ),
+        None,
     )
     rest = buyer.pieces[label.end :] if label is not None and not label.cut else ()
     return replace(buyer, pieces=rest) if rest else buyer
@@ -291,7 +335,7 @@ def _unlabelled_buyer(cells: list[list[Cell]], seller: Cell | None, layout: Layo
             for cell in line
             if seller is not None
             and cell.page == 0
-            and _LEGAL_FORM.search(cell.text)
+            and LEGAL_FORM.search(cell.text)
             and fold(cell.text) != fold(seller.text)
         ),
         None,
@@ -321,7 +365,7 @@ def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | No
 
 def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
     head = [cell for line in cells for cell in line if cell.page == 0 and (buyer is None or cell.line < buyer.line)]
-    named = next((cell for cell in head if _LEGAL_FORM.search(cell.text)), None)
+    named = next((cell for cell in head if LEGAL_FORM.search(cell.text)), None)
     if named is not None:
         return named
     plain = [

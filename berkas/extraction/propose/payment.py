@@ -1,12 +1,14 @@
-"""Finders of what an invoice is paid to: bank, account and holder, with labels of their own or all in one sentence."""
+"""The account that a document asks to be paid to: bank, account and holder, with labels of their own or all in one sentence."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.propose.layout import Layout
+from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.parties import name_cells
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
+from berkas.model.strategies import Payment
 
 KNOWN_BANKS: Final = (
     "BCA", "MANDIRI", "BANK RAKYAT INDONESIA", "BRI", "BNI", "BANK NEGARA INDONESIA", "PERMATA", "DANAMON", "CIMB NIAGA",
@@ -18,11 +20,32 @@ _KNOWN: Final = frozenset(fold(name) for name in KNOWN_BANKS)
 _NUMBER: Final = re.compile(r"\d[\d.-]{6,22}\d")
 _NAMES_ACCOUNT: Final = re.compile(r"\b(?:BANK|REK|REKENING|NOREK|ACCOUNT|A/C|ACC|VIRTUAL)\b", re.IGNORECASE)
 _HOLDER: Final = re.compile(r"A[./]\s?N\.?$|AN\.$|NAMA$|NAME$", re.IGNORECASE)
+_ON_BEHALF: Final = re.compile(r"\(?A[./]? ?N[.,]?", re.IGNORECASE)
 _NAME_GAP: Final = 4
 """At most so many pieces stand between a number and the name of its holder: a/n, atas nama."""
 
 
-def bank_line(layout: Layout) -> Iterator[Pieces]:
+def payment(layout: Layout, wanted: Payment) -> Iterator[Place]:
+    """Where a part of the account to pay to may stand, likeliest first."""
+    parts = {"bank": _banks, "account": _account_numbers, "holder": _holders}
+    yield from (Place(pieces, Way.STRATEGY) for pieces in parts[wanted.part](layout) if pieces)
+    if wanted.part == "holder":
+        yield from (Place(pieces, Way.KIND) for pieces in _behind_on_behalf(layout))
+        yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells))
+
+
+def _behind_on_behalf(layout: Layout) -> Iterator[Pieces]:
+    """What follows A/N, A.N. or ATAS NAMA within a cell."""
+    for cells in layout.cells:
+        for cell in cells:
+            for place, piece in enumerate(cell.pieces):
+                before = cell.pieces[place - 1].text.upper() if place else ""
+                is_named = _ON_BEHALF.fullmatch(piece.text) or (before == "ATAS" and piece.text.upper() == "NAMA")
+                if is_named and place + 1 < len(cell.pieces):
+                    yield cell.pieces[place + 1 :]
+
+
+def _banks(layout: Layout) -> Iterator[Pieces]:
     """From the word BANK on, or what stands behind it and a colon; else a bank that everybody knows."""
     lines = layout.cells
     for cells in lines:
@@ -38,12 +61,12 @@ def bank_line(layout: Layout) -> Iterator[Pieces]:
     yield from ((piece,) for cells in lines for cell in cells for piece in cell.pieces if fold(piece.text) in _KNOWN)
 
 
-def account_in_sentence(layout: Layout) -> Iterator[Pieces]:
+def _account_numbers(layout: Layout) -> Iterator[Pieces]:
     """A long number on a line that speaks of a bank or an account."""
     yield from ((cell.pieces[place],) for cell, place in layout.once(_accounts))
 
 
-def holder_in_sentence(layout: Layout) -> Iterator[Pieces]:
+def _holders(layout: Layout) -> Iterator[Pieces]:
     """The words behind the number of an account, from ATAS NAMA on if that stands there."""
     for cell, place in layout.once(_accounts):
         rest = cell.pieces[place + 1 :]

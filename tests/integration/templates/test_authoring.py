@@ -7,6 +7,7 @@ import pytest
 
 from templates_registry import registry
 
+CHECK = {"wordsEqual": {"words": "memberName", "number": "savings"}}
 BUILT_IN = registry.newest_versions()[1]
 
 
@@ -82,7 +83,7 @@ def test_other_methods_are_told_which_ones_there_are(client, template):
 
 
 def test_the_answer_can_be_sent_back_as_it_came(client, template):
-    names = ("name", "documentTypeHint", "fields", "match", "checks")
+    names = ("name", "documentTypeHint", "fields", "otherLabels", "match", "checks")
 
     answer = client.post("/api/templates", json={**{name: template[name] for name in names}, "slug": "salinan"})
 
@@ -93,12 +94,14 @@ def test_the_answer_can_be_sent_back_as_it_came(client, template):
 def test_a_built_in_template_can_be_copied_and_changed(client):
     source = next(t for t in registry.newest_versions() if t.slug == "invoice")
     shown = client.get(f"/api/templates/{source.id}").json()["data"]
-    names = ("documentTypeHint", "fields", "match", "checks")
+    names = ("documentTypeHint", "fields", "otherLabels", "match", "checks")
 
     answer = client.post("/api/templates", json={**{name: shown[name] for name in names}, "name": "Faktur kami"})
 
     assert answer.status_code == 201, answer.text
-    assert answer.json()["data"]["fields"] == shown["fields"]
+    assert {name: answer.json()["data"][name] for name in names} == {name: shown[name] for name in names}
+    assert any(field["find"] == {"sum": {"role": "total"}} for field in shown["fields"])
+    assert any("NO SURAT JALAN" in label for label in shown["otherLabels"])
 
 
 def test_every_mistake_is_told_at_once_by_its_path(client):
@@ -151,13 +154,17 @@ def test_every_mistake_is_told_at_once_by_its_path(client):
 
 
 def test_unknown_names_are_refused_with_the_list_of_known_ones(client, card):
-    table = {"fields": [{"name": "c", "label": "C", "normaliser": "no"}], "rules": ["no"], "rowStart": ["d"]}
+    rules = [{"numberedInOrder": {"number": "d"}}]
+    table = {"fields": [{"name": "c", "label": "C", "normaliser": "no"}], "rules": rules, "rowStart": ["d"]}
     body = {
         **card,
-        "checks": ["nik_gender", "no"],
+        "checks": [
+            {"rate": {"base": "l", "rate": "l", "equals": "l"}},
+            {"rate": {"base": "l", "rate": "l", "equals": "no"}},
+        ],
         "match": ["12345", "ABC"],
         "fields": [
-            {"name": "a", "label": "A", "normaliser": "no", "validator": "no", "finder": "no"},
+            {"name": "a", "label": "A", "normaliser": "no", "validator": "no", "find": {"rate": {"of": "no"}}},
             {"name": "a", "label": "again"},
             {"name": "t", "label": "T", "type": "array", "items": table},
             {"name": "e", "label": "E", "type": "enum", "values": ["x", "x"]},
@@ -173,7 +180,7 @@ def test_unknown_names_are_refused_with_the_list_of_known_ones(client, card):
         "match.1",
         "fields.0.normaliser",
         "fields.0.validator",
-        "fields.0.finder",
+        "fields.0.find.rate.of",
         "fields.1.name",
         "fields.2.items.fields.0.normaliser",
         "fields.2.items.rules.0",
@@ -182,7 +189,7 @@ def test_unknown_names_are_refused_with_the_list_of_known_ones(client, card):
         "fields.4.labels",
     } == set(errors)
     assert errors["fields.0.validator"] == ["must be one of: nik, npwp"]
-    assert "invoice_total" in errors["checks.1"][0]
+    assert errors["checks.1"] == ["no is not the name of a field"]
 
 
 def test_a_table_holds_no_tables_however_deep(client, card):
@@ -208,10 +215,10 @@ def _nested(depth):
         ({"fields": []}, "fields"),
         ({"fields": [{"name": f"f{n}", "label": "L"} for n in range(201)]}, "fields"),
         (
-            {"fields": [{"name": f"f{n}", "label": "L", "labels": [f"AAA{m}" for m in range(50)]} for n in range(21)]},
+            {"fields": [{"name": f"f{n}", "label": "L", "labels": [f"AAA{m}" for m in range(50)]} for n in range(31)]},
             "fields",
         ),
-        ({"fields": [{"name": "f", "label": "L", "labels": ["LABEL"] * 51}]}, "fields.0.labels"),
+        ({"fields": [{"name": "f", "label": "L", "labels": ["LABEL"] * 101}]}, "fields.0.labels"),
         ({"fields": [{"name": "f", "label": "L", "regex": "a" * 501}]}, "fields.0.regex"),
         ({"fields": [{"name": "f", "label": "L", "regex": "((a{100}){100}){100}"}]}, "fields.0.regex"),
         ({"fields": [{"name": "f", "label": "L", "regex": "(?=a)"}]}, "fields.0.regex"),
@@ -319,7 +326,7 @@ def test_publishing_without_a_draft_is_a_conflict(client, template):
 
 def test_changes_are_checked_like_new_templates_and_a_wrong_one_changes_nothing(client, template):
     path = f"/api/templates/{template['id']}"
-    wrong = {"match": ["a"], "colour": 1, "active": "no", "fields": [{"name": "a", "label": "A", "finder": "no"}]}
+    wrong = {"match": ["a"], "colour": 1, "active": "no", "fields": [{"name": "a", "label": "A", "normaliser": "no"}]}
 
     answers = [client.patch(path, json=wrong), client.patch(path, json={}), client.patch(path, json={"match": None})]
 
@@ -329,7 +336,7 @@ def test_changes_are_checked_like_new_templates_and_a_wrong_one_changes_nothing(
 
 def test_simultaneous_changes_of_different_parts_are_all_kept(client, template):
     path = f"/api/templates/{template['id']}"
-    changes = [{"name": "Baru"}, {"match": ["PHRASE BARU"]}, {"slug": "baru"}, {"checks": ["nik_gender"]}]
+    changes = [{"name": "Baru"}, {"match": ["PHRASE BARU"]}, {"slug": "baru"}, {"checks": [CHECK]}]
 
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         assert {answer.status_code for answer in pool.map(lambda body: client.patch(path, json=body), changes)} == {200}
@@ -467,7 +474,7 @@ def test_the_json_schema_takes_what_the_api_takes_and_names_every_rule(client, c
 
 def test_every_built_in_template_fits_the_json_schema(client):
     validator = jsonschema.Draft202012Validator(client.get("/api/templates/schema").json())
-    names = ("name", "slug", "documentTypeHint", "fields", "match", "checks")
+    names = ("name", "slug", "documentTypeHint", "fields", "otherLabels", "match", "checks")
     for template in registry.newest_versions():
         if template.fields:
             shown = client.get(f"/api/templates/{template.id}").json()["data"]

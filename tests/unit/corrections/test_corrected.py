@@ -185,7 +185,7 @@ def test_a_finding_is_accepted_by_whom_and_when_and_no_longer_in_the_way(stateme
 
 
 @pytest.mark.parametrize(
-    "other", [{"row": 2}, {"row": None}, {"column": None}, {"code": "total_mismatch"}, {"fields": ("line_items",)}]
+    "other", [{"row": 2}, {"row": None}, {"column": None}, {"code": "sum_mismatch"}, {"fields": ("line_items",)}]
 )
 def test_only_the_very_finding_is_accepted(statement, other):
     assert accept(statement, **other).findings == statement.findings
@@ -232,6 +232,16 @@ def test_the_lines_of_an_invoice_are_named_one_by_one():
     after = corrected(known, {}, INVOICE, today=TODAY)
 
     assert places(after.findings) == [
-        ("line_amount_mismatch", 2, "amount"),
-        ("line_sum_mismatch", None, "amount"),
+        ("product_mismatch", 2, "amount"),
+        ("column_sum_mismatch", None, "amount"),
     ]
+
+
+@pytest.mark.parametrize(("given", "is_told"), [({"buyer_name": "Y"}, False), ({"total_amount": 7_000_000}, True)])
+def test_a_sum_that_printed_amounts_explain_stays_explained_until_it_changes(given, is_told):
+    fields = {"subtotal": 5_400_000, "ppn_amount": 594_000, "total_amount": 6_004_000, "buyer_name": "X"}
+    bill = Extracted(fields=fields, confidences=dict.fromkeys(fields, 90), cells={}, boxes={}, findings=())
+
+    after = corrected(bill, given, INVOICE, today=TODAY)
+
+    assert ("sum_mismatch" in {finding.code for finding in after.findings}) is is_told

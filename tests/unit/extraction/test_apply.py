@@ -1,4 +1,4 @@
-"""A template applied to pages: find, normalise, check, judge."""
+"""A template applied to pages: propose, relate, assign, check, judge."""
 
 from datetime import date
 
@@ -57,14 +57,14 @@ def test_every_field_of_the_template_is_in_the_result_in_its_order(page_of):
 
 
 def test_values_are_canonical_and_know_where_they_stand(page_of):
-    fields = by_name(applied(page_of(CARD)))
+    fields = by_name(applied(page_of(CARD), threshold=100))  # where a person looks, nothing is withheld
     assert fields["nik"].value == "3273015508950001"
     assert fields["dateOfBirth"].value == "1995-08-15"
     assert fields["placeOfBirth"].value == "BANDUNG"
     assert fields["maritalStatus"].value == "BELUM KAWIN"
     assert fields["bloodType"].value == "O"
     assert fields["kecamatan"].value == "SUKASARI"
-    assert fields["nik"].confidence >= 90
+    assert fields["nik"].confidence >= 85
     assert fields["nik"].box.x == pytest.approx(0.24, abs=0.01)
 
 
@@ -75,7 +75,7 @@ def test_what_is_not_found_is_none_without_confidence_or_box(page_of):
 
 def test_a_broken_rule_lowers_the_fields_that_it_is_about_and_asks_for_a_review(page_of):
     result = applied(page_of(CARD.replace("15-08-1995", "16-08-1995")))
-    assert by_name(result)["dateOfBirth"].confidence < by_name(applied(page_of(CARD)))["dateOfBirth"].confidence
+    assert by_name(result)["dateOfBirth"].confidence <= 50 < by_name(applied(page_of(CARD)))["dateOfBirth"].confidence
     assert "nik_birth_date_mismatch" in {finding.code for finding in result.findings}
     assert "rule_broken" in result.review_reasons
 
@@ -113,7 +113,9 @@ def test_a_regular_expression_alone_is_looked_for_everywhere(page_of):
     assert applied(page_of("apa saja KTR-0099 lain"), template(regex=r"KTR-\d{4}")).fields[0].value == "KTR-0099"
 
 
-@pytest.mark.parametrize("broken", [{"normaliser": "none"}, {"validator": "none"}, {"finder": "none", "labels": []}])
+@pytest.mark.parametrize(
+    "broken", [{"normaliser": "none"}, {"validator": "none"}, {"type": "date", "normaliser": "none"}]
+)
 def test_a_template_that_names_what_does_not_exist_is_refused(page_of, broken):
     with pytest.raises(TemplateError):
         applied(page_of("A : 1"), template(**({"labels": ["A"]} | broken)))

@@ -67,12 +67,25 @@ def test_nothing_is_ever_certain():
     assert judge.after_outcomes(98, "a", [kept("a")] * 9) == 99
 
 
-def test_required_fields_weigh_three_times_and_missing_optional_ones_not_at_all():
-    required, optional = field("a", required=True), field("b")
-    assert judge.score_of([(required, value("a", 90)), (optional, value("b", 50))]) == 80
-    assert judge.score_of([(required, value("a", 90)), (optional, value("b", 0, None))]) == 90
-    assert judge.score_of([(required, value("a", 0, None)), (optional, value("b", 80))]) == 20
-    assert judge.score_of([]) == 0
+def test_the_score_falls_with_every_unsure_value_and_not_with_optional_ones_that_are_missing():
+    sure, unsure, missing = value("a", 99), value("b", 60), value("b", 0, None)
+
+    alone = judge.score_of([(field("a"), sure)])
+
+    assert alone >= 97
+    assert judge.score_of([(field("a"), sure), (field("b"), missing)]) == alone
+    guess = judge.score_of([(field("a"), sure), (field("b"), unsure)])
+    assert guess < alone - 10
+    # twenty sure ones hide no guess
+    assert judge.score_of([(field("a"), sure)] * 20 + [(field("b"), unsure)]) <= guess
+
+
+def test_the_score_falls_far_with_a_required_value_that_is_missing():
+    assert judge.score_of([(field("a"), value("a", 99)), (field("b", required=True), value("b", 0, None))]) <= 30
+
+
+def test_a_document_without_a_value_has_no_score():
+    assert judge.score_of([]) == judge.score_of([(field("a"), value("a", 0, None))]) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where custom templates may look: left of and above labels, in areas, by the label alone; and what was seen there."""
+"""Where custom templates may look: left of and above labels, in areas, by the label alone; and the trace of it."""
 
 from datetime import date
 
@@ -15,7 +15,8 @@ def apply(page, *fields, seen=None):
 
 
 def field(name="a", label="Nomor", **more):
-    return {"name": name, "label": label, **more}
+    """A field whose value is stated however unsure it is."""
+    return {"name": name, "label": label, "requireConfidenceAbove": 0, **more}
 
 
 def test_a_field_without_labels_is_found_by_its_label(page_of):
@@ -48,7 +49,16 @@ def test_a_value_left_of_its_label_is_found(page_of):
 def test_a_value_left_of_its_label_ends_at_another_label(page_of):
     page = page_of("Tarif 250 per Bulan")
 
-    assert apply(page, field(label="per Bulan", near=["left"]), field("b", "Tarif")) == {"a": "250", "b": "250"}
+    assert apply(page, field(label="per Bulan", near=["left"]), field("b", "Tarif", near=["below"])) == {
+        "a": "250",
+        "b": None,
+    }
+
+
+def test_one_text_is_the_value_of_one_field(page_of):
+    found = apply(page_of("Tarif 250 per Bulan"), field(label="per Bulan", near=["left"]), field("b", "Tarif"))
+
+    assert sorted(map(str, found.values())) == ["250", "None"]
 
 
 def test_a_value_above_its_label_is_found(page_of):
@@ -87,19 +97,20 @@ def test_an_area_chooses_among_equal_labels_and_patterns(page_of):
     page = page_of("Nomor : A-1" + " " * 50 + "Nomor : B-1")
     right = {"x": 0.5, "w": 0.5}
 
-    found = apply(page, field(labels=["Nomor"], area=right), field("b", area=right, regex="[A-Z]-[0-9]"))
+    labelled = apply(page, field(labels=["Nomor"], area=right))
+    by_pattern = apply(page, field(area=right, regex="[A-Z]-[0-9]"))
 
-    assert found == {"a": "B-1", "b": "B-1"}
+    assert (labelled, by_pattern) == ({"a": "B-1"}, {"a": "B-1"})
 
 
-def test_what_was_seen_is_told_in_the_order_of_trying_and_only_when_asked(page_of):
+def test_every_place_that_was_looked_at_is_in_the_trace(page_of):
     seen = {}
 
     apply(
         page_of("Tanggal : besok\nTanggal : 1 Mei 2026"), field(label="Tanggal", type="date", near=["right"]), seen=seen
     )
 
-    first, second = seen["a"]
+    first, second, by_kind = seen["a"]
     assert (first.way, first.label, first.printed, first.matched, first.value) == (
         "label",
         "Tanggal",
@@ -108,6 +119,7 @@ def test_what_was_seen_is_told_in_the_order_of_trying_and_only_when_asked(page_o
         None,
     )
     assert (second.printed, second.value) == ("1 Mei 2026", "2026-05-01")
+    assert (by_kind.way, by_kind.label, by_kind.value) == ("kind", None, "2026-05-01")
     assert first.label_box.right <= first.box.x
 
 

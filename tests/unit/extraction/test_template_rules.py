@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from berkas.errors import TemplateError
 from berkas.extraction.apply import apply_template
+from berkas.extraction.checks.registry import CHECKS
+from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.extraction.template_rules import KNOWN_NAMES, MOST_LABELS, problems_of
 from berkas.extraction.template_schema import template_schema
+from berkas.model.strategies import Find, Role
 from berkas.model.template import Template, TemplateDefinition
 from templates_registry import registry
 
@@ -16,6 +20,10 @@ from templates_registry import registry
 def definition(*fields, **more):
     wanted = fields or ({"name": "a", "label": "A"},)
     return TemplateDefinition.model_validate({"name": "CONTOH", "slug": "contoh", "fields": wanted, **more})
+
+
+def finding(strategy):
+    return {"name": "a", "label": "A", "find": strategy}
 
 
 def table(**items):
@@ -37,9 +45,6 @@ def test_a_plain_template_has_no_problems():
     [
         (definition({"name": "a", "label": "A", "normaliser": "no"}), "fields.0.normaliser"),
         (definition({"name": "a", "label": "A", "validator": "no"}), "fields.0.validator"),
-        (definition({"name": "a", "label": "A", "finder": "no"}), "fields.0.finder"),
-        (definition(checks=["nik_gender", "no"]), "checks.1"),
-        (definition(table(rules=["directions", "no"])), "fields.0.items.rules.1"),
     ],
 )
 def test_an_unknown_name_is_told_with_every_known_one(template, path):
@@ -61,7 +66,32 @@ def test_an_unknown_name_is_told_with_every_known_one(template, path):
         ),
         (definition({"name": "e", "label": "E", "type": "enum", "values": ["x", "x"]}), "fields.0.values"),
         (definition({"name": "l", "label": "L", "labels": ["12", "#"]}), "fields.0.labels"),
+        (definition(finding({"rate": {"of": "x"}})), "fields.0.find.rate.of"),
+        (definition(finding({"beside": {"of": "x"}})), "fields.0.find.beside.of"),
+        (definition(finding({"lineBelow": {"of": "t"}}), table()), "fields.0.find.lineBelow.of"),
+        (definition(finding({"following": {"after": "x", "part": "rest"}})), "fields.0.find.following.after"),
+        (definition(finding({"columnTotal": {"column": "d"}}), table()), "fields.0.find.columnTotal.column"),
+        (
+            definition(finding({"rate": {"of": "b"}}), {"name": "b", "label": "B", "find": {"numbered": {}}}),
+            "fields.0.find.rate.of",
+        ),
+        (
+            definition(table(fields=[{"name": "c", "label": "C", "find": {"numbered": {}}}])),
+            "fields.0.items.fields.0.find",
+        ),
         (definition(match=["PT 1"]), "match.0"),
+        (definition(checks=[{"rate": {"base": "a", "rate": "a", "equals": "b"}}]), "checks.0"),
+        (definition(table(), checks=[{"rate": {"base": "t", "rate": "t", "equals": "t"}}]), "checks.0"),
+        (definition(checks=[{"columnSum": {"table": "a", "column": "c", "equals": ["a"]}}]), "checks.0"),
+        (
+            definition(table(), checks=[{"product": {"table": "t", "factors": ["c", "d"], "equals": "c"}}]),
+            "checks.0",
+        ),
+        (definition(table(rules=[{"numberedInOrder": {"number": "d"}}])), "fields.0.items.rules.0"),
+        (
+            definition(table(rules=[{"datesOfPeriod": {"columns": ["c"], "start": "x", "end": "t"}}])),
+            "fields.0.items.rules.0",
+        ),
         (
             definition(*({"name": f"f{n}", "label": "L", "labels": ["AA"] * 50} for n in range(MOST_LABELS // 50 + 1))),
             "fields",
@@ -130,8 +160,75 @@ def test_the_schema_lists_every_name():
     schema = template_schema()
     field = schema["$defs"]["TemplateField"]["properties"]
 
-    assert {choice["enum"][0] for choice in field["finder"]["anyOf"] if "enum" in choice} == {
-        min(KNOWN_NAMES["finder"])
+    assert {choice["enum"][0] for choice in field["validator"]["anyOf"] if "enum" in choice} == {
+        min(KNOWN_NAMES["validator"])
     }
-    assert schema["properties"]["checks"]["items"]["enum"] == sorted(KNOWN_NAMES["checks"])
-    assert schema["$defs"]["ItemSchema"]["properties"]["rules"]["items"]["enum"] == sorted(KNOWN_NAMES["rules"])
+    assert set(schema["$defs"]["Find"]["properties"]) == {to_camel(name) for name in Find.model_fields}
+    assert set(schema["$defs"]["Role"]["enum"]) == set(Role)
+    assert "otherLabels" in schema["properties"]
+    assert {to_camel(name) for name in CHECKS} == set(schema["$defs"]["Check"]["properties"])
+    assert {to_camel(name) for name in ROW_RULES} == set(schema["$defs"]["RowRule"]["properties"])
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "running_balance",
+        {},
+        {"no": {}},
+        {"rate": {"base": "a", "rate": "a"}},
+        {"rate": {"base": "a", "rate": "a", "equals": "a", "more": 1}},
+        {"rate": {"base": "a", "rate": "a", "equals": "a"}, "leastAge": {"born": "a", "later": "a", "years": 3}},
+        {"product": {"table": "t", "factors": ["c"], "equals": "c"}},
+    ],
+)
+def test_a_check_is_one_rule_with_its_arguments(check):
+    with pytest.raises(ValidationError):
+        definition(checks=[check])
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        "numbered",
+        {},
+        {"no": {}},
+        {"party": {"role": "total", "part": "name"}},
+        {"party": {"role": "issuer"}},
+        {"sum": {"role": "issuer"}},
+        {"rate": {"of": "a", "more": 1}},
+        {"numbered": {}, "days": {}},
+        {"dated": {"part": "date", "fromX": 2}},
+    ],
+)
+def test_a_field_is_found_by_one_strategy_with_its_arguments(find):
+    with pytest.raises(ValidationError):
+        definition(finding(find))
+
+
+def test_a_strategy_is_written_as_it_was_given():
+    given = {"party": {"role": "recipient", "part": "taxId"}}
+    with pytest.raises(ValidationError):  # names of values are those of the model
+        definition(finding(given))
+    given["party"]["part"] = "tax_id"
+
+    stored = definition(finding(given)).model_dump(mode="json", by_alias=True)
+
+    assert stored["fields"][0]["find"] == given
+    assert Template.of("tpl_x", 1, stored).fields[0].meaning is Role.RECIPIENT
+
+
+def test_labels_of_no_field_count_among_the_labels_of_a_template():
+    labels = [f"LABEL {n}" for n in range(300)]
+    fields = [{"name": f"f{n}", "label": "L", "labels": ["AA"] * 100} for n in range(MOST_LABELS // 100 - 2)]
+
+    assert problems_of(definition(*fields)) == {}
+    assert list(problems_of(definition(*fields, otherLabels=labels))) == ["fields"]
+
+
+def test_a_check_is_written_as_it_was_given():
+    given = {"columnSum": {"table": "t", "column": "c", "equals": ["a"], "exact": True}}
+    stored = definition(table(), {"name": "a", "label": "A"}, checks=[given]).model_dump(mode="json", by_alias=True)
+
+    assert stored["checks"] == [given]
+    assert Template.of("tpl_x", 1, stored).checks[0].kind == "column_sum"

@@ -4,9 +4,7 @@ import pytest
 import re2
 
 from berkas.errors import TemplateNotFound
-from berkas.extraction.checks.registry import CHECKS, VALIDATORS
-from berkas.extraction.propose.finders import FINDERS
-from berkas.extraction.tables.row_rules import ROW_RULES
+from berkas.extraction.checks.registry import VALIDATORS
 from berkas.model.document_types import DocumentType
 from berkas.model.template import FieldType
 from berkas.values.normalise import NORMALISERS
@@ -26,16 +24,13 @@ def test_every_name_in_a_template_exists(template):
     for field in fields_and_columns(template):
         assert field.normaliser is None or field.normaliser in NORMALISERS
         assert field.validator is None or field.validator in VALIDATORS
-        assert field.finder is None or field.finder in FINDERS
-        assert field.items is None or set(field.items.rules) <= set(ROW_RULES)
         assert field.regex is None or re2.compile(field.regex)
-    assert set(template.checks) <= set(CHECKS)
 
 
 @every_version
 def test_every_field_can_be_found_somehow(template):
     for field in template.fields:
-        assert field.labels or field.finder or field.regex or field.items, field.name
+        assert field.labels or field.find or field.regex or field.items, field.name
 
 
 @every_version
@@ -46,6 +41,20 @@ def test_names_are_unique_and_rows_begin_with_a_column(template):
         if field.type is FieldType.ARRAY:
             assert field.items is not None
             assert set(field.items.row_start) <= {column.name for column in field.items.fields}
+
+
+def test_a_name_that_does_not_exist_is_refused_when_the_file_is_loaded():
+    content = """
+id: tpl_x
+name: x
+slug: x
+version: 1
+fields:
+  - {name: a, label: A, find: {rate: {of: b}}}
+"""
+
+    with pytest.raises(ValueError, match=r"x/v1\.yaml: fields\.0\.find\.rate\.of: b is not the name of a field"):
+        registry.parsed("x/v1.yaml", content)
 
 
 def test_versions_of_a_template_share_an_id_and_ids_of_templates_differ():

@@ -28,17 +28,36 @@ def test_folding_keeps_letters_and_takes_digits_for_letters():
     [
         ("Nama : CONTOH SPECIMEN", ["NAMA"], "CONTOH SPECIMEN"),
         ("TempatTgl Lahir : JAKARTA, 15-08-1995", ["TEMPAT/TGL LAHIR"], "JAKARTA, 15-08-1995"),
-        ("TEMPAVTGI Lahir : JAKARTA", ["TEMPAT/TGL LAHIR"], "JAKARTA"),
         ("Kewarganegaraan:WNI", ["KEWARGANEGARAAN"], "WNI"),
         ("Tanggal / Date : 12 Maret 2026", ["TANGGAL"], "12 Maret 2026"),
         ("3. Alamat : JL. MELATI", ["ALAMAT"], "JL. MELATI"),
         ("No. Rekening 9300477525", ["NO. REKENING", "NO"], "9300477525"),
         ("PPN11% 1.100", ["PPN"], "11% 1.100"),
-        ("Status PerkawinanKAWIN", ["STATUS PERKAWINAN"], "KAWIN"),
     ],
 )
 def test_the_value_stands_to_the_right_of_its_label(lines, printed, labels, value):
     assert beside(lines, printed, *labels) == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "value"),
+    [
+        ("TEMPAVTGI Lahir : JAKARTA", "TEMPAT/TGL LAHIR", "JAKARTA"),
+        ("Status PerkawinanKAWIN", "STATUS PERKAWINAN", "KAWIN"),
+    ],
+)
+def test_only_recognised_words_are_taken_for_misread_labels(lines, printed, label, value):
+    recognised, printed_exactly = lines(printed, confidence=0.97), lines(printed)
+
+    [anchor] = find_anchors(recognised, [label])
+
+    assert " ".join(piece.text for piece in right_of(recognised[0], anchor, ())) == value
+    assert find_anchors(printed_exactly, [label]) == []
+
+
+@pytest.mark.parametrize("printed", ["FAKTUR PENJUALAN", "ditransfer ke", "INVOICE TOTAL"])
+def test_a_label_within_a_longer_word_of_a_text_layer_is_none(lines, printed):
+    assert find_anchors(lines(printed), ["PENJUAL", "TRANSFER KE", "INVOICE TO"]) == []
 
 
 def test_a_wide_gap_or_the_next_label_ends_the_value(lines):

@@ -1,12 +1,13 @@
-"""Finders of an invoice whose labels are unusual: its number, its date, its terms and its sums by where and how they stand."""
+"""Numbers, terms and sums of a document whose labels are unusual: by where and how they stand."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from berkas.extraction.propose.layout import Layout
-from berkas.layout.cells import Cell, Pieces
+from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.folding import fold
+from berkas.model.strategies import Days, Numbered, Role, SumBelow
 
 _NUMBER_LABELS: Final = frozenset(
     {"NO", "NOMOR", "NUMBER", "NOINV", "INV", "REF", "NOREF", "INVOICE", "FAKTUR", "NOTA", "BILL"}
@@ -14,7 +15,6 @@ _NUMBER_LABELS: Final = frozenset(
 _CODED: Final = re.compile(
     r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]+(?:[/-][A-Za-z0-9.]+){2,}|(?:INV|FKT|FAK|TGH)[A-Z]*[/.-]?\S*\d"
 )
-_DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
 _TERMS: Final = re.compile(r"PEMBAYARAN|BAYAR|TEMPO|PAYMENT|PAYABLE|TERMS|\bDUE\b", re.IGNORECASE)
 _DAYS: Final = re.compile(r"(?:HARI|DAYS?|HR)\W*$", re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
@@ -25,9 +25,18 @@ _NO_TOTAL: Final = re.compile(
 )
 
 
-def number_of_paper(layout: Layout) -> Iterator[Pieces]:
+def numbered(layout: Layout, _wanted: Numbered) -> Iterator[Place]:
     """Above the table: what stands behind No or the like at the beginning of a cell; else what looks like such a number."""
-    orders = {anchor.line for anchor in layout.anchors.get("po_number", ())}
+    yield from (Place(pieces, Way.STRATEGY) for pieces in _numbers(layout))
+
+
+def _numbers(layout: Layout) -> Iterator[Pieces]:
+    orders = {
+        anchor.line
+        for field in layout.template.fields
+        if field.meaning is Role.ORDER
+        for anchor in layout.anchors.get(field.name, ())
+    }
     head = [cells for cells in _above_table(layout) if cells and cells[0].line not in orders]
     for cells in head:
         for number, cell in enumerate(cells):
@@ -38,35 +47,39 @@ def number_of_paper(layout: Layout) -> Iterator[Pieces]:
     yield from ((piece,) for cells in head for cell in cells for piece in cell.pieces if _CODED.fullmatch(piece.text))
 
 
-def dated_place(layout: Layout) -> Iterator[Pieces]:
-    """A place and a date, as letters have them above: Bandung, 3 Maret 2026."""
-    for line in layout.cells:
-        yield from (cell.pieces for cell in line if cell.page == 0 and _DATED_PLACE.match(cell.text))
-
-
-def days_of_payment(layout: Layout) -> Iterator[Pieces]:
+def days(layout: Layout, _wanted: Days) -> Iterator[Place]:
     """A number of days on a line that speaks of payment."""
     for index, line in enumerate(layout.lines):
         if index in layout.taken or not _TERMS.search(line.text):
             continue
         for place in range(1, len(line.pieces)):
             if _DAYS.match(line.pieces[place].text) and line.pieces[place - 1].text.isdigit():
-                yield line.pieces[place - 1 : place + 1]
+                yield Place(line.pieces[place - 1 : place + 1], Way.STRATEGY)
 
 
-def total_below(layout: Layout) -> Iterator[Pieces]:
-    """The last amount below the table that words of a total stand before."""
-    for label, _, amount in reversed(layout.once(_sums_below)):
-        if _WORDS_OF_TOTAL.search(label) and not _NO_TOTAL.search(label):
-            yield amount
-
-
-def first_sum_below(layout: Layout) -> Iterator[Pieces]:
-    """The first amount below the table, where more follow and its label means nothing else."""
+def sum_below(layout: Layout, wanted: SumBelow) -> Iterator[Place]:
+    """An amount below the table: for a total the last that words of a total stand before, for a subtotal the first of several."""
     sums = layout.once(_sums_below)
-    known = {anchor.line for name, every in layout.anchors.items() if name != "subtotal" for anchor in every}
-    if len(sums) > 1 and sums[0][1] not in known and not _NO_TOTAL.search(sums[0][0]):
-        yield sums[0][2]
+    if wanted.role is Role.TOTAL:
+        for label, _, amount in reversed(sums):
+            if _WORDS_OF_TOTAL.search(label) and not _NO_TOTAL.search(label):
+                yield Place(amount, Way.STRATEGY)
+    elif wanted.role is Role.SUBTOTAL:
+        known = {
+            a.line
+            for f in layout.template.fields
+            if f.meaning is not wanted.role
+            for a in layout.anchors.get(f.name, ())
+        }
+        if len(sums) > 1 and sums[0][1] not in known and not _NO_TOTAL.search(sums[0][0]):
+            yield Place(sums[0][2], Way.STRATEGY)
+    elif wanted.role is Role.TAX:
+        # the last number on the line of the tax, behind its rate
+        for field in layout.template.fields:
+            for anchor in layout.anchors.get(field.name, ()) if field.meaning is Role.TAX else ():
+                cells = [cell for cell in cells_of([layout.lines[anchor.line]])[0] if any(map(str.isdigit, cell.text))]
+                if cells:
+                    yield Place(cells[-1].pieces, Way.STRATEGY)
 
 
 def _above_table(layout: Layout) -> list[list[Cell]]:

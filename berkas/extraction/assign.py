@@ -1,0 +1,124 @@
+"""Assign values to fields jointly: the most probable ones, where a piece of text serves one field, and nothing is a choice too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from berkas.extraction.evidence.blocks import cell_of_name, is_party_name
+from berkas.extraction.evidence.features import Matrix, evidence_of
+from berkas.extraction.evidence.scene import Scene
+from berkas.extraction.propose.candidates import Candidate
+from berkas.extraction.propose.kinds import Kind, kind_of
+from berkas.extraction.propose.layout import Way
+from berkas.extraction.trees import Trees
+from berkas.layout.cells import Cell
+from berkas.model.strategies import Role
+from berkas.model.template import TemplateField
+
+PLACED: Final = 0.95
+"""Of the first value that a pattern or an area gives of which the author of a template says that it is the field."""
+
+UNLABELLED: Final = {Kind.AMOUNT: 0.35, Kind.PERCENT: 0.35, Kind.DIGITS: 0.6, Kind.CODE: 0.8, Kind.DATE: 0.8}
+"""Of a value whose shape alone speaks for it, without a label and without a strategy: no single hint makes a value sure."""
+
+LEAST_PROBABILITY: Final = 0.4
+"""Of a value to stand at all; below it the field stays empty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """A candidate with its evidence.
+
+    Attributes:
+        candidate: The candidate.
+        evidence: One row of `FEATURES`.
+        meant: How likely it is the field, 0-1.
+    """
+
+    candidate: Candidate
+    evidence: Matrix
+    meant: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assigned:
+    """What a field gets.
+
+    Attributes:
+        field: The field.
+        best: Its value; None when it stays empty.
+        rival: The strongest candidate with another value.
+    """
+
+    field: TemplateField
+    best: Scored | None
+    rival: Scored | None
+
+
+def assign(fields: Sequence[TemplateField], scene: Scene, model: Trees) -> dict[str, Assigned]:
+    """The value of each field, by name: names of parties first, for the rest of their blocks is judged by where those stand."""
+    names = [field for field in fields if is_party_name(field)]
+    scored = {field.name: score(field, scene, model) for field in names}
+    assigned = _chosen(names, scored)
+    parties: dict[Role, Cell] = {}
+    for field in names:
+        best = assigned[field.name].best
+        cell = cell_of_name(best.candidate, scene) if best is not None else None
+        if cell is not None and field.meaning is not None:
+            parties[field.meaning] = cell
+    with_parties = replace(scene, parties=parties)
+    for field in fields:
+        if field.name not in scored:
+            scored[field.name] = score(field, with_parties, model)
+    return _chosen(fields, scored)
+
+
+def score(field: TemplateField, scene: Scene, model: Trees) -> list[Scored]:
+    """The candidates of a field, the most probable first."""
+    candidates = scene.proposals[field.name].candidates
+    evidence = evidence_of(field, candidates, scene)
+    is_first = np.arange(len(candidates)) == 0
+    if field.is_placed:
+        meant = np.where(is_first, PLACED, 0.0)
+    else:
+        most = [UNLABELLED.get(kind_of(field), 1.0) if _is_bare(one) else 1.0 for one in candidates]
+        meant = np.minimum(model.probabilities(evidence), most)
+    order = np.argsort(-meant, kind="stable")
+    return [Scored(candidates[index], evidence[index], float(meant[index])) for index in order]
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    return all(place.way is Way.KIND for place in candidate.places)
+
+
+def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Scored]]) -> dict[str, Assigned]:
+    taken: dict[tuple[int, ...], list[Candidate]] = {}
+    chosen: dict[str, Scored] = {}
+    claims = sorted(
+        ((one, field.name) for field in fields for one in scored[field.name] if one.meant >= LEAST_PROBABILITY),
+        key=lambda claim: -claim[0].meant,
+    )
+    for one, name in claims:
+        if name in chosen:
+            continue
+        words = tuple(sorted({id(piece.word) for piece in one.candidate.pieces}))
+        if any(_is_same_use(one.candidate, other) for other in taken.get(words, ())):
+            continue
+        chosen[name] = one
+        taken.setdefault(words, []).append(one.candidate)
+    found = {}
+    for field in fields:
+        best = chosen.get(field.name)
+        others = (one for one in scored[field.name] if best is None or one.candidate.value != best.candidate.value)
+        found[field.name] = Assigned(field, best, next(others, None))
+    return found
+
+
+def _is_same_use(one: Candidate, other: Candidate) -> bool:
+    """Whether two fields would take the same text for the same value; a label of both makes that right."""
+    if str(one.value) != str(other.value):
+        return False
+    labels = {(p.anchor.line, p.anchor.start) for p in one.places if p.anchor is not None}
+    return not any((p.anchor.line, p.anchor.start) in labels for p in other.places if p.anchor is not None)

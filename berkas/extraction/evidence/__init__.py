@@ -1,0 +1,1 @@
+"""Evidence: what speaks for and against each candidate of a field, as numbers."""

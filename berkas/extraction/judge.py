@@ -1,0 +1,121 @@
+"""Judge: how likely each assigned value is right, from its evidence, its rivals and what the checks say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from berkas.extraction import confidence
+from berkas.extraction.assign import Assigned
+from berkas.extraction.checks.outcomes import CheckOutcome
+from berkas.extraction.evidence.features import FEATURES, Matrix
+from berkas.extraction.judge_tables import judged_table
+from berkas.extraction.stated import stated
+from berkas.extraction.tables.table_values import TableValue
+from berkas.extraction.trees import Trees
+from berkas.model.extraction import FieldValue, Severity
+from berkas.model.template import TemplateField
+
+FEATURES_OF_JUDGEMENT: Final = (
+    *FEATURES, "meant", "rival_meant", "margin", "checks_passed", "checks_warned", "checks_failed", "empty_fields",
+    "mean_meant", "sure_fields",
+)  # fmt: skip
+"""Names of the columns: those of the evidence, and what is known once every field has its value."""
+
+
+_POORLY_READ: Final = 60
+"""Below it, 0-100, what the characters say bounds what the rest may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A field with its value and how sure both are.
+
+    Attributes:
+        field: The field.
+        value: With its confidence.
+        probability: That the value is right, 0-1; of a table that none of its cells is wrong.
+    """
+
+    field: TemplateField
+    value: FieldValue
+    probability: float
+
+    @property
+    def whole(self) -> FieldValue:
+        """The value with the confidence that it has as a whole: who decides about a review asks for every cell of a table."""
+        if self.field.items is None or self.value.value is None:
+            return self.value
+        return replace(self.value, confidence=round(100 * self.probability))
+
+
+def judged(
+    found: Sequence[tuple[TemplateField, FieldValue]],
+    assigned: Mapping[str, Assigned],
+    outcomes: Sequence[CheckOutcome],
+    arrays: Mapping[str, TableValue],
+    models: Mapping[str, Trees],
+) -> list[Judged]:
+    """Every value with its confidence.
+
+    Args:
+        found: Every field with its value.
+        assigned: What the fields that are no tables got, by name.
+        outcomes: Of every check.
+        arrays: The tables, by name.
+        models: Trained ones, by name.
+    """
+    rows = evidence_of_all(assigned, outcomes)
+    model = models["judgement"]
+    sure = dict(zip(rows, model.probabilities(np.array(list(rows.values()))) if rows else (), strict=True))
+    return [
+        _of_table(field, arrays[field.name], outcomes, models)
+        if field.items is not None
+        else _of_placed(field, value, outcomes)
+        if field.is_placed
+        else _of_field(field, value, sure.get(field.name), outcomes)
+        for field, value in found
+    ]
+
+
+def evidence_of_all(assigned: Mapping[str, Assigned], outcomes: Sequence[CheckOutcome]) -> dict[str, Matrix]:
+    """By name, a row of `FEATURES_OF_JUDGEMENT` for each field that has a value."""
+    chosen = {name: one for name, one in assigned.items() if one.best is not None}
+    meant = [one.best.meant for one in chosen.values() if one.best is not None]
+    about = (len(assigned) - len(chosen), float(np.mean(meant)) if meant else 0.0, sum(m >= 0.9 for m in meant))
+    return {name: _row(name, one, outcomes, about) for name, one in chosen.items()}
+
+
+def _row(name: str, one: Assigned, outcomes: Sequence[CheckOutcome], about: tuple[int, float, int]) -> Matrix:
+    best = one.best
+    assert best is not None  # noqa: S101 - for the type checker
+    passed = sum(outcome.agrees for outcome in outcomes if name in outcome.fields)
+    findings = [o.finding for o in outcomes if name in o.fields and o.finding is not None]
+    failed = sum(finding.severity is Severity.ERROR for finding in findings)
+    rival = one.rival.meant if one.rival is not None else 0.0
+    more = (best.meant, rival, best.meant - rival, passed, len(findings) - failed, failed, *about)
+    return np.concatenate([best.evidence, np.array(more, dtype=np.float32)])
+
+
+def _of_field(field: TemplateField, value: FieldValue, sure: float | None, outcomes: Sequence[CheckOutcome]) -> Judged:
+    """As the model says; no surer than characters that were read poorly, nor than what a check leaves that it fails by an error."""
+    if sure is None or value.value is None:
+        return Judged(field, replace(value, confidence=0), 0.0)
+    broken = [o for o in outcomes if o.finding is not None and o.finding.severity is Severity.ERROR]
+    left = confidence.after_outcomes(100 * sure, field.name, broken) / 100
+    probability = min(sure, left, value.confidence / 100 if value.confidence < _POORLY_READ else 1.0)
+    return Judged(field, replace(value, confidence=stated(probability)), probability)
+
+
+def _of_placed(field: TemplateField, value: FieldValue, outcomes: Sequence[CheckOutcome]) -> Judged:
+    """A value of which the template says where it stands: as sure as its characters, and what the checks say."""
+    percent = confidence.after_outcomes(value.confidence, field.name, outcomes) if value.value is not None else 0
+    return Judged(field, replace(value, confidence=percent), percent / 100)
+
+
+def _of_table(
+    field: TemplateField, table: TableValue, outcomes: Sequence[CheckOutcome], models: Mapping[str, Trees]
+) -> Judged:
+    value, probability = judged_table(field, table, outcomes, models)
+    return Judged(field, value, probability)

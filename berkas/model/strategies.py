@@ -1,0 +1,162 @@
+"""Ways of finding a value that labels alone cannot express; a field of a template names one with its arguments in ``find``."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from berkas.model.rules import Choice, Name, OneOf
+
+
+class _Strategy(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+
+
+class Role(StrEnum):
+    """What a value is to its document; tells values apart that look alike."""
+
+    ISSUER = "issuer"
+    RECIPIENT = "recipient"
+    SUBTOTAL = "subtotal"
+    DISCOUNT = "discount"
+    TAX_BASE = "tax_base"
+    TAX = "tax"
+    WITHHOLDING = "withholding"
+    SHIPPING = "shipping"
+    PAID = "paid"
+    TOTAL = "total"
+    OPENING = "opening"
+    CLOSING = "closing"
+    ISSUED = "issued"
+    DUE = "due"
+    DOCUMENT = "document"
+    ORDER = "order"
+
+
+class PartyPart(StrEnum):
+    """A part of what stands about one party."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    TAX_ID = "tax_id"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Party(_Strategy):
+    """The party that issued the document (its letterhead) or that it is addressed to, or a part of the block about it."""
+
+    role: Literal[Role.ISSUER, Role.RECIPIENT] = Field(description="Which party.")
+    part: PartyPart = Field(description="Which part of its block.")
+
+
+class SumBelow(_Strategy):
+    """One of the amounts below a table, by the words before it."""
+
+    role: Literal[
+        Role.SUBTOTAL, Role.DISCOUNT, Role.TAX_BASE, Role.TAX, Role.WITHHOLDING, Role.SHIPPING, Role.PAID, Role.TOTAL
+    ] = Field(description="Which amount.")
+
+
+class RateBeside(_Strategy):
+    """The percentage on the line of another field's label."""
+
+    of: Name = Field(description="Name of that field.")
+
+
+class Dated(_Strategy):
+    """A place and a date that stand together: on one line with a comma between, or the place above the date."""
+
+    part: Literal["date", "place"] = Field(description="Which of both.")
+    from_x: float = Field(0, ge=0, le=1, description="Only from this part of the text's width on, 0-1.")
+
+
+class Numbered(_Strategy):
+    """The document's own number: behind No or the like at the beginning of a cell, or a code of letters and digits."""
+
+
+class Payment(_Strategy):
+    """A bank account, labelled or within a sentence."""
+
+    part: Literal["bank", "account", "holder"] = Field(description="Which part.")
+
+
+class Issuer(_Strategy):
+    """The bank that issued the document, by its name at the head or foot."""
+
+
+class Period(_Strategy):
+    """Two dates, or a month with its year, at the head of the document."""
+
+
+class Beside(_Strategy):
+    """Text without digits that stands left of another field's label."""
+
+    of: Name = Field(description="Name of that field.")
+
+
+class LineBelow(_Strategy):
+    """The line below another field's label, up to a wide gap."""
+
+    of: Name = Field(description="Name of that field.")
+
+
+class Following(_Strategy):
+    """Lines without labels that follow the value of another field."""
+
+    after: Name = Field(description="Name of that field.")
+    part: Literal["first", "rest"] = Field(description="The first line, or those after it.")
+
+
+class ColumnTotal(_Strategy):
+    """What stands under a column of a table on the line of totals."""
+
+    column: Name = Field(description="Name of the column.")
+
+
+class Days(_Strategy):
+    """A number of days on a line that speaks of payment."""
+
+
+class CurrencySigns(_Strategy):
+    """Signs and codes of currencies anywhere in the document."""
+
+
+class Find(OneOf):
+    """One strategy with its arguments."""
+
+    party: Choice[Party] = None
+    sum: Choice[SumBelow] = None
+    rate: Choice[RateBeside] = None
+    dated: Choice[Dated] = None
+    numbered: Choice[Numbered] = None
+    payment: Choice[Payment] = None
+    issuer: Choice[Issuer] = None
+    period: Choice[Period] = None
+    beside: Choice[Beside] = None
+    line_below: Choice[LineBelow] = None
+    following: Choice[Following] = None
+    column_total: Choice[ColumnTotal] = None
+    days: Choice[Days] = None
+    currency: Choice[CurrencySigns] = None
+
+    @property
+    def role(self) -> Role | None:
+        """The role that the strategy names, if it names one."""
+        found: Role | None = getattr(self.arguments, "role", None)
+        return found
+
+
+def fields_of_find(find: Find) -> Iterator[tuple[str, str]]:
+    """Arguments of a strategy that are names of fields of the document, each with that name."""
+    for argument in ("of", "after"):
+        name = getattr(find.arguments, argument, None)
+        if name is not None:
+            yield argument, name
+
+
+def column_of_find(find: Find) -> str | None:
+    """Name of the column that a strategy looks under."""
+    return find.column_total.column if find.column_total is not None else None

@@ -1,0 +1,135 @@
+"""Strategies: what each gives by its arguments, whatever the fields are called."""
+
+import pytest
+
+from berkas.extraction.propose.layout import Layout
+from berkas.extraction.propose.strategies import places_of
+from berkas.extraction.tables.rows import find_rows
+from berkas.extraction.tables.table_roles import TableRoles
+from berkas.model.strategies import Find
+from berkas.model.template import Template
+
+LETTER = """
+PT CONTOH JAYA
+Jl. Contoh No. 2, Medan 20112
+Telp. (061) 555-1805
+
+No    : INV/CTH/2025/06/0166
+Kepada Yth. CV SPECIMEN MAKMUR
+Jl. Specimen No. 91
+Surabaya 60271
+
+Keterangan                       Nilai
+Kertas HVS A4                   97.000
+Kabel NYM                      865.000
+
+Nilai pekerjaan                962.000
+PPN 11%                        105.820
+Total dibayarkan             1.067.820
+
+Pembayaran paling lambat 14 hari
+Bank Specimen Niaga, rekening 9480978797 a/n PT CONTOH JAYA
+Medan, 14 Maret 2026
+"""
+FIELDS = (
+    {"name": "pelanggan", "label": "Kepada", "labels": ["Kepada Yth"],
+     "find": {"party": {"role": "recipient", "part": "name"}}},
+    {"name": "pajak", "label": "PPN", "type": "number", "labels": ["PPN"], "find": {"sum": {"role": "tax"}}},
+    {"name": "rincian", "label": "Rincian", "type": "array", "items": {
+        "rowStart": ["nilai"], "stopLabels": ["Nilai pekerjaan"], "fields": [
+        {"name": "uraian", "label": "Keterangan"}, {"name": "nilai", "label": "Nilai", "type": "number"}]}},
+)  # fmt: skip
+
+
+@pytest.fixture
+def found(lines):
+    """The texts of the places that a strategy gives."""
+
+    def of(text, find, *, fields=FIELDS):
+        template = Template.model_validate(
+            {"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": list(fields)}
+        )
+        layout = Layout.of(template, lines(text))
+        tables = [
+            find_rows(layout.lines, TableRoles.of(field, template), lambda _column, printed: printed)
+            for field in template.fields
+            if field.items
+        ]
+        outside = layout.beside(table for table in tables if table is not None)
+        wanted = Find.model_validate(find).arguments
+        return [" ".join(piece.text for piece in place.pieces) for place in places_of(wanted, outside)]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("find", "first"),
+    [
+        ({"party": {"role": "issuer", "part": "name"}}, "PT CONTOH JAYA"),
+        ({"party": {"role": "issuer", "part": "address"}}, "Jl. Contoh No. 2, Medan 20112"),
+        ({"party": {"role": "recipient", "part": "name"}}, "CV SPECIMEN MAKMUR"),
+        ({"party": {"role": "recipient", "part": "address"}}, "Jl. Specimen No. 91 Surabaya 60271"),
+        ({"sum": {"role": "total"}}, "1.067.820"),
+        ({"sum": {"role": "subtotal"}}, "962.000"),
+        ({"sum": {"role": "tax"}}, "105.820"),
+        ({"rate": {"of": "pajak"}}, "11%"),
+        ({"numbered": {}}, "INV/CTH/2025/06/0166"),
+        ({"dated": {"part": "date"}}, "Medan, 14 Maret 2026"),
+        ({"days": {}}, "14 hari"),
+        ({"payment": {"part": "account"}}, "9480978797"),
+        ({"payment": {"part": "holder"}}, "PT CONTOH JAYA"),
+    ],
+)
+def test_the_likeliest_place_comes_first(found, find, first):
+    assert found(LETTER, find)[0] == first
+
+
+def test_a_name_may_be_any_other_text_that_looks_like_one(found):
+    names = found(LETTER, {"party": {"role": "issuer", "part": "name"}})
+
+    assert "CV SPECIMEN MAKMUR" in " ".join(names)
+    assert not any(name == "9480978797" or name.startswith("Jl.") for name in names)
+
+
+def test_the_rate_is_that_of_the_field_that_is_named(found):
+    fields = (
+        {"name": "a", "label": "A", "labels": ["PPN"]},
+        {"name": "b", "label": "B", "labels": ["PPh 23"]},
+    )
+    text = "PPN 11%   105.820\nPPh 23  2%   19.240"
+
+    assert found(text, {"rate": {"of": "a"}}, fields=fields) == ["11%"]
+    assert found(text, {"rate": {"of": "b"}}, fields=fields) == ["2%"]
+
+
+def test_beside_and_below_begin_at_the_label_of_the_field_that_is_named(found):
+    fields = ({"name": "a", "label": "A", "labels": ["NO. REKENING"]},)
+    text = "SINTA CONTOH            No. Rekening : 1234567890\nJl. Contoh 5"
+
+    assert found(text, {"beside": {"of": "a"}}, fields=fields)[0] == "SINTA CONTOH"
+    assert found("PROVINSI JAWA BARAT\nKOTA BANDUNG", {"lineBelow": {"of": "p"}},
+                 fields=({"name": "p", "label": "P", "labels": ["PROVINSI"]},)) == ["KOTA BANDUNG"]  # fmt: skip
+
+
+def test_lines_follow_the_value_of_the_field_that_is_named(found):
+    fields = ({"name": "n", "label": "N", "labels": ["NPWP"]}, {"name": "d", "label": "D", "labels": ["TERDAFTAR"]})
+    text = "NPWP : 01.234.567.8-901.000\nSINTA CONTOH\nJL CONTOH V\nBANDUNG\nTerdaftar : 01-02-2010"
+
+    assert found(text, {"following": {"after": "n", "part": "first"}}, fields=fields) == ["SINTA CONTOH"]
+    assert found(text, {"following": {"after": "n", "part": "rest"}}, fields=fields) == ["JL CONTOH V BANDUNG"]
+
+
+def test_a_period_is_two_dates_and_a_bank_stands_at_the_head(found):
+    text = "BANK CONTOH NUSANTARA\nPeriode 01/05/2026 - 31/05/2026"
+
+    assert "01/05/2026 - 31/05/2026" in found(text, {"period": {}})[0]
+    assert found(text, {"issuer": {}})[0] == "BANK CONTOH NUSANTARA"
+
+
+def test_currencies_are_found_anywhere(found):
+    assert found("Total Rp 5.000\nUSD 20.00", {"currency": {}}) == ["Rp", "USD"]
+
+
+def test_what_is_not_there_gives_no_place(found):
+    for find in ({"sum": {"role": "total"}}, {"days": {}}, {"payment": {"part": "account"}}, {"period": {}}):
+        assert found("SELAMAT DATANG", find) == []
