@@ -55,10 +55,11 @@ bench: models ## Measure speed and memory of the whole stack
 	@$(BIN)/berkas bench $(ARGS)
 
 requirements: $(STAMPS)/installed ## Pin the newest dependencies again
+	@# the extra `train` stays out of runtime.txt, and so out of the image: only a developer trains
 	@echo "pip>=26" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
 		- --output-file requirements/pip.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
-		--all-extras pyproject.toml --output-file requirements/runtime.txt
+		--extra local --extra specimens pyproject.toml --output-file requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--all-extras --group dev --constraint requirements/runtime.txt pyproject.toml --output-file requirements/dev.txt
 	@echo "hatchling>=1.27" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

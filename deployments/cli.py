@@ -48,6 +48,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "specimens": ("specimens:specimens", "Draw SPECIMEN papers, the truth beside each."),
         "bench": ("bench:bench", "Measure speed and memory of the whole stack."),
         "eval": ("evaluate:evaluate_papers", "Measure reading on documents whose truth is known."),
+        "train": ("train:train_model", "Make the model that judges values anew."),
     },
     "Internal": {
         "postgres": ("parts:postgres", "Run the embedded PostgreSQL."),

@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 import msgspec
 
 from berkas.errors import DocumentError
+from berkas.evaluation.reliability import UNKNOWN_KIND, Decision, Fate, Reliability, kinds_of
 from berkas.evaluation.scoring import Comparison, Tally, compare
 from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
@@ -29,6 +30,9 @@ TRUTH_ENDING: Final = ".truth.json"
 
 REVIEW_THRESHOLD: Final = 70
 """Confidence 0-100 below which an analyst looks, as an organisation has it by default; a wrong type above it is confident."""
+
+SCORE_REASON: Final = "score_below_threshold"
+"""The reason for a review that another threshold of the score would remove."""
 
 
 class TruthBroken(ValueError):
@@ -76,6 +80,8 @@ class Outcome:
         cpu_seconds: In the sandbox and here.
         error: Code of the error that ended the reading.
         review_reasons: Why an analyst would look, as in the flow; None when it could not be read.
+        score: Of the document, 0-100; None when it could not be read.
+        kinds: Kind of each field, and of each column as ``table.column``, by the template of the true type.
     """
 
     case: Case
@@ -85,11 +91,34 @@ class Outcome:
     cpu_seconds: float
     error: str | None = None
     review_reasons: tuple[str, ...] | None = None
+    score: int | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_flawless(self) -> bool:
         """Whether the type and every value are right."""
         return self.is_type_right and all(comparison.is_right for comparison in self.comparisons)
+
+    @property
+    def is_misleading(self) -> bool:
+        """Whether the type or a stated value is wrong; what is missing or withheld misleads nobody."""
+        return not self.is_type_right or any(
+            comparison.found is not None and not comparison.is_right for comparison in self.comparisons
+        )
+
+    @property
+    def fate(self) -> Fate:
+        """What it is worth to a reader who checks nothing."""
+        if self.is_misleading:
+            return Fate.MISLEADING
+        return Fate.FLAWLESS if self.is_flawless else Fate.INCOMPLETE
+
+    @property
+    def decision(self) -> Decision | None:
+        """What a threshold would decide about it; None when it could not be read."""
+        if self.score is None or self.review_reasons is None:
+            return None
+        return Decision(self.score, any(one != SCORE_REASON for one in self.review_reasons), self.fate)
 
     @property
     def is_extracted(self) -> bool:
@@ -122,7 +151,9 @@ class Score:
     Attributes:
         flawless: Documents without any wrong value.
         extracted: Documents that no analyst would be asked about.
-        extracted_flawless: Those of them without any wrong value.
+        extracted_flawless: Those of them without any wrong or missing value.
+        extracted_incomplete: Those that lack a value and state no wrong one.
+        extracted_misleading: Those that state a wrong value, or have a wrong type.
         review_reasons: How often each one sent a document to an analyst.
     """
 
@@ -133,6 +164,8 @@ class Score:
     flawless: int = 0
     extracted: int = 0
     extracted_flawless: int = 0
+    extracted_incomplete: int = 0
+    extracted_misleading: int = 0
     review_reasons: Counter[str] = field(default_factory=Counter)
     pages: int = 0
     cpu_seconds: float = 0.0
@@ -147,7 +180,10 @@ class Score:
         self.type_confident_wrong += outcome.is_type_wrong_and_confident
         self.flawless += outcome.is_flawless
         self.extracted += outcome.is_extracted
-        self.extracted_flawless += outcome.is_extracted and outcome.is_flawless
+        if outcome.is_extracted:
+            self.extracted_flawless += outcome.fate is Fate.FLAWLESS
+            self.extracted_incomplete += outcome.fate is Fate.INCOMPLETE
+            self.extracted_misleading += outcome.fate is Fate.MISLEADING
         self.review_reasons.update(outcome.review_reasons or ())
         self.pages += outcome.pages
         self.cpu_seconds += outcome.cpu_seconds
@@ -167,7 +203,8 @@ class Score:
         return {
             "documents": self.documents, "unread": self.unread, "type_right": self.type_right,
             "type_confident_wrong": self.type_confident_wrong, "flawless": self.flawless, "extracted": self.extracted,
-            "extracted_flawless": self.extracted_flawless, "review_reasons": dict(self.review_reasons), "pages": self.pages,
+            "extracted_flawless": self.extracted_flawless, "extracted_incomplete": self.extracted_incomplete,
+            "extracted_misleading": self.extracted_misleading, "review_reasons": dict(self.review_reasons), "pages": self.pages,
             "cpu_seconds_per_page": round(self.cpu_seconds / self.pages, 3) if self.pages else None,
             "fields": self.fields.figures(), "cells": self.cells.figures(),
         }  # fmt: skip
@@ -184,10 +221,12 @@ class Report:
     Attributes:
         scores: By type and variant; papers without a type under `NO_TYPE` by their layout.
         by_field: Of each field and column of each type, over all variants.
+        reliability: Confidence against truth, over all types.
     """
 
     scores: dict[tuple[str, str], Score] = field(default_factory=dict)
     by_field: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    reliability: Reliability = field(default_factory=Reliability)
 
     def add(self, outcome: Outcome) -> None:
         """Count one document."""
@@ -198,6 +237,10 @@ class Report:
         for comparison in outcome.comparisons:
             tally = self.by_field.setdefault((kind, comparison.column), Tally())
             tally += comparison.tally()
+            kind_of_field = outcome.kinds.get(comparison.column, UNKNOWN_KIND)
+            self.reliability.add_value(comparison, kind=kind_of_field, sent=truth.variant)
+        if truth.type:
+            self.reliability.add_document(outcome.decision)
 
     def total(self, kind: str) -> Score:
         """Over all variants of a type."""
@@ -212,8 +255,8 @@ class Report:
         return list(dict.fromkeys(kind for kind, _ in self.scores))
 
     def figures(self) -> dict[str, Any]:
-        """Everything, for a JSON file."""
-        found: dict[str, Any] = {}
+        """Everything, for a JSON file; by type, and over all types under ``reliability``."""
+        found: dict[str, Any] = {"reliability": self.reliability.figures()}
         for kind in self.kinds():
             found[kind] = {
                 "all": self.total(kind).figures(),
@@ -259,9 +302,11 @@ def evaluate(
         except DocumentError as refused:
             error = refused.code
         found = result.fields if result else ()
+        kinds = kinds_of(template_of(case.truth.type)) if case.truth.type else {}
         yield Outcome(
             case, classification, tuple(compare(_expected(case.truth), found)), pages,
             reader.cpu_seconds + time.process_time() - started, error, result.review_reasons if result else None,
+            result.confidence_score if result else None, kinds,
         )  # fmt: skip
 
 

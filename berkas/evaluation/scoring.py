@@ -62,7 +62,7 @@ class Comparison:
         field: Name of the field; for cells with the position of the row from 0, as in ``line_items.0.amount``.
         expected: What is true.
         found: What was read.
-        confidence: 0-100; of a cell that of its table.
+        confidence: 0-100; of a cell its own where it has one, else that of its table.
         is_cell: Whether it belongs to a table.
     """
 
@@ -120,43 +120,66 @@ def compare(truth: Mapping[str, Value], found: Sequence[FieldValue]) -> Iterator
         field = by_name.get(name)
         value, confidence = (field.value, field.confidence) if field else (None, 0)
         if isinstance(expected, list):
-            rows = value if isinstance(value, list) else []
-            yield from _cells(name, expected, rows, confidence)
+            yield from _cells(name, expected, field)
         else:
             # a list where a single value is expected is as wrong as any other text
             yield Comparison(name, expected, str(value) if isinstance(value, list) else value, confidence)
 
 
-def _cells(name: str, expected: Sequence[Row], found: Sequence[Row], confidence: int) -> Iterator[Comparison]:
+def _cells(name: str, expected: Sequence[Row], found: FieldValue | None) -> Iterator[Comparison]:
     nothing: Row = {}
-    for number, (wanted, row) in enumerate(_aligned(expected, found)):
+    rows = found.value if found is not None and isinstance(found.value, list) else []
+    for number, (wanted, index) in enumerate(_aligned(expected, rows)):
+        row = rows[index] if index is not None else None
         for column in (wanted if wanted is not None else row) or nothing:
             one, other = (wanted or nothing).get(column), (row or nothing).get(column)
-            yield Comparison(f"{name}.{number}.{column}", one, other, confidence, is_cell=True)
+            sure = 0 if found is None or index is None else _confidence_of_cell(found, index, column)
+            yield Comparison(f"{name}.{number}.{column}", one, other, sure, is_cell=True)
 
 
-def _aligned(expected: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
-    """Rows side by side in their order such that as many cells as possible agree: one lost row costs only itself."""
+def right_cells(expected: Sequence[Row], found: Sequence[Row]) -> dict[tuple[int, str], bool]:
+    """By index of the found row and column, whether each stated cell is right; a row that should not be there has no right cell."""
+    nothing: Row = {}
+    pairs = [(wanted or nothing, index) for wanted, index in _aligned(expected, found) if index is not None]
+    return {
+        (index, name): same(wanted.get(name), value)
+        for wanted, index in pairs
+        for name, value in found[index].items()
+        if value is not None and (name in wanted or not wanted)
+    }
+
+
+def _confidence_of_cell(table: FieldValue, row: int, column: str) -> int:
+    """That of the cell where it is more or less sure than its table."""
+    own = table.cell_confidences
+    return own[row].get(column, table.confidence) if row < len(own) else table.confidence
+
+
+def _aligned(expected: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row | None, int | None]]:
+    """Rows side by side in their order such that as many cells as possible agree: one lost row costs only itself.
+
+    Gives each true row with the index of the found one beside it, None for a row that only one side has.
+    """
     height, width = len(expected), len(found)
     best = [[0.0] * (width + 1) for _ in range(height + 1)]
     alike = [[_agreement(one, other) for other in found] for one in expected]
     for i in range(height - 1, -1, -1):
         for j in range(width - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + alike[i][j])
-    pairs: list[tuple[Row | None, Row | None]] = []
+    pairs: list[tuple[Row | None, int | None]] = []
     i = j = 0
     while i < height and j < width:
         if best[i][j] == best[i + 1][j + 1] + alike[i][j]:
-            pairs.append((expected[i], found[j]))
+            pairs.append((expected[i], j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
             pairs.append((expected[i], None))
             i += 1
         else:
-            pairs.append((None, found[j]))
+            pairs.append((None, j))
             j += 1
     pairs += [(row, None) for row in expected[i:]]
-    return pairs + [(None, row) for row in found[j:]]
+    return pairs + [(None, index) for index in range(j, width)]
 
 
 def _agreement(expected: Row, found: Row) -> float:

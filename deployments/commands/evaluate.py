@@ -3,32 +3,38 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
-from rich import box
 from rich.progress import Progress
-from rich.table import Table
 
 from berkas.clock import utc_now
-from berkas.evaluation.run import NO_TYPE, TRUTH_ENDING, Case, Outcome, Report, Score, TruthBroken, cases_in, evaluate
-from berkas.evaluation.scoring import Tally
+from berkas.evaluation.report import AUTOMATION_PICTURE, RELIABILITY_PICTURE, markdown
+from berkas.evaluation.report_pictures import automation_picture, reliability_picture
+from berkas.evaluation.run import (
+    REVIEW_THRESHOLD,
+    TRUTH_ENDING,
+    Case,
+    Outcome,
+    Report,
+    TruthBroken,
+    cases_in,
+    evaluate,
+)
 from berkas.evaluation.specimens import sets
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.ocr.model_files import are_prepared
 from berkas.reading.reader import DocumentReader
 from berkas.settings import Settings
+from berkas.version import VERSION
+from deployments.commands.evaluation_tables import show
 from deployments.commands.paper_choice import BadChoice, PaperChoice
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode
 from templates_registry import registry
 
 console = Output()
-
-_TITLES: Final = (
-    "Exact", "Right", "Prec.", "Recall", "Wrong\n≥ 90", "Type", "Un-\nread", "Extr.\n(bad)", "CPU-s\n/page",
-)  # fmt: skip
 
 
 def evaluate_papers(
@@ -37,6 +43,7 @@ def evaluate_papers(
     *,
     misses: bool = False,
     json_file: Annotated[Path | None, Parameter(name="--json")] = None,
+    report_folder: Annotated[Path | None, Parameter(name="--report")] = None,
 ) -> None:
     """Measure reading on documents whose truth is known: by type and way of sending, values right, CPU-seconds per page.
 
@@ -45,6 +52,7 @@ def evaluate_papers(
         papers: Which are drawn.
         misses: Show every wrong value. Not of held-out papers: who has seen them tunes on them.
         json_file: Write all figures there.
+        report_folder: Write there a report.md with pictures of reliability and automation, without any value of a document.
     """
     drawn = papers or PaperChoice()
     if misses and drawn.held_out:
@@ -56,9 +64,20 @@ def evaluate_papers(
     except (BadChoice, TruthBroken) as error:
         console.print(f"[red]{error}[/]")
         sys.exit(ExitCode.USAGE)
-    show(report)
+    show(report, console)
+    if report_folder:
+        write_report(report, report_folder)
+        console.print(f"[green]✓[/] the report is in {report_folder / 'report.md'}", soft_wrap=True)
     if json_file:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(report.figures()), indent=2))
+
+
+def write_report(report: Report, folder: Path) -> None:
+    """Write ``report.md`` and its pictures into a folder, which is made when it does not exist."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.md").write_text(markdown(report, made_on=utc_now().date(), version=VERSION), encoding="utf-8")
+    (folder / RELIABILITY_PICTURE).write_bytes(reliability_picture(report.reliability))
+    (folder / AUTOMATION_PICTURE).write_bytes(automation_picture(report.reliability, threshold=REVIEW_THRESHOLD))
 
 
 def _cases(folder: Path | None, papers: PaperChoice) -> tuple[Iterable[Case], int]:
@@ -100,65 +119,3 @@ def _show_misses(outcome: Outcome) -> None:
         if not comparison.is_right:
             values = f"{comparison.expected!r} read as {comparison.found!r}"
             console.print(f"{name}: {comparison.field} {values} {comparison.confidence}", soft_wrap=True, markup=False)
-
-
-def show(report: Report) -> None:
-    """Print the figures: fields, tables and types of each type and variant, then the papers of no type."""
-    for kind in report.kinds():
-        parts = {part: score for (name, part), score in report.scores.items() if name == kind}
-        whole = report.total(kind)
-        if kind == NO_TYPE:
-            _show_untyped(parts, whole)
-            continue
-        table = Table(
-            title=f"{kind}: {whole.documents} documents, values in percent",
-            title_justify="left",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-            collapse_padding=True,
-        )
-        table.add_column("Variant", no_wrap=True)
-        for title in _TITLES:
-            table.add_column(title, justify="right", no_wrap=True)
-        for part, score in (*parts.items(), ("all", whole)):
-            is_last = part == list(parts)[-1]
-            has_cells = score.cells.values > 0
-            table.add_row(part, *_figures(score.fields), *_counts(score), end_section=is_last and not has_cells)
-            if has_cells:
-                table.add_row("  its cells", *_figures(score.cells), end_section=is_last)
-        console.print(table)
-    console.print(
-        "[dim]Right: apart from case, punctuation and spaces. Wrong ≥ 90: of values with a confidence of 90 or more. "
-        "Extr.: documents that need no review; in brackets those of them with a wrong value.[/]"
-    )
-
-
-def _counts(score: Score) -> list[str]:
-    per_page = f"{score.cpu_seconds / score.pages:.2f}" if score.pages else "-"
-    extracted = f"{score.extracted} ({score.extracted - score.extracted_flawless})"
-    return [f"{score.type_right}/{score.documents}", str(score.unread), extracted, per_page]
-
-
-def _figures(tally: Tally) -> list[str]:
-    figures = tally.figures()
-    names = ("exact", "normalised", "precision", "recall", "wrong_but_confident")
-    return [_percent(figures[name]) for name in names]
-
-
-def _show_untyped(parts: dict[str, Score], whole: Score) -> None:
-    table = Table(
-        title=f"Papers of other kinds: {whole.documents} documents",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    for title in ("Kind", "Documents", "Not mistaken", "Confident mistake"):
-        table.add_column(title, justify="left" if title == "Kind" else "right")
-    for part, score in (*parts.items(), ("all", whole)):
-        figures = (score.documents, score.type_right, score.type_confident_wrong)
-        table.add_row(part, *map(str, figures), end_section=part == list(parts)[-1])
-    console.print(table)
-
-
-def _percent(rate: float | int | None) -> str:
-    return "-" if rate is None else f"{100 * rate:.1f}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cyclopts import Parameter
 
-from berkas.evaluation.specimens import papers, variants
+from berkas.evaluation.specimens import papers, sets, variants
 from berkas.evaluation.specimens.held_out import FIRST_SEED
-from berkas.evaluation.specimens.sets import Choice
+from berkas.evaluation.specimens.sets import Choice, ComposedFamily
 from berkas.model.document_types import DocumentType
 
 
@@ -22,18 +22,22 @@ class PaperChoice:
     """Which SPECIMEN papers.
 
     Attributes:
-        types: Some of ktp,npwp,invoice,rekening_koran.
+        types: Some of ktp,npwp,invoice,rekening_koran; all unless given.
         variants: How they are sent: some of text_pdf,scan_pdf,photo,blurred and so on; or clean, degraded, all.
         seeds: Such as 1-5: one paper of each layout for each number. Held-out papers begin at 900.
         held_out: Layouts that no template is tuned on.
         negatives: Papers of other kinds too, which must not be recognised.
+        procedural: Layouts that a grammar composes, of the family train, calibrate or judge, instead of drawn ones.
+        documents: How many of each type that are composed, with seeds from the first one of --seeds on.
     """
 
-    types: str = ",".join(papers.LAYOUTS)
+    types: str | None = None
     variants: str = "text_pdf,scan_pdf,photo,blurred,small"
     seeds: str | None = None
     held_out: bool = False
     negatives: bool = False
+    procedural: str | None = None
+    documents: int = 20
 
     def choice(self) -> Choice:
         """What was chosen.
@@ -41,9 +45,17 @@ class PaperChoice:
         Raises:
             BadChoice: Something that does not exist.
         """
-        seeds = self.seeds or (f"{FIRST_SEED}" if self.held_out else "1-2")
-        types, sent = types_in(self.types), variants_in(self.variants)
-        return Choice(types, sent, seeds_in(seeds), is_held_out=self.held_out, has_negatives=self.negatives)
+        sent = variants_in(self.variants)
+        if self.procedural:
+            family = family_in(self.procedural)
+            types = composed_types_in(self.types, family)
+            first = seeds_in(self.seeds or "1")[0]
+            return Choice(
+                types, sent, range(first, first + self.documents), has_negatives=self.negatives, family=family
+            )
+        seeds = seeds_in(self.seeds or (f"{FIRST_SEED}" if self.held_out else "1-2"))
+        types = types_in(self.types or ",".join(papers.LAYOUTS))
+        return Choice(types, sent, seeds, is_held_out=self.held_out, has_negatives=self.negatives)
 
 
 def types_in(text: str) -> tuple[DocumentType, ...]:
@@ -53,6 +65,29 @@ def types_in(text: str) -> tuple[DocumentType, ...]:
         BadChoice: One of them has no papers.
     """
     return tuple(DocumentType(name) for name in _known(text, tuple(papers.LAYOUTS), "type"))
+
+
+def composed_types_in(text: str | None, family: ComposedFamily) -> tuple[DocumentType, ...]:
+    """Types of which a family has layouts; all of them for None.
+
+    Raises:
+        BadChoice: One of them has none.
+    """
+    known = [kind.value for kind in sets.composed_types(family)]
+    return tuple(DocumentType(name) for name in _known(text or ",".join(known), known, "composed type"))
+
+
+def family_in(text: str) -> ComposedFamily:
+    """A family of composed layouts.
+
+    Raises:
+        BadChoice: It does not exist.
+    """
+    for family in sets.FAMILIES:
+        if family == text:
+            return family
+    message = f"there is no family {text}; there are {', '.join(sets.FAMILIES)}"
+    raise BadChoice(message)
 
 
 def variants_in(text: str) -> tuple[str, ...]:

@@ -51,12 +51,61 @@ def test_drawn_papers_are_measured_with_papers_of_other_kinds(capsys):
     assert "Papers of other kinds: 21 documents" in out
 
 
+def test_composed_documents_have_as_many_layouts_as_documents(tmp_path):
+    words = (
+        "--procedural",
+        "calibrate",
+        "--documents",
+        "3",
+        "--types",
+        "invoice",
+        "--variants",
+        "text_pdf",
+        "--seeds",
+        "7",
+    )
+    assert run("specimens", str(tmp_path), *words) == 0
+    truths = [msgspec.json.decode(path.read_bytes(), type=Truth) for path in tmp_path.glob(f"*{TRUTH_ENDING}")]
+    assert len({truth.layout for truth in truths}) == 3
+    assert all(truth.layout.startswith("calibrate-") and truth.fields["total_amount"] for truth in truths)
+
+
+def test_documents_of_the_judge_family_come_from_a_grammar_of_their_own(tmp_path):
+    words = ("--procedural", "judge", "--documents", "2", "--types", "invoice", "--variants", "text_pdf")
+    assert run("specimens", str(tmp_path), *words) == 0
+    truths = [msgspec.json.decode(path.read_bytes(), type=Truth) for path in tmp_path.glob(f"*{TRUTH_ENDING}")]
+    assert len(truths) == 2
+    assert all(truth.layout.startswith("judge-") for truth in truths)
+
+
+def test_a_report_has_figures_and_pictures_and_no_value_of_a_document(tmp_path, capsys):
+    folder, report = tmp_path / "documents", tmp_path / "made" / "report"
+    words = ("--procedural", "judge", "--documents", "2", "--types", "invoice", "--variants", "text_pdf")
+    assert run("specimens", str(folder), *words) == 0
+    assert run("eval", str(folder), "--report", str(report)) == 0
+
+    assert {path.name for path in report.iterdir()} == {"report.md", "reliability.png", "automation.png"}
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in report.glob("*.png"))
+    text, out = (report / "report.md").read_text(), capsys.readouterr().out
+    assert text.startswith("# Reading of 2 documents")
+    assert "Expected calibration error" in text
+    assert "Expected calibration error" in out
+    assert "Documents that need no person" in out
+    for path in folder.glob(f"*{TRUTH_ENDING}"):
+        assert path.name.removesuffix(TRUTH_ENDING) not in text
+        fields = msgspec.json.decode(path.read_bytes(), type=Truth).fields
+        for value in (fields["invoice_number"], fields["seller_name"]):
+            assert value not in text
+
+
 def test_what_was_read_of_held_out_papers_is_not_shown(capsys):
     assert run("eval", "--held-out", "--misses") == 2
     assert "not shown" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("choice", [("--types", "sim"), ("--variants", "fax"), ("--seeds", "a-b")])
+@pytest.mark.parametrize(
+    "choice", [("--types", "sim"), ("--variants", "fax"), ("--seeds", "a-b"), ("--procedural", "none")]
+)
 def test_an_unknown_choice_is_named(choice, tmp_path, capsys):
     assert run("specimens", str(tmp_path), *choice) == 2
     assert choice[1] in capsys.readouterr().out

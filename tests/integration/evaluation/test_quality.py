@@ -14,7 +14,7 @@ from templates_registry import registry
 SENT = {
     DocumentType.KTP: ("current", "photo"),
     DocumentType.NPWP: ("card", "compressed"),
-    DocumentType.INVOICE: ("ledger", "scan_pdf"),
+    DocumentType.INVOICE: ("trade", "scan_pdf"),
     DocumentType.REKENING_KORAN: ("marked", "photo"),
 }
 
@@ -40,7 +40,7 @@ def test_the_reading_of_a_type_has_not_collapsed(report, kind):
     fields, cells = score.fields.figures(), score.cells.figures()
 
     assert (score.documents, score.unread, score.type_right) == (1, 0, 1)
-    assert fields["normalised"] >= 0.95
+    assert fields["normalised"] >= 0.9  # an unsure name or address is withheld
     assert cells["normalised"] is None or cells["normalised"] >= 0.95
     assert score.extracted == 1
 

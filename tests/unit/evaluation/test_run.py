@@ -2,9 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from berkas.errors import PasswordRequired
-from berkas.evaluation.run import NO_TYPE, Case, Report, Truth, evaluate
+from berkas.evaluation.reliability import Fate
+from berkas.evaluation.run import NO_TYPE, Case, Outcome, Report, Score, Truth, evaluate
+from berkas.evaluation.scoring import Comparison
 from berkas.model.document_types import DocumentType
+from berkas.model.extraction import Classification
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from berkas.reading.reader import DocumentInfo
 from templates_registry import registry
@@ -102,3 +107,69 @@ def test_documents_that_no_analyst_sees_are_counted_and_those_of_them_with_a_wro
 
     assert (score.documents, score.flawless, score.extracted, score.extracted_flawless) == (3, 2, 2, 1)
     assert score.review_reasons["required_field_missing"] == 1
+
+
+RIGHT, WRONG = Comparison("a", "X", "X", 95), Comparison("b", "X", "Y", 40)
+MISSING, INVENTED = Comparison("c", "X", None, 60), Comparison("d", None, "Y", 95)
+
+
+def ended(*comparisons, reasons=(), found=DocumentType.NPWP, score=80):
+    case = Case("document", b"", Truth(type=DocumentType.NPWP, variant="photo"))
+    classification = Classification(found, 95, ()) if found else None
+    error = None if found else "unreadable_file"
+    return Outcome(
+        case, classification, comparisons, 1, 0.0, error, reasons if found else None, score if found else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fate"),
+    [
+        (ended(RIGHT), Fate.FLAWLESS),
+        (ended(RIGHT, MISSING), Fate.INCOMPLETE),
+        (ended(RIGHT, WRONG), Fate.MISLEADING),
+        (ended(RIGHT, INVENTED), Fate.MISLEADING),
+        (ended(MISSING, WRONG), Fate.MISLEADING),
+        (ended(MISSING, found=DocumentType.KTP), Fate.MISLEADING),
+    ],
+)
+def test_a_wrong_value_or_type_misleads_and_a_missing_value_does_not(outcome, fate):
+    assert outcome.fate is fate
+
+
+def test_extracted_documents_are_flawless_incomplete_or_misleading_and_those_in_review_none_of_it():
+    score = Score()
+    for outcome in (
+        ended(RIGHT),
+        ended(MISSING),
+        ended(WRONG),
+        ended(INVENTED),
+        ended(WRONG, reasons=("rule_broken",)),
+    ):
+        score.add(outcome)
+    figures = score.figures()
+    assert figures["extracted"] == 4
+    assert [figures[f"extracted_{fate}"] for fate in ("flawless", "incomplete", "misleading")] == [1, 1, 2]
+
+
+def test_a_threshold_decides_only_about_documents_that_nothing_else_holds_back():
+    low = ended(RIGHT, reasons=("score_below_threshold",), score=60)
+    held = ended(RIGHT, reasons=("score_below_threshold", "rule_broken"), score=60)
+    assert (low.decision.score, low.decision.is_held_back) == (60, False)
+    assert held.decision.is_held_back
+    assert ended(found=None).decision is None
+
+
+def test_the_report_counts_documents_that_cannot_be_read_as_work_for_a_person():
+    report = Report()
+    report.add(ended(RIGHT))
+    report.add(ended(MISSING, found=None))
+    [point] = report.reliability.curve([70])
+    assert (point.documents, point.extracted) == (2, 1)
+    assert report.figures()["reliability"]["fields"]["all"]["all"]["values"] == 1
+
+
+def test_values_are_known_by_the_kind_of_their_field():
+    outcome = measured(NPWP, type=DocumentType.NPWP, fields={"npwp_number": "91.603.119.8-353.000"})
+    assert outcome.kinds["npwp_number"] == "tax_id"
+    assert outcome.score is not None

@@ -82,5 +82,30 @@ def test_a_table_that_was_not_found_misses_every_cell():
     ]
 
 
+def test_a_cell_has_its_own_confidence_where_it_has_one_and_that_of_its_table_elsewhere():
+    rows = [{"no": 1, "amount": 100}, {"no": 2, "amount": 7}, {"no": 3, "amount": 300}]
+    own = ({}, {"amount": 44}, {"no": 99})
+    found = FieldValue("rows", rows, None, 91, None, cell_confidences=own)
+    # the second row is none of the paper's, so the third stands beside the second true one
+    truth = {"rows": [rows[0], rows[2]]}
+    sure = {(c.field, c.found): c.confidence for c in compare(truth, [found])}
+    assert sure == {
+        ("rows.0.no", 1): 91, ("rows.0.amount", 100): 91, ("rows.1.no", 2): 91, ("rows.1.amount", 7): 44,
+        ("rows.2.no", 3): 99, ("rows.2.amount", 300): 91,
+    }  # fmt: skip
+
+
+def test_an_unsure_cell_of_a_sure_table_is_no_confident_mistake():
+    found = FieldValue("rows", [{"amount": 7}], None, 95, None, cell_confidences=({"amount": 40},))
+    [comparison] = compare({"rows": [{"amount": 100}]}, [found])
+    assert (comparison.tally().confident, comparison.tally().confident_wrong) == (0, 0)
+
+
+def test_a_withheld_value_is_missing_and_not_wrong():
+    [comparison] = compare({"a": "ONE"}, [field("a", None, 60)])
+    tally = comparison.tally()
+    assert (tally.expected, tally.found, tally.right, tally.confident) == (1, 0, 0, 0)
+
+
 def test_rates_of_nothing_are_none():
     assert Tally().figures()["exact"] is None
