@@ -18,7 +18,9 @@ from pydantic import SecretStr
 from api.metrics import Metrics
 from berkas.extraction.checks.registry import CHECKS, VALIDATORS
 from berkas.extraction.tables.row_rules import ROW_RULES
+from berkas.extraction.template_rules import problems_of
 from berkas.model.statuses import DocumentStatus
+from berkas.model.strategies import Find, PartyPart, Role
 from berkas.model.template import ItemSchema, Template, TemplateField
 from berkas.scopes import SCOPES
 from berkas.settings import Settings
@@ -193,10 +195,12 @@ def test_every_json_example_is_json(block: Block) -> None:
 
 
 def test_the_example_template_is_one() -> None:
-    whole, table = (yaml.safe_load(b.text) for b in blocks("yaml") if b.page.name == "templates.md")
+    whole, strategies, checks, table = (yaml.safe_load(b.text) for b in blocks("yaml") if b.page.name == "templates.md")
 
     Template.model_validate(whole)
+    Template.model_validate(whole | checks)
     Template.model_validate(whole | {"fields": table["fields"]})
+    assert problems_of(Template.model_validate(whole | strategies)) == {}
 
 
 # --- names ---
@@ -205,8 +209,9 @@ def test_the_example_template_is_one() -> None:
 def test_templates_explains_all_that_a_template_may_say() -> None:
     named = code(ROOT / "docs" / "templates.md")
 
-    for model in (Template, TemplateField, ItemSchema):
+    for model in (Template, TemplateField, ItemSchema, Find):
         assert not set(model.model_fields) - named - {"type"}
+    assert not {*Role, *PartyPart} - named
     for registry in (NORMALISERS, VALIDATORS, CHECKS, ROW_RULES):
         assert not set(registry) - named
 
