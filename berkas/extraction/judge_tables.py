@@ -139,7 +139,8 @@ def judged_table(
     sure = models["cells"].probabilities(rows)
     whole = float(models["tables"].probabilities(table_of(field, table, outcomes, sure)[None, :])[0])
     percents = dict(zip(keys, map(stated, sure), strict=True))
-    if table.findings:  # lines are left over: whether the rows are whole is not known
+    has_headings = any(cell.heading for row in table.evidence for cell in row.values())
+    if table.findings or not has_headings:  # whether the rows are whole, or what their columns mean, is not known
         percents = {key: min(percent, UNCERTAIN) for key, percent in percents.items()}
     usual = int(np.median(list(percents.values()))) if percents else 0
     own: list[dict[str, int]] = [{} for _ in value.value]

@@ -4,17 +4,18 @@ Each is written as one key with its arguments, ``{product: {table: lines, factor
 in them are those of the template's own fields and columns; `berkas.extraction.template_rules` refuses names that do not exist.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 """Of a field, of a table or of a column."""
 
-_Names = Annotated[tuple[Name, ...], Field(max_length=20)]
-_OneOrMore = Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
+# sequences, for the OpenAPI document knows no tuples of any length; tuples, for rules are compared and cached
+_Names = Annotated[Sequence[Name], Field(max_length=20), AfterValidator(tuple)]
+_OneOrMore = Annotated[Sequence[Name], Field(min_length=1, max_length=20), AfterValidator(tuple)]
 
 
 class _Arguments(BaseModel):
@@ -25,7 +26,7 @@ class Product(_Arguments):
     """In each row of a table the factors multiplied, less a discount in money or percent, give a column."""
 
     table: Name
-    factors: Annotated[tuple[Name, ...], Field(min_length=2, max_length=4)]
+    factors: Annotated[Sequence[Name], Field(min_length=2, max_length=4), AfterValidator(tuple)]
     less: Name | None = None
     equals: Name
 
