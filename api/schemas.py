@@ -137,7 +137,7 @@ class QualityOut(Wire):
 
 
 class QualitiesOut(Wire):
-    """The faults of the picture of one page; null where a fault cannot be told."""
+    """The faults of the picture of one page; null where a fault cannot be measured."""
 
     page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
     verdict: Verdict = Field(description="The worst of the faults, apart from `copy`.")

@@ -12,7 +12,7 @@ from berkas.extraction.deadline import stopped_after
 from berkas.extraction.template_matching import confidence_of, phrases_in
 from berkas.extraction.trace import Sighting
 from berkas.jobs import ProcessDocument
-from berkas.model.template import FieldType, Template
+from berkas.model.template import Template
 from flows.errands import failure_of, open_original
 from flows.papers import Paper
 from flows.reading import read_up_to
@@ -61,8 +61,6 @@ def _read(paper: Paper, template: Template, *, until: float) -> None:
         if time.monotonic() > until:
             raise ReadingLimitExceeded
         read_up_to(paper, count)
-    if any(field.type is FieldType.ARRAY for field in template.fields):
-        paper.tables = resources().reader.find_ruled_tables(range(paper.page_count or 0))
 
 
 def _findings(paper: Paper, template: Template) -> DryRunFindings:
@@ -72,7 +70,6 @@ def _findings(paper: Paper, template: Template) -> DryRunFindings:
     result = apply_template(
         template,
         paper.pages,
-        paper.tables,
         threshold=paper.document.requires_review_threshold,
         today=utc_now().date(),
         seen=seen,

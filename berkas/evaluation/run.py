@@ -19,10 +19,10 @@ from berkas.evaluation.reliability import UNKNOWN_KIND, Decision, Fate, Reliabil
 from berkas.evaluation.scoring import Comparison, Tally, compare
 from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import CLASSIFIED_PAGES, classify
-from berkas.extraction.confidence import with_type_doubted
+from berkas.extraction.confidence import type_doubts
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, Value
-from berkas.model.template import FieldType, Template
+from berkas.model.template import Template
 from berkas.reading.reader import DocumentReader
 
 TRUTH_ENDING: Final = ".truth.json"
@@ -317,10 +317,8 @@ def _read(
     classification = classify(pages)
     pages += reader.read_pages(range(len(pages), page_count))
     template = template_of(classification.type)
-    has_rows = any(field.type is FieldType.ARRAY for field in template.fields)
-    tables = reader.find_ruled_tables(range(page_count)) if has_rows else ()
-    result = apply_template(template, pages, tables, threshold=REVIEW_THRESHOLD, today=today)
-    return classification, with_type_doubted(result, classification, threshold=REVIEW_THRESHOLD)
+    doubts = type_doubts(classification, threshold=REVIEW_THRESHOLD)
+    return classification, apply_template(template, pages, threshold=REVIEW_THRESHOLD, today=today, doubts=doubts)
 
 
 def _expected(truth: Truth) -> Mapping[str, Value]:

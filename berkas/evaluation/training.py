@@ -1,7 +1,7 @@
-"""Train the model that judges candidates: on documents that were drawn, calibrated on a family of layouts that it has not seen.
+"""Train the models that judge: on documents that were drawn, calibrated on families of layouts that each has not seen.
 
-Two models come out of it. *meaning* says how likely a candidate is its field. *judgement* says how likely the value that a field
-got is right, once all fields have theirs and the checks have spoken. docs/models.md records documents, seeds and figures.
+*meaning* says how likely a candidate is its field; *judgement* how likely the value that a field got is right, once all fields have
+theirs and the checks have spoken; *cells* and *tables* the same of tables. docs/models.md records documents, seeds and figures.
 """
 
 import random
@@ -43,28 +43,8 @@ _PLAIN_SHARE: Final = 0.25
 
 _NO_CALIBRATION: Final = np.array([[0.0, 0.0], [1.0, 1.0]])
 _KNOTS: Final = (
-    0,
-    0.02,
-    0.05,
-    0.1,
-    0.2,
-    0.3,
-    0.4,
-    0.5,
-    0.6,
-    0.7,
-    0.8,
-    0.85,
-    0.9,
-    0.93,
-    0.95,
-    0.97,
-    0.98,
-    0.99,
-    0.995,
-    0.998,
-    1,
-)
+    0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 1,
+)  # fmt: skip
 _MOST: Final = 0.997
 _CALIBRATED_EACH: Final = 3
 """Every third document is calibrated on with all of its candidates."""
@@ -108,7 +88,7 @@ class Figures:
 
 
 def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> tuple[dict[str, Trees], Figures]:
-    """Both models, by name; the same documents and seed give the same models.
+    """All models, by name; the same documents and seed give the same models.
 
     They learn from all families. How sure they are is set by what they say of a family that they have not
     learned from, each in turn.
@@ -315,7 +295,7 @@ def _fit(rows: Rows, right: Labels, *, leaves: int, rounds: int, seed: int) -> T
     model = HistGradientBoostingClassifier(
         max_leaf_nodes=leaves, max_iter=rounds, learning_rate=0.08, l2_regularization=5.0, max_bins=63,
         min_samples_leaf=min(30, max(len(rows) // 40, 1)),
-        max_features=0.4, early_stopping=False, monotonic_cst=_directions(rows.shape[1]), random_state=seed,
+        max_features=0.4, early_stopping=False, monotonic_cst=_directions(rows), random_state=seed,
     )  # fmt: skip
     model.fit(rows, right)
     nodes = [predictor.nodes for (predictor,) in model._predictors]
@@ -331,16 +311,22 @@ def _fit(rows: Rows, right: Labels, *, leaves: int, rounds: int, seed: int) -> T
         value=np.where(is_leaf, every["value"], 0.0).astype(np.float64),
         roots=roots.astype(np.int32),
         base=float(np.ravel(model._baseline_prediction)[0]),
+        columns=np.array(_names_of(rows)),
         calibration=_NO_CALIBRATION,
     )
 
 
-def _directions(columns: int) -> list[int]:
+def _names_of(rows: Rows) -> Sequence[str]:
+    """Names of the columns of some evidence; every kind of it has another number of columns."""
+    every = (FEATURES, judge.FEATURES_OF_JUDGEMENT, judge_tables.CELL_FEATURES, judge_tables.TABLE_FEATURES)
+    return next(names for names in every if len(names) == rows.shape[1])
+
+
+def _directions(rows: Rows) -> list[int]:
     """For each column whether more of it can only be better (1), only be worse (-1), or either (0)."""
-    known = {len(names): names for names in (FEATURES, judge.FEATURES_OF_JUDGEMENT)}
-    names = known.get(columns, ())
-    if not names:
-        return [0] * columns
+    names = _names_of(rows)
+    if names not in (FEATURES, judge.FEATURES_OF_JUDGEMENT):
+        return [0] * len(names)
     return [int(name in _MORE_IS_BETTER) - int(name in _MORE_IS_WORSE) for name in names]
 
 

@@ -18,6 +18,7 @@ from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
 from berkas.extraction.segments import several_documents
+from berkas.extraction.stated import stated
 from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
 from berkas.extraction.tables.table_roles import TableRoles
@@ -28,7 +29,7 @@ from berkas.extraction.withhold import score_of, without_unsure
 from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
 from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Scalar
-from berkas.model.geometry import Page, PageSource, RuledTable
+from berkas.model.geometry import Page, PageSource
 from berkas.model.template import FieldType, Template, TemplateField
 from berkas.values.context import NormaliseContext
 from berkas.values.conventions import conventions_of
@@ -37,7 +38,7 @@ from berkas.values.number_words import parse_words
 _NAMES = frozenset({"company", "name", "bank"})
 """Normalisers of names that may stand in several places."""
 
-_DOUBTFUL_SPACES = 80
+_DOUBTFUL_SPACES = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ class Understanding:
 def apply_template(
     template: Template,
     pages: Sequence[Page],
-    tables: Sequence[RuledTable],
     *,
     threshold: int,
     today: date,
+    doubts: Sequence[Finding] = (),
     seen: Seen | None = None,
 ) -> ExtractionResult:
     """What a template finds in a document.
@@ -77,9 +78,9 @@ def apply_template(
     Args:
         template: One version of a template.
         pages: All pages in order.
-        tables: Ruled tables of the pages.
         threshold: Confidence 0-100 below which an analyst should look.
         today: For dates that lie in the past by their nature.
+        doubts: What is known against the document before it is understood, such as an unsure type.
         seen: Gets by field name what was looked at, for authors of templates.
 
     Raises:
@@ -96,7 +97,7 @@ def apply_template(
     judged = judge.judged(found, assigned, outcomes, arrays, models)
     if seen is not None:
         seen.update(trace.of(understanding.scene, understanding.tables))
-    return _result(understanding, judged, broken_of(outcomes), threshold)
+    return _result(understanding, judged, [*broken_of(outcomes), *doubts], threshold)
 
 
 def understand(template: Template, pages: Sequence[Page], *, today: date) -> Understanding:
@@ -222,15 +223,16 @@ def _result(
 ) -> ExtractionResult:
     template, pages = understanding.template, understanding.pages
     if any(page.source is PageSource.OCR for page in pages):
-        judged = [replace(one, value=_spaced(one.field, one.value, understanding.lines)) for one in judged]
-    judged, withheld = without_unsure(judged, threshold=threshold)
+        judged = [_spaced(one, understanding.lines) for one in judged]
     unreadable = [
         finding_of(one.field)
         for one in judged
         if one.value.value is None and one.value.raw and not one.value.confidence
     ]
     several = several_documents(template, understanding.scene)
-    findings = (*broken, *several, *unreadable, *withheld, *confidence.source_findings(pages))
+    known = (*broken, *several, *unreadable, *confidence.source_findings(pages))
+    judged, withheld = without_unsure(judged, known, threshold=threshold)
+    findings = (*known, *withheld)
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     whole = [(one.field, one.whole) for one in judged]
     words = [word for page in pages for word in page.words]
@@ -252,10 +254,11 @@ def _result(
     )
 
 
-def _spaced(field: TemplateField, value: FieldValue, lines: Sequence[Line]) -> FieldValue:
+def _spaced(one: judge.Judged, lines: Sequence[Line]) -> judge.Judged:
     """A name with the spaces that most places of the document give it; less sure where they disagree."""
-    if field.normaliser not in _NAMES or not isinstance(value.value, str):
-        return value
-    spaced, is_sure = spaced_like_others(value.value, lines)
-    sure = value.confidence if is_sure else min(value.confidence, _DOUBTFUL_SPACES)
-    return replace(value, value=spaced, confidence=sure)
+    if one.field.normaliser not in _NAMES or not isinstance(one.value.value, str):
+        return one
+    spaced, is_sure = spaced_like_others(one.value.value, lines)
+    probability = one.probability if is_sure else min(one.probability, _DOUBTFUL_SPACES)
+    value = replace(one.value, value=spaced, confidence=min(one.value.confidence, stated(probability)))
+    return replace(one, value=value, probability=probability)

@@ -6,7 +6,6 @@ words were read with .80-.92 all were right. The curve below lies between the tw
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise, zip_longest
 from math import prod
 from typing import Final
@@ -14,7 +13,6 @@ from typing import Final
 from berkas.extraction.checks.outcomes import CheckOutcome
 from berkas.model.extraction import (
     Classification,
-    ExtractionResult,
     FieldValue,
     Finding,
     Flag,
@@ -116,22 +114,14 @@ def score_of(fields: Sequence[tuple[TemplateField, FieldValue]]) -> int:
 def score(probabilities: Sequence[float], *, missing: int) -> int:
     """How likely it is that no stated value is wrong and no required one is missing, 0-100.
 
-    Fields of one document err together: the probabilities of all of them, multiplied, say too little. The exponent was chosen on
-    the documents that the confidences are calibrated on.
+    Fields of one document err together: the probabilities of all of them, multiplied, say too little. The exponent was set by hand
+    on invoices of real software; docs/evaluation.md gives what comes of it.
 
     Args:
         probabilities: Of each stated value, 0-1.
         missing: How many required values are missing.
     """
     return int(100 * prod(probabilities) ** _TOGETHER * _LEFT_BY_MISSING**missing) if probabilities else 0
-
-
-def has_doubtful(fields: Sequence[tuple[TemplateField, FieldValue]], *, threshold: int) -> bool:
-    """Whether a required value is missing, or one is below its floor."""
-    return any(
-        (field.required if value.value is None else value.confidence < _floor(field, threshold))
-        for field, value in fields
-    )
 
 
 def review_causes(
@@ -181,25 +171,17 @@ def _cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:
     return (Finding("image_truncated", Severity.INFO, (), _CUT),)
 
 
-def with_type_doubted(result: ExtractionResult, classification: Classification, *, threshold: int) -> ExtractionResult:
-    """The result with a finding and a reason for a review when the type that chose its template is unsure.
+def type_doubts(classification: Classification, *, threshold: int) -> tuple[Finding, ...]:
+    """A finding, and with it a reason for a review, when the type that chose the template of a document is unsure.
 
-    Values that were well read may be those of another paper. Not for a type or a template that the sender named, nor for a template
-    that was chosen by what is printed: there the type that was found chose nothing.
+    Values that were well read may be those of another document. Not for a type or a template that the sender named, nor for a
+    template that was chosen by what is printed: there the type that was found chose nothing.
 
     Args:
-        result: By the template of the type.
         classification: The type as found.
         threshold: Confidence 0-100 below which a type is unsure.
     """
-    if classification.confidence >= threshold:
-        return result
-    return replace(
-        result,
-        findings=(*result.findings, TYPE_UNSURE),
-        review_reasons=(*result.review_reasons, TYPE_UNSURE.code),
-        review_causes=(*result.review_causes, ReviewCause(TYPE_UNSURE.code)),
-    )
+    return (TYPE_UNSURE,) if classification.confidence < threshold else ()
 
 
 def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable[Page]) -> tuple[Flag, ...]:

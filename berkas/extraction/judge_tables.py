@@ -139,8 +139,7 @@ def judged_table(
     sure = models["cells"].probabilities(rows)
     whole = float(models["tables"].probabilities(table_of(field, table, outcomes, sure)[None, :])[0])
     percents = dict(zip(keys, map(stated, sure), strict=True))
-    has_headings = any(cell.heading for row in table.evidence for cell in row.values())
-    if table.findings or not has_headings:  # whether the rows are whole, or what their columns mean, is not known
+    if table.is_unsure:
         percents = {key: min(percent, UNCERTAIN) for key, percent in percents.items()}
     usual = int(np.median(list(percents.values()))) if percents else 0
     own: list[dict[str, int]] = [{} for _ in value.value]

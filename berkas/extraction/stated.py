@@ -7,7 +7,7 @@ _MOST: Final = 99
 
 _CERTAIN: Final = 0.97
 """What is stated with 90 or more must be right: a value less likely than this is stated with at most `UNCERTAIN`, for hints that
-nothing corroborates end here. On the families that the model is calibrated on, a third of the wrong values lay between both."""
+nothing corroborates end here."""
 
 UNCERTAIN: Final = 89
 

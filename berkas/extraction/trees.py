@@ -27,6 +27,7 @@ class Trees:
         value: Of a leaf, to be added up.
         roots: Index of the first node of each tree.
         base: What the sum starts with.
+        columns: Names of the columns of evidence that it was trained on.
         calibration: Pairs of a raw probability and the observed one, in order; between them it is interpolated.
     """
 
@@ -37,12 +38,20 @@ class Trees:
     value: Floats
     roots: npt.NDArray[np.int32]
     base: float
+    columns: npt.NDArray[np.str_]
     calibration: Floats
 
     def raw(self, rows: npt.NDArray[Any]) -> Floats:
-        """Uncalibrated probabilities 0-1, one per row."""
+        """Uncalibrated probabilities 0-1, one per row.
+
+        Raises:
+            ValueError: The rows are no evidence of this model: its file and the code are of different releases.
+        """
         if not len(rows):
             return np.zeros(0)
+        if rows.shape[1] != len(self.columns):
+            message = f"{rows.shape[1]} columns of evidence for a model of {len(self.columns)}"
+            raise ValueError(message)
         nodes = np.repeat(self.roots[None, :], len(rows), axis=0)
         index = np.arange(len(rows))[:, None]
         while True:

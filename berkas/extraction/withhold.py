@@ -16,29 +16,31 @@ FLOOR: Final = 85
 """Confidence 0-100 below which an optional value is withheld, unless it is of a party."""
 
 FLOOR_OF_PARTIES: Final = 95
-"""Of what stands about a party or its account: on layouts of others nearly every wrong value in a document that nobody looked at
-was one of these."""
+"""Of what stands about a party or its account: on layouts of others most wrong values in documents that nobody looked at were of
+these."""
 
 
-def without_unsure(judged: Sequence[Judged], *, threshold: int) -> tuple[list[Judged], list[Finding]]:
-    """The fields with unsure optional values withheld, and a finding for each; as they are where that would not spare a review.
+def without_unsure(
+    judged: Sequence[Judged], findings: Sequence[Finding], *, threshold: int
+) -> tuple[list[Judged], list[Finding]]:
+    """The fields with unsure optional values withheld, and a finding for each; as they are where a person looks anyway.
 
     Args:
         judged: Every field of the template.
+        findings: All that is known against the document by now.
         threshold: Score 0-100 below which an analyst looks.
     """
     unsure = {one.field.name for one in judged if _is_unsure(one)}
     kept = [_withheld(one) if one.field.name in unsure else one for one in judged]
     pairs = [(one.field, one.whole) for one in kept]
-    if not unsure or score_of(kept) < threshold or confidence.has_doubtful(pairs, threshold=threshold):
+    if not unsure or confidence.review_causes(pairs, findings, score=score_of(kept), threshold=threshold):
         return list(judged), []
     message = "A value was too unsure to be stated."
-    findings = [
+    return kept, [
         Finding("value_withheld", Severity.INFO, (one.field.name,), message)
         for one in judged
         if one.field.name in unsure
     ]
-    return kept, findings
 
 
 def score_of(judged: Sequence[Judged]) -> int:

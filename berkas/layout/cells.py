@@ -9,10 +9,10 @@ from berkas.layout.lines import Line, Piece
 Pieces = tuple[Piece, ...]
 
 _GAP = 1.6
-"""A gap wider than so many heights parts two cells."""
+"""A gap wider than this many text heights parts two cells."""
 
 _BELOW = 2.3
-"""The next line of a block is nearer than so many heights."""
+"""The next line of a block is nearer than this many text heights."""
 
 
 @dataclass(frozen=True, slots=True)

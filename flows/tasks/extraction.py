@@ -1,4 +1,4 @@
-"""Reading: from an open document to its type, words and ruled tables."""
+"""Reading: from an open document to its type and words."""
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -7,11 +7,8 @@ from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.classify import classify as classify_pages
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
-from berkas.model.template import FieldType
 from flows.papers import Paper
 from flows.reading import read_and_tell, within_limits
-from flows.resources import resources
-from flows.tasks.templates import template_of
 
 
 @task(name="classify", persist_result=False, cache_policy=NO_CACHE)
@@ -30,9 +27,6 @@ async def classify(paper: Paper) -> None:
 
 @task(name="extract", persist_result=False, cache_policy=NO_CACHE)
 async def extract(paper: Paper) -> None:
-    """Read the other pages, and the ruled tables where the template wants rows."""
+    """Read the other pages."""
     with paper.at("extract"):
-        page_count = paper.page_count or 0
-        await read_and_tell(paper, page_count)
-        if any(field.type is FieldType.ARRAY for field in template_of(paper).fields):
-            paper.tables = resources().reader.find_ruled_tables(range(page_count))
+        await read_and_tell(paper, paper.page_count or 0)

@@ -7,7 +7,7 @@ from berkas.clock import utc_now
 from berkas.errors import TemplateNotFound
 from berkas.extraction.apply import apply_template as apply_to_pages
 from berkas.extraction.classify import CLASSIFIED_PAGES
-from berkas.extraction.confidence import with_type_doubted
+from berkas.extraction.confidence import type_doubts
 from berkas.extraction.template_matching import best_match
 from berkas.model.template import Template
 from flows.papers import Paper
@@ -86,14 +86,12 @@ def template_of(paper: Paper) -> Template:
 def apply_template(paper: Paper) -> None:
     """Find, normalise and check every field."""
     with paper.at("apply_template"), within_limits():
+        threshold = paper.document.requires_review_threshold
+        is_found = paper.classification is not None and paper.document.type_hint is None and paper.template is None
         paper.result = apply_to_pages(
             template_of(paper),
             paper.pages,
-            paper.tables,
-            threshold=paper.document.requires_review_threshold,
+            threshold=threshold,
             today=utc_now().date(),
+            doubts=type_doubts(paper.classification, threshold=threshold) if is_found and paper.classification else (),
         )
-        if paper.classification is not None and paper.document.type_hint is None and paper.template is None:
-            paper.result = with_type_doubted(
-                paper.result, paper.classification, threshold=paper.document.requires_review_threshold
-            )

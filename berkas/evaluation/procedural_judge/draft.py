@@ -94,7 +94,7 @@ class Draft:
         return self._chosen[concept]
 
     def other_word(self, concept: str, *, without: Sequence[str]) -> str:
-        """The label of a concept that is none of these."""
+        """The label of a concept beyond these."""
         for _ in range(40):
             word = self.word(concept)
             if word.lower() not in {taken.lower() for taken in without}:

@@ -36,7 +36,7 @@ class Plan:
 
 
 def make_plan(draft: Draft, sale: Sale) -> Plan:
-    """By chance; what is a field is printed more often than what is none."""
+    """By chance; a field is printed more often than another fact."""
     rng = draft.rng
     number: NumberPlace = rng.choices(("meta", "title", "sentence"), (74, 18, 8))[0]
     date: DatePlace = "sentence" if number == "sentence" else rng.choices(("meta", "place"), (84, 16))[0]

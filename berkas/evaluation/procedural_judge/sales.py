@@ -102,7 +102,7 @@ class Sale:
         """The sum of this kind.
 
         Raises:
-            StopIteration: There is none.
+            StopIteration: It is missing.
         """
         return next(part for part in self.sums if part.kind == kind)
 

@@ -29,7 +29,7 @@ class Form:
 
     Attributes:
         columns: From the left.
-        amounts: How debits and credits are told apart.
+        amounts: How debits and credits are marked.
         marks: Of debit and credit.
         nothing: In a cell without movement.
         clock: Where the time stands.

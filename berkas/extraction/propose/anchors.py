@@ -32,17 +32,17 @@ _SPACE = 0.8
 """A space is at most so many heights wide."""
 
 _APART = 2.0
-"""The words of one label are nearer to each other than so many heights."""
+"""The words of one label are nearer to each other than this many text heights."""
 
 _MOST_PIECES = 7
 _GAP = 3.5
-"""A gap wider than so many heights of the text ends a value: what follows is another column."""
+"""A gap wider than this many text heights of the text ends a value: what follows is another column."""
 
 _NEXT_LINE = 2.2
-"""The next line is nearer than so many heights."""
+"""The next line is nearer than this many text heights."""
 
 _FIRST_LINE = 4.6
-"""The first line under a label is nearer than so many heights."""
+"""The first line under a label is nearer than this many text heights."""
 
 _LOST = 2
 """A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""

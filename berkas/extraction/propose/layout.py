@@ -16,7 +16,7 @@ from berkas.model.template import FieldType, Near, Prefer, Template, TemplateFie
 T = TypeVar("T")
 
 _OTHER_COLUMN = 3.5
-"""Text further from a label than so many heights may belong to another column."""
+"""Text further from a label than this many text heights may belong to another column."""
 
 
 _SENTENCE = 4

@@ -15,10 +15,10 @@ _PLACES: Final = _STEPS + 2
 """Of changes: one for each step, and one for what ends at the last."""
 
 _WORD_GAP: Final = 0.4
-"""A space between words is narrower than so many heights; it is no white between columns."""
+"""A space between words is narrower than this many text heights; it is no white between columns."""
 
 _SPACE: Final = 0.8
-"""White that is wider than so many heights parts two columns."""
+"""White that is wider than this many text heights parts two columns."""
 
 _SAME_PLACE: Final = 0.012
 """Headings of two pages that are nearer than so much of the page's width are at the same place."""

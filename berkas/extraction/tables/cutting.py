@@ -16,13 +16,13 @@ Edges = Sequence[tuple[float, Names]]
 Cells = dict[Names, tuple[Piece, ...]]
 
 _WORD_GAP: Final = 0.55
-"""Words of a phrase are nearer to each other than so many heights."""
+"""Words of a phrase are nearer to each other than this many text heights."""
 
 _SPACE: Final = 0.4
-"""Two cells are hardly nearer to each other than so many heights, as words are."""
+"""Two cells are hardly nearer to each other than this many text heights, as words are."""
 
 _REACH: Final = 3.0
-"""A cell may end so many heights beside the edge of its column."""
+"""A cell may end this many text heights beside the edge of its column."""
 
 _CLEARLY_WIDER: Final = 1.35
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?$")

@@ -18,7 +18,7 @@ UNKNOWN: Final = "~"
 """Begins the name of a column that the template does not know; no field has such a name."""
 
 _CELL_GAP: Final = 0.9
-"""A gap wider than so many heights parts two headings."""
+"""A gap wider than this many text heights parts two headings."""
 
 _OVERLAP: Final = 0.3
 """Cells of stacked lines are one heading when they share so much of the narrower one's width."""

@@ -23,7 +23,7 @@ MOST_LOST: Final = 10.0
 """A column gives its heading to another one only for one that is not less like by more."""
 
 _SPACE: Final = 0.45
-"""Words of one title are nearer to each other than so many heights."""
+"""Words of one title are nearer to each other than this many text heights."""
 
 _ONE_TITLE_COSTS: Final = 0.6
 """Two columns whose titles stand like words of one are probably one."""

@@ -18,10 +18,10 @@ _MOST_LINES_OF_WORDS: Final = 2
 
 _LEAST_COLUMNS: Final = 3
 _STACKED: Final = 2.4
-"""Lines of one heading follow each other closer than so many heights."""
+"""Lines of one heading follow each other closer than this many text heights."""
 
 _SPACE: Final = 0.6
-"""Words of one title are nearer to each other than so many heights."""
+"""Words of one title are nearer to each other than this many text heights."""
 
 _MOST_GROUPS: Final = 3
 _PLAIN: Final = 95.0
@@ -41,7 +41,7 @@ def find_headings(
     Args:
         lines: Of all pages.
         fields: Columns of the template, with the headings that they may have as labels.
-        least: Of so many columns at least the heading must be known.
+        least: The least number of columns whose heading must be known.
     """
     tokens = [{fold(label.split()[0]) for label in field.headings} for field in fields]
     least = min(least, len(fields))

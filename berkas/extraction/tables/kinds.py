@@ -1,4 +1,4 @@
-"""Kinds of printed cells, told by their shape alone: what a column holds may be known by its cells when its heading is not."""
+"""Kinds of printed cells, by their shape alone: what a column holds may be known by its cells when its heading is not."""
 
 import re
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ _MONEY: Final = re.compile(r"(?<![\d./-])(?:\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1
 """An amount somewhere in a line: groups of three digits, or two decimals."""
 
 LEAST_SHARE: Final = 0.6
-"""A column is of a kind when so many of its cells are."""
+"""A column is of a kind when at least this part of its cells are."""
 
 
 def kind_of(text: str) -> Kind:

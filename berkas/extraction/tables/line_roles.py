@@ -15,7 +15,7 @@ from berkas.layout.folding import fold
 from berkas.layout.lines import Line
 
 _CELL_GAPS: Final = (1.0, 1.8)
-"""Words closer than so many heights belong to one cell."""
+"""Words closer than this many text heights belong to one cell."""
 
 _LEAST_RATIO: Final = 90
 _LEAST_FUZZY: Final = 6

@@ -10,7 +10,7 @@ from berkas.values.amounts import parse_amount
 from berkas.values.conventions import Conventions
 
 _CELL_GAP = 1.0
-"""Words closer than so many heights belong to one cell."""
+"""Words closer than this many text heights belong to one cell."""
 
 
 def printed_amounts(

@@ -14,7 +14,7 @@ from typing import Final
 from berkas.layout.lines import Line
 
 NEXT_LINE: Final = 2.3
-"""A line that is further away than so many heights does not continue a row."""
+"""A line that is further away than this many text heights does not continue a row."""
 
 _UNOWNED_ABOVE: Final = 1.2
 _UNOWNED_BELOW: Final = 0.5
@@ -22,7 +22,7 @@ _AGAINST_ALIGNMENT: Final = 2.0
 _SMALLER_GAP: Final = 1.5
 _LEAST_HEIGHT: Final = 1e-6
 _PADDED: Final = 1.75
-"""Rows that are further apart than so many heights have white around them, which the lines of one cell have not."""
+"""Rows that are further apart than this many text heights have white around them, which the lines of one cell have not."""
 
 _FEW: Final = 2
 _AS_FAR: Final = 0.92

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median_low
-from typing import Any, Final
+from typing import Any
 
 from berkas.extraction import confidence as judge
 from berkas.extraction.checks.arithmetic import is_product
 from berkas.extraction.checks.balances import follow
-from berkas.extraction.tables.cell_evidence import CellEvidence, sparse
+from berkas.extraction.tables.cell_evidence import CellEvidence
 from berkas.extraction.tables.row_rules import ROW_RULES, TableRow
 from berkas.extraction.tables.rows import Row, Rows
 from berkas.extraction.tables.table_roles import TableRoles
@@ -21,25 +20,25 @@ from berkas.model.template import FieldType, TemplateField
 Canonical = Callable[[TemplateField, str], Scalar]
 """The value of a printed text in a field; None when it cannot be one."""
 
-_UNSURE_TABLE: Final = 85
-"""A table without headings, of which lines are left over, or that lacks a number among its rows is no surer."""
-
 
 @dataclass(frozen=True, slots=True)
 class TableValue:
     """A table with what is known of it.
 
     Attributes:
-        field: Its value, with the confidences of the cells that are less or more sure than the table.
+        field: Its value; how sure it is, is judged later.
         findings: About lines that belong to no row.
         evidence: By column for each row, of the cells that have a value.
         boxes: By column for each row, around the words of the cell.
+        is_unsure: It has no headings, lines of it are left over, or a number is missing among its rows: whether the rows are whole,
+            or what their columns mean, is not known.
     """
 
     field: FieldValue
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Mapping[str, CellEvidence], ...] = ()
     boxes: tuple[Mapping[str, BoundingBox], ...] = ()
+    is_unsure: bool = False
 
 
 def table_value(
@@ -65,12 +64,11 @@ def table_value(
     shown = [column.name for column in columns if not column.internal]
     value = [{name: row.values.get(name) for name in shown} for row in rows]
     evidence = _evidence(roles, found, rows, value, others)
-    cells = [{name: one.confidence for name, one in row.items()} for row in evidence]
-    sure = _sure(roles, found, value, cells)
+    is_unsure = bool(found.left_over) or not _counts_itself(roles, value) or not any(found.likeness.values())
     boxes = tuple(BoundingBox.around(word.box for word in row.words) for row in found.rows)
     first_page = [box for box in boxes if box.page == boxes[0].page]
-    field = FieldValue(name, value, None, sure, BoundingBox.around(first_page), boxes, sparse(cells, sure))
-    return TableValue(field, findings, evidence, tuple(_boxes(row) for row in found.rows))
+    field = FieldValue(name, value, None, 0, BoundingBox.around(first_page), boxes)
+    return TableValue(field, findings, evidence, tuple(_boxes(row) for row in found.rows), is_unsure)
 
 
 def _value(column: TemplateField, row: Row, canonical: Canonical) -> Scalar:
@@ -87,16 +85,6 @@ def _left_over(name: str, found: Rows | None) -> tuple[Finding, ...]:
         return ()
     message = "Lines within or beside a table hold a date or an amount and belong to no row."
     return (Finding("rows_left_over", Severity.WARNING, (name,), message),)
-
-
-def _sure(
-    roles: TableRoles, found: Rows, value: Sequence[Mapping[str, Scalar]], cells: Sequence[Mapping[str, int]]
-) -> int:
-    """Confidence of the table: that of most of its cells, and lower where it is unsure as a whole."""
-    every = [sure for row in cells for sure in row.values()]
-    sure = median_low(every) if every else 0
-    is_unsure = bool(found.left_over) or not _counts_itself(roles, value) or not any(found.likeness.values())
-    return min(sure, _UNSURE_TABLE) if is_unsure else sure
 
 
 def _counts_itself(roles: TableRoles, value: Sequence[Mapping[str, Scalar]]) -> bool:

@@ -17,7 +17,7 @@ _LEAST_WHITE: Final = 4
 """Steps of white between two columns, in parts of the page's width."""
 
 _CELL_GAP: Final = 1.0
-"""Words closer than so many heights belong to one cell."""
+"""Words closer than this many text heights belong to one cell."""
 
 _FEW: Final = 2
 _BETWEEN: Final = 3

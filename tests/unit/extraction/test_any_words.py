@@ -7,7 +7,7 @@ import pytest
 
 from berkas.extraction.apply import apply_template
 from berkas.extraction.classify import classify
-from berkas.model.geometry import BoundingBox, Page, PageSource, RuledTable, Word
+from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from templates_registry import registry
 
 TODAY = datetime.date(2026, 11, 24)
@@ -49,22 +49,14 @@ def any_page(rng: random.Random, index: int) -> Page:
     return Page(index, width, height, 0, PageSource.OCR if words else PageSource.EMPTY, tuple(words), None)
 
 
-def any_table(rng: random.Random, index: int) -> RuledTable:
-    columns, rows = rng.randint(1, 6), rng.randint(1, 8)
-    cells = tuple(tuple(rng.choice(("", *LABELS, *VALUES)) for _ in range(columns)) for _ in range(rows))
-    boxes = tuple(BoundingBox(index, 0.1, row / rows, 0.8, 1 / rows) for row in range(rows))
-    return RuledTable(BoundingBox.around(boxes), cells, boxes)
-
-
 @pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("slug", TEMPLATES)
 def test_any_page_can_be_understood_or_not_but_breaks_nothing(slug, seed) -> None:
     rng = random.Random(f"{slug}/{seed}")
     pages = tuple(any_page(rng, index) for index in range(rng.randint(1, 3)))
-    tables = tuple(any_table(rng, 0) for _ in range(rng.randint(0, 2)))
 
     classification = classify(pages)
-    result = apply_template(TEMPLATES[slug], pages, tables, threshold=70, today=TODAY)
+    result = apply_template(TEMPLATES[slug], pages, threshold=70, today=TODAY)
 
     assert 0 <= classification.confidence <= 100
     assert 0 <= result.confidence_score <= 100

@@ -32,7 +32,7 @@ Berlaku Hingga   : SEUMUR HIDUP
 
 
 def applied(page, template=None, threshold=70):
-    return apply_template(template or registry.latest(DocumentType.KTP), [page], (), threshold=threshold, today=TODAY)
+    return apply_template(template or registry.latest(DocumentType.KTP), [page], threshold=threshold, today=TODAY)
 
 
 def by_name(result):
@@ -122,6 +122,6 @@ def test_a_template_that_names_what_does_not_exist_is_refused(page_of, broken):
 
 
 def test_a_document_without_pages_has_no_values():
-    result = apply_template(registry.latest(DocumentType.KTP), (), (), threshold=70, today=TODAY)
+    result = apply_template(registry.latest(DocumentType.KTP), (), threshold=70, today=TODAY)
     assert all(field.value is None for field in result.fields)
     assert result.confidence_score == 0

@@ -25,6 +25,7 @@ def by_label(least=0.3, otherwise=-4.0):
         value=np.array([0, otherwise, 4.0]),
         roots=np.array([0], dtype=np.int32),
         base=0.0,
+        columns=np.array(FEATURES),
         calibration=np.array([[0.0, 0.0], [1.0, 1.0]]),
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from berkas.extraction import confidence as judge
 from berkas.extraction.checks.outcomes import broken, kept
 from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Classification, ExtractionResult, FieldValue, Flag, Severity
+from berkas.model.extraction import Classification, FieldValue, Flag, Severity
 from berkas.model.geometry import BoundingBox, Page, PageQuality, PageSource, Word
 from berkas.model.template import TemplateField
 
@@ -134,16 +134,13 @@ def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
 
 
 @pytest.mark.parametrize(
-    ("sure", "reasons"), [(69, ("score_below_threshold", "type_unsure")), (70, ("score_below_threshold",))]
+    ("sure", "wanted"), [(69, ("score_below_threshold", "type_unsure")), (70, ("score_below_threshold",))]
 )
-def test_a_type_below_the_threshold_is_a_finding_and_a_reason_beside_others(sure, reasons):
-    result = ExtractionResult("tpl_x", 1, (), 60, (), (), "", ("score_below_threshold",))
-    classification = Classification(DocumentType.INVOICE, sure, ())
+def test_a_type_below_the_threshold_is_a_finding_and_a_reason_beside_others(sure, wanted):
+    doubts = judge.type_doubts(Classification(DocumentType.INVOICE, sure, ()), threshold=70)
 
-    doubted = judge.with_type_doubted(result, classification, threshold=70)
-
-    assert doubted.review_reasons == reasons
-    assert [finding.code for finding in doubted.findings] == ["type_unsure"] * (sure < 70)
+    assert [finding.code for finding in doubts] == ["type_unsure"] * (sure < 70)
+    assert reasons([(field("a"), value("a"))], doubts, score=60) == wanted
 
 
 def test_flags_say_what_a_consumer_should_know():

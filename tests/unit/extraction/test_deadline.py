@@ -31,7 +31,7 @@ def crowded(count):
 
 
 def understand(page):
-    return apply_template(registry.latest(DocumentType.INVOICE), (page,), (), threshold=70, today=TODAY)
+    return apply_template(registry.latest(DocumentType.INVOICE), (page,), threshold=70, today=TODAY)
 
 
 def test_a_page_made_to_be_slow_is_stopped():

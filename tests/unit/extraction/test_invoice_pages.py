@@ -97,7 +97,7 @@ On-site training                 2   3,600,000.00    11%    7,200,000.00
 
 def fields_of(page):
     """Every value that was found; where a person looks anyway, nothing is withheld."""
-    result = apply_template(registry.latest(DocumentType.INVOICE), [page], (), threshold=100, today=date(2026, 11, 24))
+    result = apply_template(registry.latest(DocumentType.INVOICE), [page], threshold=100, today=date(2026, 11, 24))
     return {field.name: field for field in result.fields if field.value is not None}
 
 
@@ -239,6 +239,6 @@ def test_an_invoice_whose_table_was_not_found_needs_a_review(page_of):
     text = LETTER.replace("No.   Keterangan            Vol.   Sat     Harga Sat (Rp)    Total (Rp)", "")
     page = page_of(text.replace("48.500        97.000", "48.500        91.000"))
 
-    result = apply_template(registry.latest(DocumentType.INVOICE), [page], (), threshold=101, today=date(2026, 11, 24))
+    result = apply_template(registry.latest(DocumentType.INVOICE), [page], threshold=101, today=date(2026, 11, 24))
 
     assert "required_field_missing" in result.review_reasons

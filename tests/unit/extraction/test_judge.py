@@ -7,7 +7,7 @@ import pytest
 from berkas.extraction.judge import Judged
 from berkas.extraction.stated import stated
 from berkas.extraction.withhold import FLOOR, score_of, without_unsure
-from berkas.model.extraction import FieldValue, Severity
+from berkas.model.extraction import FieldValue, Finding, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.template import TemplateField
 
@@ -35,7 +35,7 @@ def test_what_is_likelier_is_never_stated_with_less():
 
 
 def test_an_unsure_optional_value_is_withheld_with_its_box_and_a_finding():
-    kept, findings = without_unsure([judged("a", 0.99, required=True), judged("b", 0.6)], threshold=70)
+    kept, findings = without_unsure([judged("a", 0.99, required=True), judged("b", 0.6)], (), threshold=70)
 
     assert (kept[0].value.value, kept[1].value.value) == ("X", None)
     assert (kept[1].value.raw, kept[1].value.box, kept[1].value.confidence) == ("X", BOX, 60)
@@ -45,7 +45,7 @@ def test_an_unsure_optional_value_is_withheld_with_its_box_and_a_finding():
 
 def test_a_required_value_is_never_withheld():
     unsure = [judged("a", 0.75, required=True), judged("b", 0.75)]
-    kept, findings = without_unsure(unsure, threshold=70)
+    kept, findings = without_unsure(unsure, (), threshold=70)
 
     assert kept[0].value.value == "X"
     assert [finding.fields for finding in findings] == [("b",)]
@@ -62,20 +62,20 @@ def test_a_required_value_is_never_withheld():
 def test_nothing_is_withheld_where_a_person_looks_anyway(doubtful):
     everything = [doubtful, judged("b", 0.5)]
 
-    assert without_unsure(everything, threshold=70) == (everything, [])
+    assert without_unsure(everything, (), threshold=70) == (everything, [])
 
 
 def test_a_value_of_a_field_with_a_floor_of_its_own_is_stated_and_never_withheld():
     for floor in (0, 50, 70):
         everything = [judged("a", 0.99), judged("b", 0.6, require_confidence_above=floor)]
-        assert without_unsure(everything, threshold=70) == (everything, [])
+        assert without_unsure(everything, (), threshold=70) == (everything, [])
 
 
 @pytest.mark.parametrize("find", [{"party": {"role": "issuer", "part": "name"}}, {"payment": {"part": "holder"}}])
 def test_what_stands_about_a_party_has_a_higher_floor(find):
     likely = FLOOR / 100 + 0.05
     kept, findings = without_unsure(
-        [judged("a", 0.99), judged("b", likely), judged("c", likely, find=find)], threshold=50
+        [judged("a", 0.99), judged("b", likely), judged("c", likely, find=find)], (), threshold=50
     )
 
     assert [one.value.value for one in kept] == ["X", "X", None]
@@ -83,7 +83,7 @@ def test_what_stands_about_a_party_has_a_higher_floor(find):
 
 
 def test_exactly_at_the_floor_a_value_is_stated():
-    kept, findings = without_unsure([judged("a", 0.99), judged("b", FLOOR / 100)], threshold=70)
+    kept, findings = without_unsure([judged("a", 0.99), judged("b", FLOOR / 100)], (), threshold=70)
 
     assert (kept[1].value.value, findings) == ("X", [])
 
@@ -91,4 +91,20 @@ def test_exactly_at_the_floor_a_value_is_stated():
 def test_a_missing_value_is_not_withheld():
     everything = [judged("a", 0.99), judged("b", 0, value=None)]
 
-    assert without_unsure(everything, threshold=70) == (everything, [])
+    assert without_unsure(everything, (), threshold=70) == (everything, [])
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        Finding("sum_mismatch", Severity.ERROR, ("a",), "X."),
+        Finding("type_unsure", Severity.WARNING, (), "X."),
+        Finding("several_papers", Severity.WARNING, ("a",), "X."),
+        Finding("rows_left_over", Severity.WARNING, ("t",), "X."),
+        Finding("attachments_unread", Severity.WARNING, (), "X."),
+    ],
+)
+def test_nothing_is_withheld_where_a_finding_sends_the_document_to_a_person(against):
+    everything = [judged("a", 0.99), judged("b", 0.6)]
+
+    assert without_unsure(everything, [against], threshold=70) == (everything, [])

@@ -10,7 +10,7 @@ from berkas.model.template import Template
 
 def apply(page, *fields, seen=None):
     template = Template.model_validate({"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": fields})
-    result = apply_template(template, [page], (), threshold=70, today=date(2026, 11, 24), seen=seen)
+    result = apply_template(template, [page], threshold=70, today=date(2026, 11, 24), seen=seen)
     return {field.name: field.value for field in result.fields}
 
 

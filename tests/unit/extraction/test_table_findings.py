@@ -99,7 +99,7 @@ def test_cells_that_break_a_rule_are_doubtful_and_no_others():
 
 def read(page, **options):
     template = registry.latest(DocumentType.REKENING_KORAN)
-    return apply_template(template, [page], (), threshold=70, today=TODAY, **options)
+    return apply_template(template, [page], threshold=70, today=TODAY, **options)
 
 
 def table_of(result):
@@ -141,7 +141,7 @@ def test_only_what_is_required_or_usually_printed_makes_a_document_partial(page_
         ),)}
     )  # fmt: skip
 
-    result = apply_template(template, [page_of("SELAMAT DATANG")], (), threshold=0, today=TODAY)
+    result = apply_template(template, [page_of("SELAMAT DATANG")], threshold=0, today=TODAY)
 
     assert result.flags == flags
 

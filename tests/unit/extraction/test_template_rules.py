@@ -118,7 +118,7 @@ def test_searching_a_large_pattern_writes_nothing_of_it_anywhere(capfd, page_of)
         fields=definition({"name": "a", "label": "Nama", "regex": r"(?i)(\pL[\pL .'-]{2,55}\pL)$"}).fields,
     )
 
-    result = apply_template(template, [page_of("Nama : " + "a" * 70 + "!")], (), threshold=70, today=date(2026, 1, 1))
+    result = apply_template(template, [page_of("Nama : " + "a" * 70 + "!")], threshold=70, today=date(2026, 1, 1))
 
     assert result.fields[0].value is None
     assert capfd.readouterr().err == ""

@@ -8,6 +8,7 @@ import pytest
 from berkas.extraction import trees
 from berkas.extraction.evidence.features import FEATURES
 from berkas.extraction.judge import FEATURES_OF_JUDGEMENT
+from berkas.extraction.judge_tables import CELL_FEATURES, TABLE_FEATURES
 from berkas.extraction.trees import Trees
 
 PLAIN = np.array([[0.0, 0.0], [1.0, 1.0]])
@@ -23,6 +24,7 @@ def two_trees(calibration=PLAIN):
         value=np.array([0, -1.0, 0, 0.25, 2.0, 0.5]),
         roots=np.array([0, 5], dtype=np.int32),
         base=-0.25,
+        columns=np.array(["a", "b"]),
         calibration=calibration,
     )
 
@@ -67,10 +69,19 @@ def test_models_are_read_as_they_were_written():
     assert list(read["b"].probabilities(rows)) == [0.5] * 3
 
 
-@pytest.mark.parametrize(("name", "columns"), [("meaning", FEATURES), ("judgement", FEATURES_OF_JUDGEMENT)])
-def test_the_shipped_models_look_at_evidence_that_there_is(name, columns):
+def test_evidence_of_another_release_is_refused():
+    with pytest.raises(ValueError, match="3 columns of evidence for a model of 2"):
+        two_trees().probabilities(np.zeros((1, 3)))
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("meaning", FEATURES), ("judgement", FEATURES_OF_JUDGEMENT), ("cells", CELL_FEATURES), ("tables", TABLE_FEATURES)],
+)
+def test_the_shipped_models_were_trained_on_the_evidence_that_there_is(name, columns):
     model = trees.shipped()[name]
 
+    assert tuple(model.columns) == columns
     assert model.feature.max() < len(columns)
     assert (np.diff(model.calibration[:, 1]) >= 0).all()
     assert 0 <= model.calibration[:, 1].min() <= model.calibration[:, 1].max() <= 1
