@@ -97,7 +97,8 @@ def apply_template(
     judged = judge.judged(found, assigned, outcomes, arrays, models)
     if seen is not None:
         seen.update(trace.of(understanding.scene, understanding.tables))
-    return _result(understanding, judged, [*broken_of(outcomes), *doubts], threshold)
+    unreadable = [finding for array in arrays.values() for finding in array.unreadable]
+    return _result(understanding, judged, [*broken_of(outcomes), *unreadable, *doubts], threshold)
 
 
 def understand(template: Template, pages: Sequence[Page], *, today: date) -> Understanding:

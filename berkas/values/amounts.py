@@ -82,7 +82,7 @@ def parse_amount(
     if mark:
         plain = plain[: mark.start()].rstrip()
     negative = bool(_NEGATIVE.search(_NO_MONEY.sub("", plain)))
-    plain = _NO_MONEY.sub("", plain).strip(" ()+-–−=*#")
+    plain = _NO_MONEY.sub("", plain).strip(" ()+-–−=*#@")
     value = _decimal(plain, locale, is_money=True)
     if value is None:
         return None

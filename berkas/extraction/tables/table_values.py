@@ -1,7 +1,7 @@
 """From the printed rows of a table to the value of an array field, with the evidence of each cell."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from berkas.extraction import confidence as judge
 from berkas.extraction.checks.arithmetic import is_product
 from berkas.extraction.checks.balances import follow
+from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED
 from berkas.extraction.tables.cell_evidence import CellEvidence
 from berkas.extraction.tables.row_rules import ROW_RULES, TableRow
 from berkas.extraction.tables.rows import Row, Rows
@@ -30,6 +31,7 @@ class TableValue:
         findings: About lines that belong to no row.
         evidence: By column for each row, of the cells that have a value.
         boxes: By column for each row, around the words of the cell.
+        unreadable: About printed cells whose text can be no value of their column.
         is_unsure: It has no headings, lines of it are left over, or a number is missing among its rows: whether the rows are whole,
             or what their columns mean, is not known.
     """
@@ -38,6 +40,7 @@ class TableValue:
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Mapping[str, CellEvidence], ...] = ()
     boxes: tuple[Mapping[str, BoundingBox], ...] = ()
+    unreadable: tuple[Finding, ...] = ()
     is_unsure: bool = False
 
 
@@ -59,6 +62,7 @@ def table_value(
     rows: Sequence[TableRow] = [
         TableRow({column.name: _value(column, row, canonical) for column in columns}, row.texts) for row in found.rows
     ]
+    unreadable = tuple(_unreadable(name, columns, rows))  # before rules: they take zeros for nothing
     for rule in roles.table.items.rules:
         rows = ROW_RULES[rule.kind](rule.arguments, rows, others)
     shown = [column.name for column in columns if not column.internal]
@@ -68,7 +72,7 @@ def table_value(
     boxes = tuple(BoundingBox.around(word.box for word in row.words) for row in found.rows)
     first_page = [box for box in boxes if box.page == boxes[0].page]
     field = FieldValue(name, value, None, 0, BoundingBox.around(first_page), boxes)
-    return TableValue(field, findings, evidence, tuple(_boxes(row) for row in found.rows), is_unsure)
+    return TableValue(field, findings, evidence, tuple(_boxes(row) for row in found.rows), unreadable, is_unsure)
 
 
 def _value(column: TemplateField, row: Row, canonical: Canonical) -> Scalar:
@@ -78,6 +82,25 @@ def _value(column: TemplateField, row: Row, canonical: Canonical) -> Scalar:
 
 def _boxes(row: Row) -> dict[str, BoundingBox]:
     return {name: BoundingBox.around(word.box for word in words) for name, words in row.cells.items() if words}
+
+
+def _unreadable(table: str, columns: Sequence[TemplateField], rows: Sequence[TableRow]) -> Iterator[Finding]:
+    """A finding for each printed number or date that can be none; of very many one for their column."""
+    message = "What stands in a cell can be no value of its column."
+    for column in columns:
+        if column.internal or column.type not in {FieldType.NUMBER, FieldType.DATE}:
+            continue
+        wrong = [
+            index
+            for index, row in enumerate(rows)
+            if row.values.get(column.name) is None and any(map(str.isdecimal, row.printed.get(column.name, "")))
+        ]
+        if len(wrong) > MOST_ROWS_NAMED:
+            yield Finding("value_unreadable", Severity.INFO, (table,), message, None, column.name)
+        else:
+            yield from (
+                Finding("value_unreadable", Severity.INFO, (table,), message, row, column.name) for row in wrong
+            )
 
 
 def _left_over(name: str, found: Rows | None) -> tuple[Finding, ...]:

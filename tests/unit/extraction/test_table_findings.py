@@ -155,3 +155,10 @@ def test_every_rule_says_which_findings_it_may_report():
 
     assert set(FINDINGS) == {*VALIDATORS, *CHECKS}
     assert frozenset().union(*FINDINGS.values()) == set(re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources))
+
+
+def test_a_cell_that_can_be_no_value_of_its_column_is_empty_and_named(page_of):
+    result = read(page_of(STATEMENT.format(wrong="1.2X0.0?0,00")))
+
+    assert table_of(result).value[2]["balance"] is None
+    assert ("value_unreadable", 2, "balance") in [(f.code, f.row, f.column) for f in result.findings]
