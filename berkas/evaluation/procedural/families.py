@@ -11,17 +11,17 @@ from typing import Final, Literal, get_args
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from berkas.evaluation.procedural import (
-    invoice_words_calibrate,
-    invoice_words_core,
-    invoice_words_train,
-    statement_words_calibrate,
-    statement_words_core,
-    statement_words_train,
-)
 from berkas.evaluation.procedural.pairs import Arrangement
 from berkas.evaluation.procedural.tables import Ruling
 from berkas.evaluation.procedural.vocabulary import Banking, Trade, Vocabulary
+from berkas.evaluation.procedural.words import (
+    invoice_calibrate,
+    invoice_core,
+    invoice_train,
+    statement_calibrate,
+    statement_core,
+    statement_train,
+)
 from berkas.evaluation.specimens.drawing import Fonts
 from berkas.evaluation.specimens.typefaces import Typeface, typeface
 
@@ -132,12 +132,12 @@ def _banking(words: ModuleType) -> Banking:
 
 FAMILIES: Final[Mapping[FamilyName, Family]] = {
     "train": Family(
-        labels=Vocabulary(invoice_words_core.LABELS, invoice_words_train.LABELS),
-        trade=_trade(invoice_words_train),
-        statement_labels=Vocabulary(statement_words_core.LABELS, statement_words_train.LABELS),
-        banking=_banking(statement_words_train),
-        faces=invoice_words_train.FACE_NAMES,
-        inks=invoice_words_train.INKS,
+        labels=Vocabulary(invoice_core.LABELS, invoice_train.LABELS),
+        trade=_trade(invoice_train),
+        statement_labels=Vocabulary(statement_core.LABELS, statement_train.LABELS),
+        banking=_banking(statement_train),
+        faces=invoice_train.FACE_NAMES,
+        inks=invoice_train.INKS,
         heads=_half(0),
         facts=("colon", "colon", "plain", "glued", "spread", "above", "boxes_above"),
         sums=("right", "right", "foot", "beside"),
@@ -148,12 +148,12 @@ FAMILIES: Final[Mapping[FamilyName, Family]] = {
         titles=("ASLI", "COPY", "ORIGINAL", "Lembar ke-1: Pembeli", "FAKTUR PENJUALAN DAN SURAT JALAN", "(PKP)"),
     ),
     "calibrate": Family(
-        labels=Vocabulary(invoice_words_core.LABELS, invoice_words_calibrate.LABELS),
-        trade=_trade(invoice_words_calibrate),
-        statement_labels=Vocabulary(statement_words_core.LABELS, statement_words_calibrate.LABELS),
-        banking=_banking(statement_words_calibrate),
-        faces=invoice_words_calibrate.FACE_NAMES,
-        inks=invoice_words_calibrate.INKS,
+        labels=Vocabulary(invoice_core.LABELS, invoice_calibrate.LABELS),
+        trade=_trade(invoice_calibrate),
+        statement_labels=Vocabulary(statement_core.LABELS, statement_calibrate.LABELS),
+        banking=_banking(statement_calibrate),
+        faces=invoice_calibrate.FACE_NAMES,
+        inks=invoice_calibrate.INKS,
         heads=_half(1),
         facts=("colon", "glued", "right_labels", "below", "ruled", "strip", "boxes_below"),
         sums=("beside", "left", "wide", "boxed"),

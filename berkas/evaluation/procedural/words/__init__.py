@@ -1,0 +1,1 @@
+"""Words of the families: what they share, and what each has for itself."""
