@@ -106,11 +106,11 @@ def locked(paper: papers.Specimen) -> bytes:
 def replace_resources(worker: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Gives the tasks other resources in place of some of the worker's."""
     from flows import abandoned_uploads, reading, resources
-    from flows.tasks import extraction, intake, persistence, templates
+    from flows.tasks import intake, persistence, templates
 
     def replace(**changes: Any) -> None:
         changed = dataclasses.replace(resources.resources(), **changes)
-        for module in (abandoned_uploads, extraction, intake, persistence, reading, templates):
+        for module in (abandoned_uploads, intake, persistence, reading, templates):
             monkeypatch.setattr(module, "resources", lambda: changed)
 
     return replace

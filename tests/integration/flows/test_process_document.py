@@ -150,7 +150,8 @@ async def test_a_paper_whose_type_was_found_below_the_threshold_goes_to_an_analy
     assert document.type == DocumentType.INVOICE
     found = [finding.code for finding in extraction.findings if finding.code != "value_withheld"]
     assert (document.status, found) == (status, codes)
-    assert list(extraction.review_reasons) == codes
+    # nothing is withheld where a person looks, so that unsure values may pull the score down as well
+    assert set(extraction.review_reasons) - {"score_below_threshold"} == set(codes)
 
 
 async def test_a_paper_of_no_known_type_goes_to_an_analyst(run, store, read):
