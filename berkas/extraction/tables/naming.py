@@ -20,6 +20,9 @@ from berkas.values.units import is_unit
 _TIME: Final = "time"
 """The normaliser of times of the day."""
 
+_CODE: Final = "digits"
+"""The normaliser of codes."""
+
 _LEAST_COMPARED: Final = 2
 _OF_PRODUCT: Final = 3
 _CLEARLY_BETTER: Final = 0.2
@@ -58,6 +61,7 @@ def name_columns(
     """
     work = _Work(columns, lines, roles, canonical, sums)
     work.by_contradiction()
+    work.by_second_part()
     work.by_date()
     work.by_further_date()
     work.by_time()
@@ -84,6 +88,18 @@ class _Work(ColumnState):
             counts_rows = not self.roles.numbering.isdisjoint(column)
             if (is_text and has_amounts) or (counts_rows and not self._counts(column)):
                 self.name(column, (f"{UNKNOWN}{column[0]}",))
+
+    def by_second_part(self) -> None:
+        """A column of codes whose cells are words is a second part of the free text left of it, as banks print it."""
+        free = self.free_text()
+        for left, column in pairwise(self.columns):
+            fields = [self.fields[name] for name in self.now(column) if name in self.fields]
+            is_code = bool(fields) and all(field.normaliser == _CODE for field in fields)
+            texts = self.texts(column)
+            if free is None or not is_code or not texts or free.name not in self.now(left):
+                continue
+            if self.roles.numbering.isdisjoint(self.now(column)) and sum(map(_is_code, texts)) < len(texts) / 2:
+                self.name(column, self.now(left))
 
     def _counts(self, column: Names) -> bool:
         """Whether the numbers of a column may count rows: most are one more than the one before."""
@@ -258,14 +274,7 @@ class _Work(ColumnState):
 
     def by_text(self) -> None:
         """The widest column of text is the free text."""
-        free = next(
-            (
-                f
-                for f in self.roles.fields
-                if f.type is FieldType.STRING and not (f.normaliser or f.regex or f.internal)
-            ),
-            None,
-        )
+        free = self.free_text()
         if free is None or self.column_of(free.name) is not None:
             return
         texts = {column: self.texts(column) for column in (*self.unknown(), *self._of_short_texts())}
@@ -281,3 +290,8 @@ class _Work(ColumnState):
             texts = self.texts(column)
             if is_text and texts and sum(len(text.split()) for text in texts) >= 2 * len(texts):
                 yield column
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is one run of digits, perhaps with a few letters, as the code of a branch is."""
+    return text.isalnum() and any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) <= len(text) / 2
