@@ -20,9 +20,6 @@ from berkas.values.units import is_unit
 _TIME: Final = "time"
 """The normaliser of times of the day."""
 
-_CODE: Final = "digits"
-"""The normaliser of codes."""
-
 _LEAST_COMPARED: Final = 2
 _OF_PRODUCT: Final = 3
 _CLEARLY_BETTER: Final = 0.2
@@ -93,12 +90,10 @@ class _Work(ColumnState):
         """A column of codes whose cells are words is a second part of the free text left of it, as banks print it."""
         free = self.free_text()
         for left, column in pairwise(self.columns):
-            fields = [self.fields[name] for name in self.now(column) if name in self.fields]
-            is_code = bool(fields) and all(field.normaliser == _CODE for field in fields)
             texts = self.texts(column)
-            if free is None or not is_code or not texts or free.name not in self.now(left):
+            if free is None or free.name not in self.now(left) or not self.roles.codes.issuperset(self.now(column)):
                 continue
-            if self.roles.numbering.isdisjoint(self.now(column)) and sum(map(_is_code, texts)) < len(texts) / 2:
+            if texts and sum(map(_is_code, texts)) < len(texts) / 2:
                 self.name(column, self.now(left))
 
     def _counts(self, column: Names) -> bool:

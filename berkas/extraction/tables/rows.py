@@ -147,7 +147,8 @@ class _Table:
         """Cut, name, group."""
         bodies = self._bodies()
         # sums and notes below the rows have columns of their own
-        edges = Coverages(self._lines, [(body.heading, self._like_rows(body)) for body in bodies])
+        rows = [(body.heading, self._like_rows(body)) for body in bodies]
+        edges = Coverages(self._lines, rows, self._roles.codes)
         for number, body in enumerate(bodies):
             body.edges = edges.edges(number)
             self._body.cells.update({index: cut(self._lines[index], body.edges) for index in body.lines})
