@@ -6,6 +6,7 @@ from typing import Final
 
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.payment import KNOWN_BANKS
+from berkas.extraction.propose.parties import name_cells
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 from berkas.model.strategies import Beside, ColumnTotal, Issuer, Period
@@ -68,6 +69,7 @@ def beside(layout: Layout, wanted: Beside) -> Iterator[Place]:
             and middle - cell.middle < _NEXT_LINE * cell.height
             and not any(map(str.isdigit, cell.text))
         )
+    yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells) if cell.page == 0)
 
 
 def _numbered(layout: Layout) -> Iterator[Cell]:
