@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from berkas.extraction.propose.anchors import Anchor
 from berkas.extraction.propose.layout import Layout, Place, Way
-from berkas.extraction.propose.payment import KNOWN_BANKS
 from berkas.extraction.propose.parties import name_cells
+from berkas.extraction.propose.payment import KNOWN_BANKS
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 from berkas.model.strategies import Beside, ColumnTotal, Issuer, Period
@@ -19,6 +20,8 @@ _MONTH_OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT: Final = re.compile(r"\d(?:[\d.-]{6,20})\d")
+_IS_NUMBER: Final = re.compile(r"[\d./-]+")
+_CURRENCIES: Final = frozenset(("IDR", "RP", "USD", "SGD", "EUR", "RUPIAH", ""))
 _NEXT_LINE: Final = 2.3
 """Lines of one block are nearer to each other than this many text heights."""
 
@@ -60,6 +63,7 @@ def beside(layout: Layout, wanted: Beside) -> Iterator[Place]:
         for line in (index, index + 1, index - 1):
             if 0 <= line < len(cells):
                 yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells[line] if _is_left(cell, start))
+    yield from (Place(pieces, Way.STRATEGY) for anchor in anchors if (pieces := _behind_number(layout, anchor)))
     for index, start in starts:
         middle = layout.lines[index].middle
         yield from (
@@ -70,6 +74,17 @@ def beside(layout: Layout, wanted: Beside) -> Iterator[Place]:
             and not any(map(str.isdigit, cell.text))
         )
     yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells) if cell.page == 0)
+
+
+def _behind_number(layout: Layout, anchor: Anchor) -> Pieces:
+    """What follows the number of an account and its currency on the same cell."""
+    following = layout.lines[anchor.line].pieces[anchor.end :]
+    own = next((c for c in layout.cells[anchor.line] if following and c.pieces[-1].right >= following[0].right), None)
+    pieces = tuple(piece for piece in own.pieces if piece.left >= following[0].left) if own is not None else ()
+    start = next((n for n, piece in enumerate(pieces) if not _IS_NUMBER.fullmatch(piece.text)), len(pieces))
+    while start and start < len(pieces) and pieces[start].folded in _CURRENCIES:
+        start += 1
+    return pieces[start:] if start else ()
 
 
 def _numbered(layout: Layout) -> Iterator[Cell]:
@@ -110,14 +125,18 @@ def _from_name(cell: Cell) -> Pieces:
 
 
 def _name_within(cell: Cell) -> Pieces:
-    """The name of a bank within a sentence, as its foot says who it is: PT Bank … (Persero) Tbk."""
+    """The name of a bank within a sentence, as its foot says who it is: PT Bank Contoh (Persero) Tbk. is licensed …"""
     pieces = cell.pieces
     for start, piece in enumerate(pieces):
-        if piece.folded != "BANK":
+        if piece.folded != "BANK" or not start or pieces[start - 1].folded != "PT":
             continue
-        end = next((n for n in range(start + 1, min(start + _LONGEST, len(pieces))) if pieces[n].folded == "TBK"), None)
-        if end is not None:
-            return pieces[start : end + 1]
+        end = start + 1
+        while end < min(start + _LONGEST, len(pieces)) and not pieces[end].text[0].islower():
+            end += 1
+            if pieces[end - 1].folded == "TBK":
+                break
+        if end > start + 1 and end < start + _LONGEST:
+            return pieces[start:end]
     return ()
 
 

@@ -154,14 +154,17 @@ class Layout:
         lines = self.lines
         return {n for n in self.labelled if n in self.taken or lines[n].pieces[0].left <= left + 3 * lines[n].height}
 
-    def _under_translation(self, anchor: Anchor, title: Pieces) -> Pieces:
+    def _under_translation(self, anchor: Anchor) -> Pieces:
         """What stands under a title of two lines, the second of which says it in another language."""
-        index = anchor.line + 1
-        pieces = self.lines[index].pieces if index < len(self.lines) else ()
-        if title[0] not in pieces:
+        label, index = self.lines[anchor.line].pieces[anchor.start : anchor.end], anchor.line + 1
+        cells = self.cells[index] if index < len(self.lines) else []
+        title = max(
+            cells, key=lambda cell: min(cell.right, label[-1].right) - max(cell.left, label[0].left), default=None
+        )
+        if title is None or title.page != self.lines[anchor.line].page:
             return ()
-        start = pieces.index(title[0])
-        found = under(self.lines, replace(anchor, line=index, start=start, end=start + len(title), cut=0))
+        start = self.lines[index].pieces.index(title.pieces[0])
+        found = under(self.lines, replace(anchor, line=index, start=start, end=start + len(title.pieces), cut=0))
         return found if _has_digit(found) else ()
 
     def _begins_line(self, anchor: Anchor) -> bool:
@@ -247,7 +250,7 @@ class Layout:
         columns = below(self.lines, anchor.line, left, most=1, taken=self._ends_of(left))
         found = columns[0] if columns else under(self.lines, anchor)
         if field.type is FieldType.NUMBER and found and not _has_digit(found):
-            found = self._under_translation(anchor, found) or found
+            found = self._under_translation(anchor) or found
         return () if found and self._is_label_of_another(found[0], field) else found
 
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:

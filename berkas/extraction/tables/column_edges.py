@@ -40,7 +40,10 @@ class Coverages:
     """How many lines have text over each step of the page's width, for the bodies of a table over many pages."""
 
     def __init__(
-        self, lines: Sequence[Line], bodies: Sequence[tuple[Heading, Sequence[int]]], codes: AbstractSet[str] = frozenset()
+        self,
+        lines: Sequence[Line],
+        bodies: Sequence[tuple[Heading, Sequence[int]]],
+        codes: AbstractSet[str] = frozenset(),
     ) -> None:
         """Look at the bodies.
 
