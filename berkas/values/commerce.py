@@ -118,7 +118,7 @@ def company(value: str, _context: NormaliseContext) -> Scalar:
 
 
 def bank(value: str, context: NormaliseContext) -> Scalar:
-    """The name of a bank in capitals, without its legal form, its branch and the account behind it; of a product that of its bank."""
+    """The name of a bank in capitals, without its legal form, its branch and the account behind it; a product gives its bank."""
     of_product = bank_of_product(value)
     if of_product is not None:
         return of_product

@@ -114,15 +114,18 @@ def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: b
     Args:
         lines: Where to look.
         labels: As printed.
-        is_repeated: Find a label again further right on the same line.
+        is_repeated: Find labels again left and right of the best one on the same line.
     """
     folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
-        anchor = _best_of(line, index, folded, 0)
-        while anchor is not None:
-            found.append(anchor)
-            anchor = _best_of(line, index, folded, anchor.end) if is_repeated else None
+        parts = [(0, len(line.pieces))]
+        while parts:
+            begin, end = parts.pop()
+            anchor = _best_of(line, index, folded, begin, end)
+            if anchor is not None:
+                found.append(anchor)
+                parts += [(begin, anchor.start), (anchor.end, end)] if is_repeated else []
     return _in_order(found)
 
 
@@ -150,9 +153,11 @@ def _judged(line: Line, anchor: Anchor) -> Anchor:
     return replace(anchor, ratio=anchor.ratio - costs) if costs else anchor
 
 
-def _best_of(line: Line, index: int, labels: Sequence[str], begin: int) -> Anchor | None:
-    """The label that a line holds best, from its piece ``begin`` on."""
-    rest = replace(line, pieces=line.pieces[begin:]) if begin else line
+def _best_of(line: Line, index: int, labels: Sequence[str], begin: int, end: int) -> Anchor | None:
+    """The label that a line holds best, from its piece ``begin`` on and before ``end``."""
+    rest = replace(line, pieces=line.pieces[begin:end]) if end - begin < len(line.pieces) else line
+    if not rest.pieces:
+        return None
     words = _Folded.of(rest)
     best = max(
         (_best_in(words, index, label) for label in labels if words.may_hold(label)),

@@ -54,26 +54,32 @@ def issuer(layout: Layout, _wanted: Issuer) -> Iterator[Place]:
 
 
 def beside(layout: Layout, wanted: Beside) -> Iterator[Place]:
-    """What stands beside a value as in the window of an envelope: left of it or above it, without digits."""
+    """What stands beside a value as in the window of an envelope, without digits; where nothing does, names on its page."""
     anchors = [anchor for anchor in layout.anchors.get(wanted.of, ()) if layout.lines[anchor.line].page == 0]
     starts = [(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors]
     starts = starts or [(cell.line, cell.left) for cell in _numbered(layout)]
-    cells = layout.cells
-    for index, start in starts:
-        for line in (index, index + 1, index - 1):
-            if 0 <= line < len(cells):
-                yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells[line] if _is_left(cell, start))
-    yield from (Place(pieces, Way.STRATEGY) for anchor in anchors if (pieces := _behind_number(layout, anchor)))
-    for index, start in starts:
-        middle = layout.lines[index].middle
-        yield from (
-            Place(cell.pieces, Way.STRATEGY)
-            for cell in (cells[index - 1] if index else [])
-            if abs(cell.left - start) < cell.height
-            and middle - cell.middle < _NEXT_LINE * cell.height
-            and not any(map(str.isdigit, cell.text))
-        )
-    yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells) if cell.page == 0)
+    found = [pieces for index, start in starts for pieces in _left_of(layout, index, start)]
+    found += [pieces for anchor in anchors if (pieces := _behind_number(layout, anchor))]
+    found += [pieces for index, start in starts for pieces in _above(layout, index, start)]
+    yield from (Place(pieces, Way.STRATEGY) for pieces in found)
+    if not found:
+        yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells) if cell.page == 0)
+
+
+def _left_of(layout: Layout, index: int, start: float) -> Iterator[Pieces]:
+    """Cells that end left of a place, on its line and on those next to it."""
+    for line in (index, index + 1, index - 1):
+        if 0 <= line < len(layout.cells):
+            yield from (cell.pieces for cell in layout.cells[line] if cell.right < start and _has_no_digit(cell))
+
+
+def _above(layout: Layout, index: int, start: float) -> Iterator[Pieces]:
+    """The cell right above a place, aligned with it."""
+    middle = layout.lines[index].middle
+    for cell in layout.cells[index - 1] if index else ():
+        is_near = abs(cell.left - start) < cell.height and middle - cell.middle < _NEXT_LINE * cell.height
+        if is_near and _has_no_digit(cell):
+            yield cell.pieces
 
 
 def _behind_number(layout: Layout, anchor: Anchor) -> Pieces:
@@ -95,8 +101,8 @@ def _numbered(layout: Layout) -> Iterator[Cell]:
                 yield cell
 
 
-def _is_left(cell: Cell, start: float) -> bool:
-    return cell.right < start and not any(map(str.isdigit, cell.text))
+def _has_no_digit(cell: Cell) -> bool:
+    return not any(map(str.isdigit, cell.text))
 
 
 def period(layout: Layout, _wanted: Period) -> Iterator[Place]:
@@ -125,7 +131,7 @@ def _from_name(cell: Cell) -> Pieces:
 
 
 def _name_within(cell: Cell) -> Pieces:
-    """The name of a bank within a sentence, as its foot says who it is: PT Bank Contoh (Persero) Tbk. is licensed …"""
+    """The name of a bank within a sentence, as its foot says who it is: PT Bank Contoh (Persero) Tbk."""
     pieces = cell.pieces
     for start, piece in enumerate(pieces):
         if piece.folded != "BANK" or not start or pieces[start - 1].folded != "PT":

@@ -140,9 +140,11 @@ def test_a_field_of_many_places_tells_the_first_ones(page_of):
 
 
 def test_a_label_in_another_column_does_not_end_the_one_below_a_label(page_of):
-    page = page_of(
-        "Kepada                        Tanggal    01-02-2026\n                              Halaman    1\nCONTOH SPECIMEN               Hari       2"
-    )
+    page = page_of("""
+Kepada                        Tanggal    01-02-2026
+                              Halaman    1
+CONTOH SPECIMEN               Hari       2
+""")
 
     found = apply(page, field(label="Kepada"), field("b", "Halaman"), field("c", "Tanggal"))
 

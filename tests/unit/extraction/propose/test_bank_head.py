@@ -13,7 +13,8 @@ FIELDS = [
     {"name": "number", "label": "Number", "labels": ["NO REK", "ACCOUNT NO"]},
     {"name": "rows", "label": "Rows", "type": "array", "items": {
         "rowStart": ["date"], "stopLabels": ["TOTAL"], "fields": [
-            {"name": "date", "label": "TANGGAL"}, {"name": "text", "label": "URAIAN"}, {"name": "amount", "label": "NILAI", "type": "number"},
+            {"name": "date", "label": "TANGGAL"}, {"name": "text", "label": "URAIAN"},
+            {"name": "amount", "label": "NILAI", "type": "number"},
         ]}},
 ]  # fmt: skip
 TABLE = """
