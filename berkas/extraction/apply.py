@@ -89,26 +89,22 @@ def apply_template(
     """
     cuts = segments_of(pages, template, today)
     if len(cuts) == 1:
-        return _applied(template, pages, threshold=threshold, today=today, doubts=doubts, seen=seen)
+        whole = understand(template, pages, today=today, lines=cuts[0].lines)
+        return _applied(whole, threshold=threshold, doubts=doubts, seen=seen)
 
     def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> ExtractionResult:
-        return _applied(template, own, threshold=threshold, today=today, doubts=(*more, *doubts), seen=seen)
+        one = understand(template, own, today=today)
+        return _applied(one, threshold=threshold, doubts=(*more, *doubts), seen=seen)
 
     lines = [line for page in pages for line in lines_of(page)]
     return replace(read_one(cuts, template, pages, apply, threshold=threshold), raw_text=_text_of(pages, lines))
 
 
 def _applied(
-    template: Template,
-    pages: Sequence[Page],
-    *,
-    threshold: int,
-    today: date,
-    doubts: Sequence[Finding],
-    seen: Seen | None,
+    understanding: Understanding, *, threshold: int, doubts: Sequence[Finding], seen: Seen | None
 ) -> ExtractionResult:
-    """What a template finds in a document."""
-    understanding = understand(template, pages, today=today)
+    """What a template finds in a document that is understood."""
+    template, today = understanding.template, understanding.context.today
     models = trees.shipped()
     assigned = assign(plain_fields(template), understanding.scene, models["meaning"])
     arrays = table_values(understanding, assigned)
@@ -123,9 +119,19 @@ def _applied(
     return _result(understanding, judged, [*broken_of(outcomes), *unreadable, *doubts], threshold)
 
 
-def understand(template: Template, pages: Sequence[Page], *, today: date) -> Understanding:
-    """Lines, tables, labels and every proposal; nothing is chosen yet."""
-    lines = tuple(line for page in pages for line in lines_of(page))
+def understand(
+    template: Template, pages: Sequence[Page], *, today: date, lines: tuple[Line, ...] | None = None
+) -> Understanding:
+    """Lines, tables, labels and every proposal; nothing is chosen yet.
+
+    Args:
+        template: What is looked for.
+        pages: All pages in order.
+        today: For dates that lie in the past by their nature.
+        lines: Of all pages, where they are known already.
+    """
+    if lines is None:
+        lines = tuple(line for page in pages for line in lines_of(page))
     context = NormaliseContext(today, conventions_of([line.text for line in lines]))
     layout = Layout.of(template, lines)
     tables = _tables(template, layout, context)

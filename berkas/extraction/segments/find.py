@@ -15,6 +15,7 @@ from berkas.extraction.segments.marks import Labels, PageMarks
 from berkas.extraction.segments.regions import SURE, Part, parts_of
 from berkas.extraction.type_evidence import EVIDENCE
 from berkas.layout.folding import fold
+from berkas.layout.lines import Line
 from berkas.model.document_types import GENERIC_TYPES, DocumentType
 from berkas.model.geometry import BoundingBox, Page
 from berkas.model.template import Template
@@ -51,10 +52,12 @@ class Cut:
     Attributes:
         regions: Its pages, or parts of them, in order; at least one.
         type: What it is; None where nothing tells.
+        lines: Of all its pages, where they are known.
     """
 
     regions: tuple[Region, ...]
     type: DocumentType | None
+    lines: tuple[Line, ...] | None = None
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -72,9 +75,11 @@ def segments_of(pages: Sequence[Page], template: Template, today: date) -> list[
     """
     labels = Labels(template, today)
     groups: list[list[Region]] = []
+    lines: list[Line] = []
     current: _Sheet | None = None
     for page in pages:
         sheet = _Sheet(page, labels)
+        lines += sheet.marks.lines
         parts = parts_of(sheet.marks)
         if current is not None and len(parts) == 1 and not _begins(current, sheet):
             groups[-1].append(Region(page, parts[0]))
@@ -83,7 +88,7 @@ def segments_of(pages: Sequence[Page], template: Template, today: date) -> list[
         groups += [[Region(page, part)] for part in parts]
         current = sheet if len(parts) == 1 else _Sheet(parts[-1].cropped(page), labels)
     if len(groups) < 2:
-        return [Cut(tuple(Region(page, Part()) for page in pages), None)]
+        return [Cut(tuple(Region(page, Part()) for page in pages), None, tuple(lines))]
     return [_typed(tuple(group), template.document_type_hint) for group in groups]
 
 
