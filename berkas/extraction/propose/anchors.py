@@ -108,21 +108,30 @@ class _Folded:
         return False
 
 
-def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False) -> list[Anchor]:
+def folded_lines(lines: Sequence[Line]) -> list[_Folded]:
+    """Lines folded once, for many calls of `find_anchors`."""
+    return list(map(_Folded.of, lines))
+
+
+def find_anchors(
+    lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False, words: Sequence[_Folded] | None = None
+) -> list[Anchor]:
     """Every line on which one of the labels stands: the most alike first, of equals the longer label, then from top to bottom.
 
     Args:
         lines: Where to look.
         labels: As printed.
         is_repeated: Find labels again left and right of the best one on the same line.
+        words: The lines as `folded_lines` gives them.
     """
+    words = folded_lines(lines) if words is None else words
     folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
         parts = [(0, len(line.pieces))]
         while parts:
             begin, end = parts.pop()
-            anchor = _best_of(line, index, folded, begin, end)
+            anchor = _best_of(words[index], index, folded, begin, end)
             if anchor is not None:
                 found.append(anchor)
                 parts += [(begin, anchor.start), (anchor.end, end)] if is_repeated else []
@@ -153,20 +162,17 @@ def _judged(line: Line, anchor: Anchor) -> Anchor:
     return replace(anchor, ratio=anchor.ratio - costs) if costs else anchor
 
 
-def _best_of(line: Line, index: int, labels: Sequence[str], begin: int, end: int) -> Anchor | None:
+def _best_of(words: _Folded, index: int, labels: Sequence[str], begin: int, end: int) -> Anchor | None:
     """The label that a line holds best, from its piece ``begin`` on and before ``end``."""
-    rest = replace(line, pieces=line.pieces[begin:end]) if end - begin < len(line.pieces) else line
-    if not rest.pieces:
+    if begin >= end:
         return None
-    words = _Folded.of(rest)
-    best = max(
-        (_best_in(words, index, label) for label in labels if words.may_hold(label)),
-        key=lambda a: (a.ratio, a.letters),
-        default=None,
-    )
+    if end - begin < len(words.line.pieces):
+        words = _Folded.of(replace(words.line, pieces=words.line.pieces[begin:end]))
+    found = (_best_in(words, index, label) for label in labels if words.may_hold(label))
+    best = max(found, key=lambda a: (a.ratio, a.letters), default=None)
     if best is None or not best.ratio:
         return None
-    best = _judged(rest, best)
+    best = _judged(words.line, best)
     return replace(best, start=best.start + begin, end=best.end + begin) if begin else best
 
 

@@ -6,7 +6,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from berkas.extraction.propose.anchors import Anchor, below, find_anchors, left_of, right_of, under, until_gap
+from berkas.extraction.propose.anchors import (
+    Anchor,
+    below,
+    find_anchors,
+    folded_lines,
+    left_of,
+    right_of,
+    under,
+    until_gap,
+)
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.lines import Line, Piece
@@ -79,14 +88,15 @@ class Layout:
     @staticmethod
     def of(template: Template, lines: tuple[Line, ...]) -> "Layout":
         """The layout of the lines of all pages under a template."""
+        words = folded_lines(lines)
         found = {
             # an area may hold the second of two like columns
-            field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None)
+            field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None, words=words)
             for field in template.fields
             if field.anchors
         }
         if template.other_labels:
-            found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
+            found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True, words=words)
         return Layout(lines, _without_overlaps(found), template)
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
