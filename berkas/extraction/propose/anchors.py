@@ -44,6 +44,9 @@ _NEXT_LINE = 2.2
 _FIRST_LINE = 4.6
 """The first line under a label is nearer than this many text heights."""
 
+_OTHER_COLUMN = 10
+"""What begins so many heights right of a column is not of it."""
+
 _LOST = 2
 """A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
 
@@ -154,15 +157,21 @@ def _best_of(line: Line, index: int, labels: Sequence[str], begin: int) -> Ancho
     """The label that a line holds best, from its piece ``begin`` on."""
     rest = replace(line, pieces=line.pieces[begin:]) if begin else line
     words = _Folded.of(rest)
-    best = max(
-        (_best_in(words, index, label) for label in labels if words.may_hold(label)),
-        key=lambda a: (a.ratio, a.letters),
-        default=None,
-    )
-    if best is None or not best.ratio:
+    by_start: dict[int, Anchor] = {}
+    for label in labels:
+        anchor = _best_in(words, index, label) if words.may_hold(label) else None
+        if anchor is not None and anchor.ratio:
+            known = by_start.setdefault(anchor.start, anchor)
+            by_start[anchor.start] = max(known, anchor, key=_likeness)
+    # of labels in several places one that is whole goes before the beginning of a longer one
+    best = max((_judged(rest, anchor) for anchor in by_start.values()), key=_likeness, default=None)
+    if best is None:
         return None
-    best = _judged(rest, best)
     return replace(best, start=best.start + begin, end=best.end + begin) if begin else best
+
+
+def _likeness(anchor: Anchor) -> tuple[float, int]:
+    return anchor.ratio, anchor.letters
 
 
 def _goes_on(line: Line, anchor: Anchor) -> bool:
@@ -337,7 +346,12 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
     previous = lines[index]
     for number in range(index + 1, len(lines)):
         line = lines[number]
-        if len(found) == most or number in taken or line.page != previous.page:
+        if len(found) == most or line.page != previous.page:
+            break
+        if number in taken:
+            # a label far to the right belongs to another column
+            if line.pieces[0].left > left + _OTHER_COLUMN * line.height:
+                continue
             break
         # under a label other columns may go on before its own does
         reach = _NEXT_LINE if found else _FIRST_LINE

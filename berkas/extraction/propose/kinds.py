@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
 
 _LEAST_NUMBER_WORDS: Final = 3
+_CODE_OF_CURRENCY: Final = re.compile(r"USD|SGD|EUR|GBP|AUD|JPY|MYR|IDR")
 _MONTHS: Final = r"(?:JAN|FEB|PEB|MAR|MRT|APR|MEI|MAY|JUN|JUL|AGU|AGT|AGS|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]{0,6}"
 _SHAPES: Final = (
     (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -143,6 +144,8 @@ def amounts_in_words(layout: Layout) -> list[Pieces]:
             if cell.line in layout.taken or _number_words(cell) < _LEAST_NUMBER_WORDS:
                 continue
             start = next(n for n, piece in enumerate(cell.pieces) if is_number_word(piece.text))
+            if start and _CODE_OF_CURRENCY.fullmatch(cell.pieces[start - 1].text):
+                start -= 1
             pieces = cell.pieces[start:]
             found.append(pieces)
             for below in block_below(layout.cells, cell, most=2, stops=layout.taken):

@@ -164,6 +164,8 @@ class Layout:
                 continue
             for side in self._sides(field, anchor):
                 first = self._beside(field, anchor, side)
+                if first and self._has_own_label(field, first):
+                    continue
                 more = self._continued(field, anchor.line + (side is Near.BELOW), first, anchor) if first else []
                 # a value may end on any of its lines: which of them is right is not decided here
                 for count in range(len(more) + 1 if side is not Near.ABOVE else 1):
@@ -197,6 +199,14 @@ class Layout:
         is_grid = any(abs(piece.left - right.left) < line.height for piece in following.pieces)
         own = cells_of([replace(following, pieces=found[0])])[0][0]
         return not is_grid or any(map(str.isdigit, own.text))
+
+    def _has_own_label(self, field: TemplateField, pieces: Pieces) -> bool:
+        """Whether another label of the field leads what stands beside a first one: Kepada Yth. above Tuan/Toko."""
+        return any(
+            self.lines[anchor.line].pieces[anchor.start] is pieces[0] and anchor.end - anchor.start < len(pieces)
+            for anchor in self.anchors.get(field.name, ())
+            if not anchor.cut
+        )
 
     def _is_label_of_another(self, piece: Piece, field: TemplateField) -> bool:
         return bool(self._label_names.get(id(piece), set()) - {field.name})

@@ -49,6 +49,9 @@ _MOST_NAMES: Final = 60
 _MOST_NAME_WORDS: Final = 9
 _MOST_ADDRESSES: Final = 120
 _ADDRESS_LINES: Final = 5
+_OVER_EMPTY_LINE: Final = 2.8
+"""In heights: an address goes on below a line that was left empty."""
+
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
 
@@ -100,7 +103,8 @@ def party(layout: Layout, wanted: Party) -> Iterator[Place]:
     }
     yield from (Place(pieces, Way.STRATEGY) for pieces in parts[wanted.role, wanted.part](layout))
     if wanted.part is PartyPart.NAME:
-        yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells))
+        cells = layout.once(_recipient_cells if wanted.role is Role.RECIPIENT else name_cells)
+        yield from (Place(cell.pieces, Way.KIND) for cell in cells)
         yield from (Place(pieces, Way.KIND) for pieces in layout.once(_two_lines))
     if wanted.part is PartyPart.ADDRESS:
         yield from (Place(pieces, Way.KIND) for pieces in layout.once(_other_addresses))
@@ -116,6 +120,11 @@ def name_cells(layout: Layout) -> list[Cell]:
         for cell in line
         if cell.page in {0, last} and _may_be_name(cell)
     ][:_MOST_NAMES]
+
+
+def _recipient_cells(layout: Layout) -> list[Cell]:
+    """The same without a label of the recipient before the name: Tuan/Toko."""
+    return [_without_label(cell, layout) for cell in layout.once(name_cells)]
 
 
 def _may_be_name(cell: Cell) -> bool:
@@ -141,7 +150,10 @@ def _other_addresses(layout: Layout) -> list[Pieces]:
     found: dict[tuple[int, ...], Pieces] = {}
     for start in starts:
         for align in Align:
-            block = [start, *block_below(layout.cells, start, most=_ADDRESS_LINES - 1, align=align, stops=layout.taken)]
+            below = block_below(
+                layout.cells, start, most=_ADDRESS_LINES - 1, align=align, stops=layout.taken, reach=_OVER_EMPTY_LINE
+            )
+            block = [start, *below]
             for pieces in growing(unlabelled(block, layout.cells, layout)):
                 found.setdefault(tuple(id(piece) for piece in pieces), pieces)
             if len(found) > _MOST_ADDRESSES:
