@@ -1,11 +1,14 @@
 """The wire: camelCase names, times as ISO-8601 UTC with milliseconds and ``Z``. Python and wire names meet nowhere else."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from api.wire_base import Percent as Percent
+from api.wire_base import Timestamp as Timestamp
+from api.wire_base import Wire as Wire
 from berkas.clock import wire_time as wire_time
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
@@ -17,21 +20,6 @@ EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
 EXAMPLE_TEMPLATE = "tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H"
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-
-
-Timestamp = Annotated[
-    datetime,
-    PlainSerializer(wire_time, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-05-24T03:15:42.118Z"]}),
-]
-Percent = Annotated[int, Field(ge=0, le=100)]
-
-
-class Wire(BaseModel):
-    """Base of every wire model."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
-
 
 T = TypeVar("T")
 
@@ -108,6 +96,14 @@ class BoxOut(Wire):
     h: float = Field(examples=[0.03125])
 
 
+class SegmentOut(Wire):
+    """A document within a file that holds several."""
+
+    type: DocumentType | None = Field(description="What it is; null where nothing tells.", examples=["ktp"])
+    boxes: list[BoxOut] = Field(description="Its pages in order, each as the part of it that belongs to the document.")
+    read: bool = Field(description="Whether the fields of the extraction are those of this document.")
+
+
 class FindingOut(Wire):
     """One observation about the values."""
 
@@ -127,6 +123,11 @@ class FindingOut(Wire):
     accepted: bool = Field(default=False, description="Whether a person said that the value is right all the same.")
     accepted_by: str | None = Field(default=None, description="Id of the key that accepted it.", examples=[None])
     accepted_at: Timestamp | None = Field(default=None, examples=[None])
+    segments: list[SegmentOut] = Field(
+        default_factory=list,
+        description="Of several_papers: the documents that the file holds; else empty.",
+        examples=[[]],
+    )
 
 
 class QualityOut(Wire):

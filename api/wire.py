@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from api import schemas
-from berkas.model.extraction import Finding
+from berkas.model.extraction import Finding, Segment
 from berkas.model.geometry import BoundingBox
 from berkas.model.qualities import PageQualities
 from tables.queries.customers import CustomerRow
@@ -111,7 +111,13 @@ def finding_out(finding: Finding) -> schemas.FindingOut:
         accepted=finding.is_accepted,
         accepted_by=finding.accepted_by,
         accepted_at=finding.accepted_at,
+        segments=[segment_out(segment) for segment in finding.segments],
     )
+
+
+def segment_out(segment: Segment) -> schemas.SegmentOut:
+    """A document within a file."""
+    return schemas.SegmentOut(type=segment.type, boxes=[box_out(box) for box in segment.boxes], read=segment.is_read)
 
 
 def customer_out(row: CustomerRow) -> schemas.CustomerOut:

@@ -17,7 +17,8 @@ from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
-from berkas.extraction.segments import several_documents
+from berkas.extraction.segments.find import segments_of
+from berkas.extraction.segments.view import read_one
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
@@ -73,7 +74,7 @@ def apply_template(
     doubts: Sequence[Finding] = (),
     seen: Seen | None = None,
 ) -> ExtractionResult:
-    """What a template finds in a document.
+    """What a template finds in a file: in the one document of it, or in one of several, with a finding that says where they are.
 
     Args:
         template: One version of a template.
@@ -86,6 +87,27 @@ def apply_template(
     Raises:
         TemplateError: The template names a normaliser, validator, check or rule that does not exist.
     """
+    cuts = segments_of(pages, template, today)
+    if len(cuts) == 1:
+        return _applied(template, pages, threshold=threshold, today=today, doubts=doubts, seen=seen)
+
+    def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> ExtractionResult:
+        return _applied(template, own, threshold=threshold, today=today, doubts=(*more, *doubts), seen=seen)
+
+    lines = [line for page in pages for line in lines_of(page)]
+    return replace(read_one(cuts, template, pages, apply, threshold=threshold), raw_text=_text_of(pages, lines))
+
+
+def _applied(
+    template: Template,
+    pages: Sequence[Page],
+    *,
+    threshold: int,
+    today: date,
+    doubts: Sequence[Finding],
+    seen: Seen | None,
+) -> ExtractionResult:
+    """What a template finds in a document."""
     understanding = understand(template, pages, today=today)
     models = trees.shipped()
     assigned = assign(plain_fields(template), understanding.scene, models["meaning"])
@@ -230,8 +252,7 @@ def _result(
         for one in judged
         if one.value.value is None and one.value.raw and not one.value.confidence
     ]
-    several = several_documents(template, understanding.scene)
-    known = (*broken, *several, *unreadable, *confidence.source_findings(pages))
+    known = (*broken, *unreadable, *confidence.source_findings(pages))
     judged, withheld = without_unsure(judged, known, threshold=threshold)
     findings = (*known, *withheld)
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
@@ -239,9 +260,6 @@ def _result(
     words = [word for page in pages for word in page.words]
     score = score_of(judged) if template.fields else round(confidence.of_words(words))
     causes = confidence.review_causes(whole, findings, score=score, threshold=threshold)
-    by_page: dict[int, list[str]] = {page.index: [] for page in pages}
-    for line in understanding.lines:
-        by_page[line.page].append(line.text)
     return ExtractionResult(
         template_id=template.id,
         template_version=template.version,
@@ -249,10 +267,18 @@ def _result(
         confidence_score=score,
         flags=confidence.flags_of(whole, pages),
         findings=findings,
-        raw_text="\f".join("\n".join(texts) for texts in by_page.values()),
+        raw_text=_text_of(pages, understanding.lines),
         review_reasons=confidence.reasons_of(causes),
         review_causes=causes,
     )
+
+
+def _text_of(pages: Sequence[Page], lines: Sequence[Line]) -> str:
+    """Text of all pages, from their lines."""
+    by_page: dict[int, list[str]] = {page.index: [] for page in pages}
+    for line in lines:
+        by_page[line.page].append(line.text)
+    return "\f".join("\n".join(texts) for texts in by_page.values())
 
 
 def _spaced(one: judge.Judged, lines: Sequence[Line]) -> judge.Judged:

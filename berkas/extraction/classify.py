@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from berkas.extraction.phrases import likeness
-from berkas.extraction.type_evidence import EVIDENCE, Evidence
+from berkas.extraction.type_evidence import EVIDENCE, MENTIONS, Evidence
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, lines_of
 from berkas.model.document_types import DocumentType
@@ -24,6 +24,8 @@ _FLOOR = 12
 _SURE = 24
 _CANDIDATES = 3
 _UNKNOWN_CONFIDENCE = 50
+_MENTIONED = re.compile(rf"(?<!KODEDAN)(?:NOMOR|NO|REF|TGL|TANGGAL)(?:SERI)?(?:{'|'.join(map(fold, MENTIONS))})")
+"""A paper that another one names by its number, in folded letters; KODE DAN NOMOR SERI FAKTUR PAJAK stands on the paper itself."""
 
 
 def classify(pages: Sequence[Page]) -> Classification:
@@ -53,20 +55,23 @@ class _View:
 
     def __init__(self, pages: Sequence[Page], lines: Sequence[Line]) -> None:
         self._folded = [fold(line.text) for line in lines]
+        self._own = [_MENTIONED.sub("", text) for text in self._folded]
         self._text_upper = "\n".join(line.text for line in lines).upper()
         first = [line for line in lines if pages and line.page == pages[0].index]
-        self._titles = [fold(line.text) for line in first if pages and _is_in_title_area(line, pages[0])]
+        self._titles = [
+            _MENTIONED.sub("", fold(line.text)) for line in first if pages and _is_in_title_area(line, pages[0])
+        ]
 
     def score(self, evidence: Evidence) -> float:
         """Weights of what was found."""
         total = 0.0
-        titles = [phrase for phrase in evidence.titles if self._holds(phrase, self._folded)]
+        titles = [phrase for phrase in evidence.titles if self._holds(phrase, self._own)]
         if titles:
             total += _TITLE if any(self._holds(phrase, self._titles) for phrase in titles) else _PHRASE
         total += _PHRASE * sum(self._holds(phrase, self._folded) for phrase in evidence.phrases)
         total += _LABEL * sum(self._holds(phrase, self._folded) for phrase in evidence.labels)
         total += _PATTERN * sum(bool(re.search(pattern, self._text_upper)) for pattern in evidence.patterns)
-        total -= _NEGATIVE * sum(self._holds(phrase, self._folded) for phrase in evidence.negatives)
+        total -= _NEGATIVE * sum(self._holds(phrase, self._own) for phrase in evidence.negatives)
         return total
 
     @staticmethod

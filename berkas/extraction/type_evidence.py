@@ -25,6 +25,20 @@ class Evidence:
     negatives: tuple[str, ...] = ()
 
 
+MENTIONS: Final = (
+    "FAKTUR PAJAK",
+    "SURAT JALAN",
+    "DELIVERY ORDER",
+    "DELIVERY NOTE",
+    "PURCHASE ORDER",
+    "SURAT PESANAN",
+    "SURAT PERJANJIAN",
+    "KONTRAK",
+    "KWITANSI",
+)
+"""Titles that other papers refer to, as in NOMOR SERI FAKTUR PAJAK: behind a word for a number they are no title."""
+
+_MONTHS = "JAN|FEB|MAR|APR|MEI|MAY|JUN|JUL|AGU|AUG|SEP|OKT|OCT|NOV|DES|DEC"
 _NPWP = r"\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}"
 
 EVIDENCE: Final[dict[T, Evidence]] = {
@@ -164,10 +178,33 @@ EVIDENCE: Final[dict[T, Evidence]] = {
             "ACCOUNT STATEMENT",
             "STATEMENT OF ACCOUNT",
             "BANK STATEMENT",
+            "RIWAYAT TRANSAKSI",
+            "LAPORAN TRANSAKSI",
+            "LAPORAN MUTASI",
+            "MUTASI TRANSAKSI",
+            "TRANSACTION HISTORY",
+            "ACCOUNT ACTIVITY",
+            "E-STATEMENT",
         ),
         phrases=("SALDO AWAL", "SALDO AKHIR", "OPENING BALANCE", "CLOSING BALANCE"),
-        labels=("MUTASI", "DEBET", "KREDIT", "PERIODE", "SALDO", "DEBIT", "CREDIT", "BALANCE", "STATEMENT PERIOD"),
-        patterns=(r"(?m)(?:^\d{2}/\d{2}.*\n(?:.*\n){0,4}?){5}",),
+        labels=(
+            "MUTASI",
+            "DEBET",
+            "KREDIT",
+            "PERIODE",
+            "SALDO",
+            "DEBIT",
+            "CREDIT",
+            "BALANCE",
+            "STATEMENT PERIOD",
+            "NOMOR REKENING",
+            "NO. REKENING",
+            "ACCOUNT NUMBER",
+        ),
+        patterns=(
+            r"(?m)(?:^\d{2}/\d{2}.*\n(?:.*\n){0,4}?){5}",
+            rf"(?m)(?:^\d{{1,2}} (?:{_MONTHS})[A-Z]* \d{{4}}.*\n(?:.*\n){{0,4}}?){{3}}",
+        ),
         negatives=("SLIP GAJI",),
     ),
     T.FINANCIAL_STATEMENT: Evidence(

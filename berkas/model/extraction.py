@@ -45,6 +45,21 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A document within a file that holds several.
+
+    Attributes:
+        type: What it is; None where nothing tells.
+        boxes: Its pages in order, each as the part of it that belongs to the document.
+        is_read: Whether the fields are those of this one.
+    """
+
+    type: DocumentType | None
+    boxes: tuple[BoundingBox, ...]
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One observation about the values, for the analyst.
 
@@ -57,6 +72,7 @@ class Finding:
         column: Name of the column of a table; None when it is about no single column.
         accepted_by: Id of the key that accepted it: the value is right although the rule is broken. None while it is open.
         accepted_at: When that was.
+        segments: The documents that the file holds, where it is about several; else empty.
     """
 
     code: str
@@ -67,6 +83,7 @@ class Finding:
     column: str | None = None
     accepted_by: str | None = None
     accepted_at: datetime | None = None
+    segments: tuple[Segment, ...] = ()
 
     @property
     def is_accepted(self) -> bool:

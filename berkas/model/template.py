@@ -148,7 +148,7 @@ class TemplateField(_TemplateModel):
     )
     prefer: Prefer = Field(Prefer.FIRST, description="Which of several places with the same label to take first.")
     identifies: bool = Field(
-        False, description="It identifies the document: with two different values a file holds several documents."
+        False, description="It identifies the document: two values among labels of their own are two documents."
     )
     internal: bool = Field(False, description="Of a column: only rules use it; it is not in the result.")
     items: "ItemSchema | None" = Field(None, description="Of an array: its columns.")

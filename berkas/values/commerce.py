@@ -8,6 +8,7 @@ from typing import Final
 
 from berkas.model.extraction import Scalar
 from berkas.values.amounts import parse_amount, parse_percent, parse_quantity
+from berkas.values.banks import bank_of_product
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.dates import all_dates, is_likely_year, month_of, parse_day
 from berkas.values.number_words import parse_words
@@ -119,7 +120,10 @@ def company(value: str, _context: NormaliseContext) -> Scalar:
 
 
 def bank(value: str, context: NormaliseContext) -> Scalar:
-    """The name of a bank in capitals, without its legal form, its branch and the account behind it."""
+    """The name of a bank in capitals, without its legal form, its branch and the account behind it; of a product that of its bank."""
+    of_product = bank_of_product(value)
+    if of_product is not None:
+        return of_product
     plain = company(_BEHIND_BANK.split(value, maxsplit=1)[0], context)
     if not isinstance(plain, str) or _HOLDER.match(plain):
         return None

@@ -18,7 +18,7 @@ _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 def text(value: str, _context: NormaliseContext) -> Scalar:
     """One line with single spaces, without punctuation at its ends."""
-    return " ".join(value.split()).strip(" :;,=_|'`\"") or None
+    return " ".join(value.split()).strip(" :;,=_|'`\"•·") or None
 
 
 def upper_text(value: str, context: NormaliseContext) -> Scalar:

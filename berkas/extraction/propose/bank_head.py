@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from berkas.extraction.propose.anchors import Anchor
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.parties import name_cells
 from berkas.extraction.propose.payment import KNOWN_BANKS
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 from berkas.model.strategies import Beside, ColumnTotal, Issuer, Period
+from berkas.values.banks import FULL_NAMES, bank_of_product
 
 _NAMED: Final = re.compile(r"\bBANK\s+[A-Z]", re.IGNORECASE)
 _DATES: Final = re.compile(r"\d{1,2}[-/. ]?(?:\d{1,2}|[A-Za-z]{3,9})[-/. ]?\d{2,4}")
@@ -16,34 +19,84 @@ _MONTH_OF_YEAR: Final = re.compile(
     r"\b(?:JAN|FEB|PEB|MAR|APR|MEI|MAY|JUN|JUL|AGU|AGT|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]*\W{0,3}\d{4}\b",
     re.IGNORECASE,
 )
+_ACCOUNT: Final = re.compile(r"\d(?:[\d.-]{6,20})\d")
+_IS_NUMBER: Final = re.compile(r"[\d./-]+")
+_CURRENCIES: Final = frozenset(("IDR", "RP", "USD", "SGD", "EUR", "RUPIAH", ""))
+_NEXT_LINE: Final = 2.3
+"""Lines of one block are nearer to each other than this many text heights."""
+
 _HEAD_LINES: Final = 12
+_SENTENCE: Final = 60
+"""A cell of so many characters is a sentence."""
+
+_LONGEST: Final = 8
+"""Words of the name of a bank with its legal form."""
+
+_KNOWN: Final = frozenset(fold(name) for name in (*KNOWN_BANKS, "PERMATABANK", "JAGO", "BANK DKI"))
 
 
 def issuer(layout: Layout, _wanted: Issuer) -> Iterator[Place]:
-    """A name with the word BANK at the head of the first page, else at its foot, else a bank that everybody knows."""
-    cells = [cell for line in layout.cells for cell in line if cell.page == 0]
-    named = [cell for cell in cells if _NAMED.search(cell.text) and len(cell.text) < 60 and not _is_movement(cell)]
+    """A name with the word BANK at the head of the first page, else at its foot; then banks and products that everybody knows."""
+    cells = [c for line in layout.cells for c in line if c.page == 0 and c.line not in layout.taken]
+    named = [
+        cell for cell in cells if _NAMED.search(cell.text) and len(cell.text) < _SENTENCE and not _is_movement(cell)
+    ]
     head = [cell for cell in named if cell.line < _HEAD_LINES]
     yield from (Place(_from_name(cell), Way.STRATEGY) for cell in [*head, *named])
-    for cell in cells:
-        for piece in cell.pieces:
-            if any(fold(piece.text) == fold(bank) for bank in KNOWN_BANKS):
-                yield Place((piece,), Way.STRATEGY)
+    within = [found for cell in cells if len(cell.text) >= _SENTENCE and (found := _name_within(cell))]
+    yield from (Place(pieces, Way.STRATEGY) for pieces in within)
+    texts = [fold(cell.text) for cell in (*head, *named)] + [fold(" ".join(p.text for p in found)) for found in within]
+    for piece in (piece for cell in cells for piece in cell.pieces):
+        short = bank_of_product(piece.text) or (piece.folded if piece.folded in _KNOWN else None)
+        # where the full name stands, its short name is no other bank
+        if short is not None and not any(fold(FULL_NAMES.get(short, short)) in text for text in texts):
+            yield Place((piece,), Way.STRATEGY)
 
 
 def beside(layout: Layout, wanted: Beside) -> Iterator[Place]:
-    """What stands left of a label on its line or the lines next to it, without digits: the address window."""
+    """What stands beside a value as in the window of an envelope: left of it or above it, without digits."""
     anchors = [anchor for anchor in layout.anchors.get(wanted.of, ()) if layout.lines[anchor.line].page == 0]
+    starts = [(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors]
+    starts = starts or [(cell.line, cell.left) for cell in _numbered(layout)]
     cells = layout.cells
-    for anchor in anchors:
-        start = layout.lines[anchor.line].pieces[anchor.start].left
-        for line in (anchor.line, anchor.line + 1, anchor.line - 1):
+    for index, start in starts:
+        for line in (index, index + 1, index - 1):
             if 0 <= line < len(cells):
-                yield from (
-                    Place(cell.pieces, Way.STRATEGY)
-                    for cell in cells[line]
-                    if cell.right < start and not any(map(str.isdigit, cell.text))
-                )
+                yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells[line] if _is_left(cell, start))
+    yield from (Place(pieces, Way.STRATEGY) for anchor in anchors if (pieces := _behind_number(layout, anchor)))
+    for index, start in starts:
+        middle = layout.lines[index].middle
+        yield from (
+            Place(cell.pieces, Way.STRATEGY)
+            for cell in (cells[index - 1] if index else [])
+            if abs(cell.left - start) < cell.height
+            and middle - cell.middle < _NEXT_LINE * cell.height
+            and not any(map(str.isdigit, cell.text))
+        )
+    yield from (Place(cell.pieces, Way.KIND) for cell in layout.once(name_cells) if cell.page == 0)
+
+
+def _behind_number(layout: Layout, anchor: Anchor) -> Pieces:
+    """What follows the number of an account and its currency on the same cell."""
+    following = layout.lines[anchor.line].pieces[anchor.end :]
+    own = next((c for c in layout.cells[anchor.line] if following and c.pieces[-1].right >= following[0].right), None)
+    pieces = tuple(piece for piece in own.pieces if piece.left >= following[0].left) if own is not None else ()
+    start = next((n for n, piece in enumerate(pieces) if not _IS_NUMBER.fullmatch(piece.text)), len(pieces))
+    while start and start < len(pieces) and pieces[start].folded in _CURRENCIES:
+        start += 1
+    return pieces[start:] if start else ()
+
+
+def _numbered(layout: Layout) -> Iterator[Cell]:
+    """Cells at the head of the first page that end with the number of an account, which no label names."""
+    for line in layout.cells[:_HEAD_LINES]:
+        for cell in line:
+            if cell.page == 0 and cell.line not in layout.taken and _ACCOUNT.fullmatch(cell.pieces[-1].text):
+                yield cell
+
+
+def _is_left(cell: Cell, start: float) -> bool:
+    return cell.right < start and not any(map(str.isdigit, cell.text))
 
 
 def period(layout: Layout, _wanted: Period) -> Iterator[Place]:
@@ -69,6 +122,22 @@ def _from_name(cell: Cell) -> Pieces:
         if fold(piece.text) in {"BANK", "PT"}:
             return cell.pieces[position:]
     return cell.pieces
+
+
+def _name_within(cell: Cell) -> Pieces:
+    """The name of a bank within a sentence, as its foot says who it is: PT Bank Contoh (Persero) Tbk. is licensed …"""
+    pieces = cell.pieces
+    for start, piece in enumerate(pieces):
+        if piece.folded != "BANK" or not start or pieces[start - 1].folded != "PT":
+            continue
+        end = start + 1
+        while end < min(start + _LONGEST, len(pieces)) and not pieces[end].text[0].islower():
+            end += 1
+            if pieces[end - 1].folded == "TBK":
+                break
+        if end > start + 1 and end < start + _LONGEST:
+            return pieces[start:end]
+    return ()
 
 
 def _is_movement(cell: Cell) -> bool:

@@ -149,6 +149,24 @@ class Layout:
         first = {anchor.line for every in self.anchors.values() for anchor in every if self._begins_line(anchor)}
         return first | self.taken
 
+    def _ends_of(self, left: float) -> set[int]:
+        """Indexes of lines that end a column: those that begin with a label in it or left of it."""
+        lines = self.lines
+        return {n for n in self.labelled if n in self.taken or lines[n].pieces[0].left <= left + 3 * lines[n].height}
+
+    def _under_translation(self, anchor: Anchor) -> Pieces:
+        """What stands under a title of two lines, the second of which says it in another language."""
+        label, index = self.lines[anchor.line].pieces[anchor.start : anchor.end], anchor.line + 1
+        cells = self.cells[index] if index < len(self.lines) else []
+        title = max(
+            cells, key=lambda cell: min(cell.right, label[-1].right) - max(cell.left, label[0].left), default=None
+        )
+        if title is None or title.page != self.lines[anchor.line].page:
+            return ()
+        start = self.lines[index].pieces.index(title.pieces[0])
+        found = under(self.lines, replace(anchor, line=index, start=start, end=start + len(title.pieces), cut=0))
+        return found if _has_digit(found) else ()
+
     def _begins_line(self, anchor: Anchor) -> bool:
         """Whether nothing but the number of a list stands before a label."""
         return not any(any(map(str.isalpha, piece.text)) for piece in self.lines[anchor.line].pieces[: anchor.start])
@@ -187,7 +205,7 @@ class Layout:
         label, right = line.pieces[anchor.start], line.pieces[anchor.end]
         if right.after_colon or right.left - line.pieces[anchor.end - 1].right < _OTHER_COLUMN * line.height:
             return False
-        found = below(self.lines, anchor.line, label.left, most=1, taken=self.labelled)
+        found = below(self.lines, anchor.line, label.left, most=1, taken=self._ends_of(label.left))
         if (
             not found
             or abs(found[0][0].left - label.left) > line.height
@@ -196,7 +214,8 @@ class Layout:
             return False
         # where labels and values stand in two columns, what is below is the next label, unless it has a digit
         following = self.lines[anchor.line + 1]
-        is_grid = any(abs(piece.left - right.left) < line.height for piece in following.pieces)
+        lefts = [piece.left for piece in following.pieces]
+        is_grid = all(any(abs(left - edge) < line.height for left in lefts) for edge in (label.left, right.left))
         own = cells_of([replace(following, pieces=found[0])])[0][0]
         return not is_grid or any(map(str.isdigit, own.text))
 
@@ -238,8 +257,10 @@ class Layout:
         if side is Near.ABOVE:
             return () if anchor.line - 1 in self.labelled else under(self.lines, anchor, step=-1)
         left = line.pieces[anchor.start].left
-        columns = below(self.lines, anchor.line, left, most=1, taken=self.labelled)
+        columns = below(self.lines, anchor.line, left, most=1, taken=self._ends_of(left))
         found = columns[0] if columns else under(self.lines, anchor)
+        if field.type is FieldType.NUMBER and found and not _has_digit(found):
+            found = self._under_translation(anchor) or found
         return () if found and self._is_label_of_another(found[0], field) else found
 
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
@@ -252,6 +273,10 @@ class Layout:
             more = below(self.lines, index, label.left, most=field.lines - 1, taken=self.labelled)
             more = [line for line in more if not any(piece.after_colon for piece in line)]
         return more
+
+
+def _has_digit(pieces: Pieces) -> bool:
+    return any(any(map(str.isdigit, piece.text)) for piece in pieces)
 
 
 def _is_of_labels(line: Line) -> bool:

@@ -1,6 +1,7 @@
 """Edges between the columns of a table: in the white that the words of all its rows leave between its headings."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from statistics import median
 from typing import Final
@@ -38,13 +39,20 @@ def _is_alike(one: Heading, other: Heading) -> bool:
 class Coverages:
     """How many lines have text over each step of the page's width, for the bodies of a table over many pages."""
 
-    def __init__(self, lines: Sequence[Line], bodies: Sequence[tuple[Heading, Sequence[int]]]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        bodies: Sequence[tuple[Heading, Sequence[int]]],
+        codes: AbstractSet[str] = frozenset(),
+    ) -> None:
         """Look at the bodies.
 
         Args:
             lines: Of all pages.
             bodies: Each as its heading and the indexes of its lines.
+            codes: Names of columns of codes.
         """
+        self._codes = codes
         self._headings = [heading for heading, _ in bodies]
         self._changes = [_changes(lines[index] for index in own) for _, own in bodies]
         self._made: dict[tuple[int, ...], list[int]] = {}
@@ -54,7 +62,7 @@ class Coverages:
     def edges(self, number: int) -> list[tuple[float, tuple[str, ...]]]:
         """Right edge and names of each column of a body, from left to right; the last one has no edge."""
         heading = self._headings[number]
-        return _edges(heading.columns, self._of_those_alike(heading), self._space)
+        return _edges(heading.columns, self._of_those_alike(heading), self._space, self._codes)
 
     def _of_those_alike(self, heading: Heading) -> list[int]:
         """Of all bodies whose headings stand at the same places: together they show the edges."""
@@ -77,18 +85,21 @@ def _changes(lines: Iterable[Line]) -> list[int]:
     return changes
 
 
-def _edges(columns: Sequence[Column], coverage: Sequence[int], space: float) -> list[tuple[float, tuple[str, ...]]]:
+def _edges(
+    columns: Sequence[Column], coverage: Sequence[int], space: float, codes: AbstractSet[str]
+) -> list[tuple[float, tuple[str, ...]]]:
     """The edges of columns.
 
     Args:
         columns: As their headings stand.
         coverage: How many lines have text over each step of the page's width.
         space: Least width of white that parts two columns for certain, in steps.
+        codes: Names of columns of codes.
     """
     places = sorted({(column.left, column.right) for column in columns})
     names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
     found = []
-    for left, right, own in zip(places, places[1:], names, strict=False):
+    for left, right, own, other in zip(places, places[1:], names, names[1:], strict=False):
         # cells may reach beyond their heading into the white between it and the next one, but not under the next one
         low, high = sorted((_step(left[1]), _step(right[0])))
         stretches = _white(coverage, low, high)
@@ -97,6 +108,8 @@ def _edges(columns: Sequence[Column], coverage: Sequence[int], space: float) -> 
             chosen = wide[0]  # the text of the right column begins left of its heading, which is centred
         elif _is_bare(coverage, left) and not _is_bare(coverage, right):
             chosen = wide[-1]
+        elif not codes.isdisjoint(other) and not _is_bare(coverage, right):
+            chosen = wide[-1]  # codes are short; descriptions left of them may have parts with white between them
         else:
             chosen = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
         found.append(((chosen[0] + chosen[1]) / 2 / _STEPS, own))

@@ -96,6 +96,17 @@ class ColumnState:
             self.renamed[other] = rest or (f"{UNKNOWN}{UNKNOWN}{name}",)
         self.renamed[column] = (name,)
 
+    def free_text(self) -> TemplateField | None:
+        """The field of free text, which no rule narrows."""
+        return next(
+            (
+                field
+                for field in self.roles.fields
+                if field.type is FieldType.STRING and not (field.normaliser or field.regex or field.internal)
+            ),
+            None,
+        )
+
     def texts(self, column: Names) -> list[str]:
         """Its cells."""
         return [line[column] for line in self.lines if column in line]

@@ -58,6 +58,7 @@ def name_columns(
     """
     work = _Work(columns, lines, roles, canonical, sums)
     work.by_contradiction()
+    work.by_second_part()
     work.by_date()
     work.by_further_date()
     work.by_time()
@@ -84,6 +85,16 @@ class _Work(ColumnState):
             counts_rows = not self.roles.numbering.isdisjoint(column)
             if (is_text and has_amounts) or (counts_rows and not self._counts(column)):
                 self.name(column, (f"{UNKNOWN}{column[0]}",))
+
+    def by_second_part(self) -> None:
+        """A column of codes whose cells are words is a second part of the free text left of it, as banks print it."""
+        free = self.free_text()
+        for left, column in pairwise(self.columns):
+            texts = self.texts(column)
+            if free is None or free.name not in self.now(left) or not self.roles.codes.issuperset(self.now(column)):
+                continue
+            if texts and sum(map(_is_code, texts)) < len(texts) / 2:
+                self.name(column, self.now(left))
 
     def _counts(self, column: Names) -> bool:
         """Whether the numbers of a column may count rows: most are one more than the one before."""
@@ -258,14 +269,7 @@ class _Work(ColumnState):
 
     def by_text(self) -> None:
         """The widest column of text is the free text."""
-        free = next(
-            (
-                f
-                for f in self.roles.fields
-                if f.type is FieldType.STRING and not (f.normaliser or f.regex or f.internal)
-            ),
-            None,
-        )
+        free = self.free_text()
         if free is None or self.column_of(free.name) is not None:
             return
         texts = {column: self.texts(column) for column in (*self.unknown(), *self._of_short_texts())}
@@ -281,3 +285,8 @@ class _Work(ColumnState):
             texts = self.texts(column)
             if is_text and texts and sum(len(text.split()) for text in texts) >= 2 * len(texts):
                 yield column
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is one run of digits, perhaps with a few letters, as the code of a branch is."""
+    return text.isalnum() and any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) <= len(text) / 2

@@ -13,7 +13,7 @@ from berkas.extraction.tables import kinds
 from berkas.extraction.tables.body_lines import Body, BodyLines
 from berkas.extraction.tables.column_edges import Coverages
 from berkas.extraction.tables.column_state import Canonical, is_known
-from berkas.extraction.tables.cutting import Cells, cut, is_crowded, text_of, words_of
+from berkas.extraction.tables.cutting import Cells, Names, cut, is_crowded, text_of, words_of
 from berkas.extraction.tables.heading_cells import UNKNOWN, runs_of
 from berkas.extraction.tables.heading_model import Heading
 from berkas.extraction.tables.headings import find_headings
@@ -125,6 +125,15 @@ def _without_headings(lines: Sequence[Line], roles: TableRoles, canonical: Canon
     return found if is_told and len(found.rows) > 1 else None
 
 
+def _renamed(cells: Cells, names: Mapping[Names, Names]) -> Cells:
+    """The cells under their new names; those of columns that became one are one, from left to right."""
+    found: Cells = {}
+    for own, pieces in cells.items():
+        name = names.get(own, own)
+        found[name] = found.get(name, ()) + pieces
+    return found
+
+
 class _Table:
     """One table on its way: its bodies, the cells of their lines, the names of its columns."""
 
@@ -138,7 +147,8 @@ class _Table:
         """Cut, name, group."""
         bodies = self._bodies()
         # sums and notes below the rows have columns of their own
-        edges = Coverages(self._lines, [(body.heading, self._like_rows(body)) for body in bodies])
+        rows = [(body.heading, self._like_rows(body)) for body in bodies]
+        edges = Coverages(self._lines, rows, self._roles.codes)
         for number, body in enumerate(bodies):
             body.edges = edges.edges(number)
             self._body.cells.update({index: cut(self._lines[index], body.edges) for index in body.lines})
@@ -192,10 +202,7 @@ class _Table:
         naming = name_columns(columns, numbered, self._roles, self._canonical, sums=self._sums(bodies))
         for body in bodies:
             body.edges = [(edge, naming.names.get(names, names)) for edge, names in body.edges]
-        self._body.cells = {
-            index: {naming.names.get(names, names): pieces for names, pieces in cells.items()}
-            for index, cells in self._body.cells.items()
-        }
+        self._body.cells = {index: _renamed(cells, naming.names) for index, cells in self._body.cells.items()}
         return naming
 
     def _sums(self, bodies: Sequence[Body]) -> list[float]:

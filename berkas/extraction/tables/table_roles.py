@@ -1,9 +1,13 @@
 """What the columns of a table are to each other, as the rules and checks of a template say it: no name of a field is known here."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from berkas.model import rules
 from berkas.model.template import FieldType, TemplateDefinition, TemplateField
+
+CODE: Final = "digits"
+"""The normaliser of codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class TableRoles:
     def fields(self) -> tuple[TemplateField, ...]:
         """The columns."""
         return self.table.items.fields if self.table.items else ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Columns of codes that do not count the rows, as of branches."""
+        return frozenset(field.name for field in self.fields if field.normaliser == CODE) - self.numbering
 
     @property
     def movements(self) -> frozenset[str]:

@@ -78,3 +78,50 @@ Berlaku Hingga       : 01-03-2036
 """
 
     assert classify([page_of(card)]).type in GENERIC_TYPES
+
+
+APP = """
+Contoh Pay
+Riwayat Transaksi Kantong Utama
+01 Jan 2026 - 31 Jan 2026
+Nomor Rekening 1060 0123 4567
+
+Tanggal & Waktu     Rincian              Jumlah        Saldo
+01 Jan 2026         Transfer Masuk   +1.500.000    2.500.000
+02 Jan 2026         Pembayaran          -75.500    2.424.500
+03 Jan 2026         Pindah Uang        -424.500    2.000.000
+"""
+GOODS = """
+PT CONTOH MAKMUR                    INVOICE
+No. Invoice : INV/01                Jatuh Tempo : 14/02/2026
+{0}
+Total 550.000
+PPN 50.000
+"""
+
+
+def test_a_statement_of_an_app_without_the_usual_title_is_one(page_of):
+    found = classify([page_of(APP)])
+
+    assert (found.type, found.confidence >= 70) == (DocumentType.REKENING_KORAN, True)
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Nomor Seri Faktur Pajak : 04002600012345678",
+        "No. Surat Jalan : SJ-001",
+        "No. Purchase Order : PO-7",
+        "Ref. Kontrak : 12/K",
+    ],
+)
+def test_a_number_of_another_paper_is_not_that_paper(page_of, mention):
+    plain, found = classify([page_of(GOODS.format(""))]), classify([page_of(GOODS.format(mention))])
+
+    assert (found.type, found.confidence) == (DocumentType.INVOICE, plain.confidence)
+
+
+def test_a_tax_invoice_may_name_its_own_number(page_of):
+    text = "FAKTUR PAJAK\nKode dan Nomor Seri Faktur Pajak : 010.000-26.00000001\nPengusaha Kena Pajak\nNama : PT CONTOH\nPPnBM"
+
+    assert classify([page_of(text)]).type is DocumentType.FAKTUR_PAJAK

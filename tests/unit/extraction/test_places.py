@@ -137,3 +137,24 @@ def test_a_field_of_many_places_tells_the_first_ones(page_of):
     apply(page_of("\n".join("Tanggal : besok" for _ in range(30))), field(label="Tanggal", type="date"), seen=seen)
 
     assert len(seen["a"]) == 40
+
+
+def test_a_label_in_another_column_does_not_end_the_one_below_a_label(page_of):
+    page = page_of(
+        "Kepada                        Tanggal    01-02-2026\n                              Halaman    1\nCONTOH SPECIMEN               Hari       2"
+    )
+
+    found = apply(page, field(label="Kepada"), field("b", "Halaman"), field("c", "Tanggal"))
+
+    assert found["a"] == "CONTOH SPECIMEN"
+
+
+def test_a_number_stands_under_a_title_in_two_languages(page_of):
+    titles = (
+        "Saldo Awal          Jumlah Keluar         Saldo Akhir\nOpening Balance     Total Withdrawals     Final Amount"
+    )
+    page = page_of(titles + "\n   1.000.000             50.000              950.000")
+
+    found = apply(page, field(label="Jumlah Keluar", type="number"), field("b", "Saldo Awal", type="number"))
+
+    assert found == {"a": 50000, "b": 1000000}

@@ -49,7 +49,8 @@ CASES = {
         ("1 Jan 2026 s/d 31 Jan 2026", "2026-01-31"),
     ],
     "company": [("PT Contoh Jaya Telp. 021", "PT CONTOH JAYA"), ("INV/2026/0001", None), ("12", None)],
-    "bank": [("PT BANK CONTOH TBK", "BANK CONTOH"), ("Bank Specimen", "BANK SPECIMEN"), ("9", None), ("A/N PT CONTOH", None)],
+    "bank": [("PT BANK CONTOH TBK", "BANK CONTOH"), ("Bank Specimen", "BANK SPECIMEN"), ("9", None), ("A/N PT CONTOH", None),
+             ("TAHAPAN", "BCA"), ("Britama-IDR", "BRI"), ("BRImo", "BRI"), ("PermataBank", "PERMATABANK")],
     "postal_address": [
         ("Alamat: Jl. Melati 1, Bandung", "Jl. Melati 1, Bandung"), ("JI. Melati No. 2 Telp 022", "Jl. Melati No. 2"),
         ("1", None),

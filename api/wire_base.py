@@ -1,0 +1,22 @@
+"""What every model on the wire is made of: camelCase names, times as ISO-8601 UTC, percentages."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+from berkas.clock import wire_time
+
+Timestamp = Annotated[
+    datetime,
+    PlainSerializer(wire_time, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-05-24T03:15:42.118Z"]}),
+]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Wire(BaseModel):
+    """Base of every wire model."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)

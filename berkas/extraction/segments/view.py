@@ -1,0 +1,84 @@
+"""What of a file with several documents is read, and how it is said where the others are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from berkas.extraction.confidence import source_findings
+from berkas.extraction.segments.find import Cut
+from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Segment, Severity
+from berkas.model.geometry import BoundingBox, Page
+from berkas.model.template import Template
+
+_MOST_TRIED: Final = 4
+"""Documents that are read until one reads well."""
+
+_MESSAGE: Final = "The file seems to hold several documents, of which one was read: {0}."
+_MOST_NAMED: Final = 12
+"""Documents that the message names."""
+
+Apply = Callable[[Sequence[Page], tuple[Finding, ...]], ExtractionResult]
+"""Applies a template to the pages of one document, with what is known against it."""
+
+
+def read_one(
+    cuts: Sequence[Cut], template: Template, pages: Sequence[Page], apply: Apply, *, threshold: int
+) -> ExtractionResult:
+    """The fields of one document among several: of those of the template's type the first that reads well, else the best.
+
+    Args:
+        cuts: The documents, at least two.
+        template: That is applied.
+        pages: Of the whole file.
+        apply: Applies it to pages.
+        threshold: Score 0-100 with which a document reads well.
+    """
+    hint = template.document_type_hint
+    wanted = [cut for cut in cuts if cut.type is hint] or list(cuts)
+    best: tuple[Cut, ExtractionResult] | None = None
+    for cut in wanted[:_MOST_TRIED]:
+        result = apply(cut.pages, (_finding(template, cuts, cut), *_lost(pages, cut)))
+        if best is None or result.confidence_score > best[1].confidence_score:
+            best = cut, result
+        if result.confidence_score >= threshold:
+            break
+    assert best is not None  # noqa: S101 - there are at least two cuts
+    return on_file(best[1], best[0])
+
+
+def on_file(result: ExtractionResult, cut: Cut) -> ExtractionResult:
+    """A result with its boxes where they are on the pages of the file."""
+    parts = {region.page.index: region.part for region in cut.regions if not region.part.is_whole}
+    if not parts:
+        return result
+
+    def moved(box: BoundingBox) -> BoundingBox:
+        return parts[box.page].on_page(box) if box.page in parts else box
+
+    def placed(value: FieldValue) -> FieldValue:
+        box = moved(value.box) if value.box is not None else None
+        return replace(value, box=box, row_boxes=tuple(map(moved, value.row_boxes)))
+
+    return replace(result, fields=tuple(map(placed, result.fields)))
+
+
+def _finding(template: Template, cuts: Sequence[Cut], read: Cut) -> Finding:
+    fields = tuple(field.name for field in template.fields if field.identifies)
+    segments = tuple(Segment(cut.type, tuple(region.box for region in cut.regions), cut is read) for cut in cuts)
+    named = [_name_of(segment) for segment in segments[:_MOST_NAMED]]
+    named += [f"{len(segments) - _MOST_NAMED} more"] if len(segments) > _MOST_NAMED else []
+    return Finding("several_papers", Severity.WARNING, fields, _MESSAGE.format("; ".join(named)), segments=segments)
+
+
+def _name_of(segment: Segment) -> str:
+    """A document by its type and pages, as a person counts them."""
+    first, last = segment.boxes[0].page + 1, segment.boxes[-1].page + 1
+    pages = f"page {first}" if first == last else f"pages {first}-{last}"
+    kind = segment.type.value if segment.type is not None else "document"
+    return f"{kind} on {pages}{' (read)' if segment.is_read else ''}"
+
+
+def _lost(pages: Sequence[Page], cut: Cut) -> list[Finding]:
+    """What is known against the file and does not show on the pages of one document."""
+    shown = source_findings(cut.pages)
+    return [finding for finding in source_findings(pages) if finding not in shown]
