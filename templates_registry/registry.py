@@ -3,12 +3,14 @@
 from functools import cache
 from importlib import resources
 
-import yaml
+from pydantic import ValidationError
 
 from berkas.errors import TemplateNotFound
 from berkas.extraction.template_rules import problems_of
 from berkas.model.document_types import DocumentType
 from berkas.model.template import Template
+from templates_registry import label_lists
+from templates_registry.data_files import DataFile, problems_in
 
 
 @cache
@@ -22,19 +24,34 @@ def all_versions() -> tuple[Template, ...]:
     return tuple(sorted(found, key=lambda template: (template.slug, template.version)))
 
 
-def parsed(file: str, content: str) -> Template:
+@cache
+def shared_labels() -> label_lists.Vocabulary:
+    """The labels that built-in templates share."""
+    return label_lists.load(resources.files("templates_registry").joinpath("vocabulary"))
+
+
+def parsed(name: str, content: str) -> Template:
     """The template in a file, with every name that it uses checked.
 
+    Args:
+        name: Of the file, for messages.
+        content: YAML; labels may refer to the vocabulary.
+
     Raises:
-        ValueError: It says something that cannot be applied; the message names file and path.
+        ValueError: It says something that cannot be applied; the message names file, path and line.
     """
-    template = Template.model_validate(yaml.safe_load(content))
-    # the templates of what is read as free text have no fields
-    problems = problems_of(template) if template.fields else {}
+    file = DataFile(name, content)
+    said, problems = label_lists.resolved(file.content(), shared_labels())
     if problems:
-        wrong = "; ".join(f"{path}: {message}" for path, messages in problems.items() for message in messages)
-        message = f"{file}: {wrong}"
-        raise ValueError(message)
+        raise file.refusal(problems)
+    try:
+        template = Template.model_validate(said)
+    except ValidationError as error:
+        raise file.refusal(problems_in(error)) from None
+    # the templates of what is read as free text have no fields
+    wrong = problems_of(template) if template.fields else {}
+    if wrong:
+        raise file.refusal((path, message) for path, messages in wrong.items() for message in messages)
     return template
 
 
