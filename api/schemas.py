@@ -7,11 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 from pydantic.alias_generators import to_camel
 
 from berkas.clock import wire_time as wire_time
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.qualities import Verdict
 from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
+from templates_registry.document_types import KnownType
 
 EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
@@ -86,14 +86,14 @@ class CustomerOut(Wire):
 class CandidateOut(Wire):
     """A type that the document may be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
 
 
 class ClassificationOut(Wire):
     """What the document was taken for, and what else it might be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
     candidates: list[CandidateOut]
 
@@ -196,7 +196,7 @@ class DocumentOut(Wire):
     """A document as lists and uploads show it."""
 
     id: str = Field(examples=[EXAMPLE_DOCUMENT])
-    type: DocumentType | None = Field(description="The hint, or what it was classified as; null until then.")
+    type: KnownType | None = Field(description="The hint, or what it was classified as; null until then.")
     status: DocumentStatus
     filename: str | None = Field(examples=["npwp-contoh.pdf"])
     size_bytes: int = Field(examples=[184392])

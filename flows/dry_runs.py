@@ -7,7 +7,7 @@ from berkas.clock import utc_now
 from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFindings, DryRunRequest
 from berkas.errors import ReadingLimitExceeded, TemplateNotFound
 from berkas.extraction.apply import apply_template
-from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.deadline import stopped_after
 from berkas.extraction.template_matching import confidence_of, phrases_in
 from berkas.extraction.trace import Sighting
@@ -75,7 +75,7 @@ def _findings(paper: Paper, template: Template) -> DryRunFindings:
         seen=seen,
     )
     return DryRunFindings(
-        classification=classify(first),
+        classification=registry.classifier().classify(first),
         phrases=phrases,
         match_confidence=confidence_of(phrases),
         page_count=paper.page_count or 0,

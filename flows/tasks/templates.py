@@ -16,7 +16,7 @@ from flows.resources import resources
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.queries import template_views
 from tables.queries.documents import DocumentToProcess
-from templates_registry import registry
+from templates_registry import document_types, registry
 
 
 def has_choice(paper: Paper) -> bool:
@@ -64,7 +64,13 @@ async def _match(paper: Paper) -> None:
     await read_and_tell(paper, CLASSIFIED_PAGES)
     threshold = resources().settings.template_match_threshold
     with within_limits():
-        match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)
+        match = best_match(
+            candidates,
+            paper.pages,
+            paper.classification.type,
+            threshold=threshold,
+            free_text=document_types.free_text(),
+        )
     if match is None:
         return
     found = await template_views.find_applicable(paper.document.organisation_id, match.template_id, match.version)

@@ -121,7 +121,7 @@ def _values(run_id: str, selection: BulkSelection) -> Sequence[object]:
         run_id,
         [status.value for status in selection.statuses if status in FINAL_STATUSES],
         selection.organisation_id,
-        [kind.value for kind in selection.types],
+        list(map(str, selection.types)),
         selection.template_id,
         selection.template_version_below,
         selection.created_from,
