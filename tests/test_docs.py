@@ -24,6 +24,7 @@ from berkas.model.strategies import Find, PartyPart, Role
 from berkas.model.template import ItemSchema, Template, TemplateField
 from berkas.scopes import SCOPES
 from berkas.settings import Settings
+from berkas.values.identifiers.rules import RULES
 from berkas.values.normalise import NORMALISERS
 from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE
@@ -310,7 +311,11 @@ def test_findings_that_rules_report_are_explained_and_no_other() -> None:
     folders = ("extraction", "corrections")
     sources = "\n".join(read(path) for name in folders for path in (ROOT / "berkas" / name).rglob("*.py"))
 
-    assert explained == set(re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources))
+    reported = {
+        *re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources),
+        *(rule.code for rule in RULES.values()),
+    }
+    assert explained == reported
 
 
 # --- licences ---
