@@ -60,6 +60,7 @@ def load(definitions: Traversable) -> Registry:
         raise ValueError(message)
     templates = [parsed(file.name, file.text) for name in types for file in _versions(definitions.joinpath(name))]
     _check_ids(templates)
+    _check_examples(types, templates)
     ordered = tuple(sorted(templates, key=lambda template: (template.slug, template.version)))
     return Registry(types, ordered, Classifier(types.values()))
 
@@ -178,3 +179,13 @@ def _check_ids(templates: list[Template]) -> None:
                 f"{one.slug}/v{one.version}.yaml: id: {one.id} must be that of all versions of one template (line 1)"
             )
             raise ValueError(message)
+
+
+def _check_examples(types: Types, templates: list[Template]) -> None:
+    """Examples are of fields that some version of the type's template has."""
+    for name, one in types.items():
+        fields = {field.name for template in templates if template.slug == name for field in template.fields}
+        for example in one.examples:
+            if example not in fields:
+                message = f"{name}/{document_types.FILE}: examples.{example}: is not the name of a field"
+                raise ValueError(message)

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from berkas.model.document_types import DocumentType
 
@@ -84,6 +84,11 @@ class TypeDefinition(_TypeModel):
     free_text: bool = Field(False, description="It has no fields of its own: its text is all that is read.")
     fallback: Fallback | None = Field(None, description="Of a free-text type: what of unknown documents it takes.")
     evidence: TypeEvidence = Field(TypeEvidence(), description="How the classifier recognises it.")
+    examples: dict[str, JsonValue] = Field(
+        {},
+        max_length=200,
+        description="An invented value of each field, as the API gives it; the rows of a table are one row.",
+    )
 
     @model_validator(mode="after")
     def _free_text_has_no_evidence(self) -> Self:

@@ -134,3 +134,8 @@ def test_a_folder_of_definitions_is_a_registry_of_its_own(definitions):
 def test_a_template_that_does_not_fit_its_folder_is_refused(definitions, files, message):
     with pytest.raises(ValueError, match=message):
         registry.load(definitions(**files))
+
+
+def test_an_example_of_what_is_no_field_is_refused(definitions):
+    with pytest.raises(ValueError, match=r"card/type\.yaml: examples\.nomor: is not the name of a field"):
+        registry.load(definitions(type=f"{TYPE}examples: {{nomor: X}}\n"))
