@@ -47,8 +47,8 @@ class DataFile:
 
     def refusal(self, problems: Iterable[Problem]) -> ValueError:
         """An error that names every problem with its path and line."""
-        told = (f"{path}: {message} (line {self._line_of(path)})" for path, message in problems)
-        return ValueError(f"{self.name}: {'; '.join(told)}")
+        listed = (f"{path}: {message} (line {self._line_of(path)})" for path, message in problems)
+        return ValueError(f"{self.name}: {'; '.join(listed)}")
 
     def _line_of(self, path: str) -> int:
         """The line, from 1, of the deepest part of a path that the file has; wire names find their keys too."""

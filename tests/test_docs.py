@@ -198,7 +198,7 @@ def test_every_json_example_is_json(block: Block) -> None:
     json.loads(block.text)
 
 
-def test_the_example_type_and_template_are_ones() -> None:
+def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
     examples = (yaml.safe_load(block.text) for block in blocks("yaml") if block.page.name == "templates.md")
     kind, whole, strategies, checks, table = examples
 

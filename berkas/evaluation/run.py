@@ -292,9 +292,9 @@ def cases_in(folder: Path, known: Collection[DocumentType]) -> Iterator[Case]:
         except msgspec.MsgspecError as error:
             message = f"{path.name}: {error}"
             raise TruthBroken(message) from error
-        for name in (*filter(None, [truth.type]), *truth.also_right):
-            if name not in known:
-                message = f"{path.name}: there is no type {name}; there are {', '.join(known)}"
+        for place, name in (("type", truth.type), *(("also_right[...]", one) for one in truth.also_right)):
+            if name is not None and name not in known:
+                message = f"{path.name}: Invalid enum value {name!r} - at `$.{place}`"
                 raise TruthBroken(message)
         yield Case(str(document.relative_to(folder)), document.read_bytes(), truth)
 

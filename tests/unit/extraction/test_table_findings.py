@@ -154,8 +154,8 @@ def test_every_rule_says_which_findings_it_may_report():
     )
 
     assert set(FINDINGS) == {*VALIDATORS, *CHECKS}
-    told = {*re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources), *(rule.code for rule in RULES.values())}
-    assert frozenset().union(*FINDINGS.values()) == told
+    reported = {*re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources), *(rule.code for rule in RULES.values())}
+    assert frozenset().union(*FINDINGS.values()) == reported
 
 
 def test_a_cell_that_can_be_no_value_of_its_column_is_empty_and_named(page_of):

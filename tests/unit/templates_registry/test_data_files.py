@@ -23,13 +23,13 @@ fields:
         ("fields.1.find.x", 5),
     ],
 )
-def test_a_problem_is_told_with_the_line_of_its_path(path, line):
+def test_a_problem_names_the_line_of_its_path(path, line):
     refusal = DataFile("x/v1.yaml", TEXT).refusal([(path, "is wrong")])
 
     assert str(refusal) == f"x/v1.yaml: {path}: is wrong (line {line})"
 
 
-def test_what_is_missing_altogether_is_told_at_the_first_line():
+def test_what_is_missing_altogether_is_named_at_the_first_line():
     assert str(DataFile("x", TEXT).refusal([("slug", "is missing")])) == "x: slug: is missing (line 1)"
 
 

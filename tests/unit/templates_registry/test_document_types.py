@@ -1,4 +1,4 @@
-"""The types are files: each checked by itself and beside the others, told by file, path and line where they are wrong."""
+"""The types are files: each checked by itself and beside the others, errors name file, path and line."""
 
 from datetime import UTC, datetime
 
@@ -66,7 +66,7 @@ def test_types_stand_in_the_order_that_they_say(folder):
         (("names: {id: Kartu, en: Card}\n", ""), r"card/type\.yaml: names: Field required \(line 1\)"),
     ],
 )
-def test_a_file_that_is_wrong_is_told_by_file_path_and_line(folder, change, message):
+def test_an_error_names_file_path_and_line(folder, change, message):
     with pytest.raises(ValueError, match=message):
         document_types.load(folder(card=CARD.replace(*change)))
 

@@ -38,7 +38,7 @@ def test_a_reference_is_replaced_by_its_labels_in_order(labels, expected):
         ([{"vocabulary": "dates.due", "and": []}], "fields.0.labels.0", "must be labels or {vocabulary: …}"),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_told_by_its_path(labels, path, message):
+def test_a_reference_that_leads_nowhere_is_named_by_its_path(labels, path, message):
     _, problems = resolved(labels)
 
     assert problems == [(path, message)]
