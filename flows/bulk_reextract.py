@@ -15,30 +15,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import ConfigDict, Field
 
-from berkas.jobs import BULK_REEXTRACT, BulkSelection
+from berkas.jobs import BULK_REEXTRACT
 from berkas.model.sources import WantedSource
 from flows.run_form import shown
 from tables.engine import connected
 from tables.queries import bulk
 from tables.queries.bulk import BulkDocument
-from templates_registry.document_types import KnownType
+from tables.queries.bulk_selection import BulkSelection
 
 _LOOK_SECONDS = 1.0
 
-_TYPES = BulkSelection.model_fields["types"]
-
-
-class Selection(BulkSelection):
-    """Which documents are read again; all conditions must hold."""
-
-    model_config = ConfigDict(title=BulkSelection.__name__)
-
-    types: tuple[KnownType, ...] = Field(default=(), title=_TYPES.title, description=_TYPES.description)
-
-
-_EVERYTHING = Selection()
+_EVERYTHING = BulkSelection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +44,7 @@ class Pace:
 
 @flow(name=BULK_REEXTRACT.partition("/")[0], persist_result=False)
 async def bulk_reextract(
-    selection: Annotated[Selection, shown("Which documents", "All conditions must hold")] = _EVERYTHING,
+    selection: Annotated[BulkSelection, shown("Which documents", "All conditions must hold")] = _EVERYTHING,
     dry_run: Annotated[bool, shown("Dry run", "Only count what would be read again")] = True,
     most_at_once: Annotated[
         int, shown("Most at once", "How many may wait or be read at the same time", ge=1, le=500)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from berkas.jobs import BULK_QUEUE, BulkSelection
+from berkas.jobs import BULK_QUEUE
 from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 from tables.outbox import OutboxKind
 from tables.queries import bulk, documents, lost_runs, outbox
+from tables.queries.bulk_selection import BulkSelection
 
 RUN = "bulk-run-1"
 ALL = BulkSelection()
