@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 from litestar.datastructures import MultiDict
 
 from berkas.ids import IdPrefix, id_pattern, is_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
@@ -17,6 +16,7 @@ from berkas.webhooks import TEST_EVENT
 from tables.queries.document_lists import DocumentFilters, Sort
 from tables.queries.template_views import TemplateFilters
 from tables.webhooks import DeliveryStatus
+from templates_registry import document_types
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -53,7 +53,7 @@ class ListParameter:
     max_length: int | None = MAX_TEXT
 
 
-_TYPES: Final = tuple(kind.value for kind in DocumentType)
+_TYPES: Final = document_types.names()
 
 PAGING_PARAMETERS: Final = (
     ListParameter("limit", "How many per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
@@ -211,7 +211,7 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
 def filters_of(values: "QueryValues") -> DocumentFilters:
     """The filters of the list of documents that a query names."""
     return DocumentFilters(
-        types=values.members("type", DocumentType),
+        types=values.choices("type", _TYPES),
         statuses=values.members("status", DocumentStatus),
         q=values.text("q"),
         customer_name=values.text("customerName"),
@@ -231,7 +231,7 @@ def parse_template_query(query: MultiDict[Any]) -> TemplateQuery:
     values = QueryValues(query, TEMPLATE_PARAMETERS)
     found = TemplateQuery(
         TemplateFilters(
-            hints=values.members("documentTypeHint", DocumentType), active=values.flag("active"), q=values.text("q")
+            hints=values.choices("documentTypeHint", _TYPES), active=values.flag("active"), q=values.text("q")
         ),
         Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0)),
     )

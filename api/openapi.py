@@ -28,7 +28,7 @@ from api.idempotency import KEY_PATTERN, MAX_KEY
 from api.upload_schemas import UploadJson
 from berkas import errors, refusals
 from berkas.ids import IdPrefix, id_pattern
-from berkas.model.document_types import DocumentType
+from templates_registry import document_types
 
 EXAMPLE_REQUEST_ID = "req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"
 
@@ -113,7 +113,7 @@ _FORM = Schema(
     additional_properties=False,
     properties={
         "file": _text("PDF, JPEG, PNG, HEIC, WebP or TIFF by content; at most 20 MB.", format=OpenAPIFormat.BINARY),
-        "type": _text("Document type; skips classification.", enum=list(DocumentType)),
+        "type": _text("Document type; skips classification.", enum=list(document_types.names())),
         "externalRef": _text("Your reference; kept for every upload, also when deduped.", max_length=255),
         "customerName": _text("Binds to the customer of that name, creating it at need.", max_length=255),
         "customerId": _text("Binds to an existing customer.", pattern=id_pattern(IdPrefix.CUSTOMER)),

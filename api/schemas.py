@@ -10,11 +10,11 @@ from api.wire_base import Percent as Percent
 from api.wire_base import Timestamp as Timestamp
 from api.wire_base import Wire as Wire
 from berkas.clock import wire_time as wire_time
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.qualities import Verdict
 from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
+from templates_registry.document_types import KnownType
 
 EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
@@ -74,14 +74,14 @@ class CustomerOut(Wire):
 class CandidateOut(Wire):
     """A type that the document may be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
 
 
 class ClassificationOut(Wire):
     """What the document was taken for, and what else it might be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
     candidates: list[CandidateOut]
 
@@ -99,7 +99,7 @@ class BoxOut(Wire):
 class SegmentOut(Wire):
     """A document within a file that holds several."""
 
-    type: DocumentType | None = Field(description="What it is; null where nothing tells.", examples=["ktp"])
+    type: KnownType | None = Field(description="What it is; null where nothing tells.", examples=["ktp"])
     boxes: list[BoxOut] = Field(description="Its pages in order, each as the part of it that belongs to the document.")
     read: bool = Field(description="Whether the fields of the extraction are those of this document.")
 
@@ -197,7 +197,7 @@ class DocumentOut(Wire):
     """A document as lists and uploads show it."""
 
     id: str = Field(examples=[EXAMPLE_DOCUMENT])
-    type: DocumentType | None = Field(description="The hint, or what it was classified as; null until then.")
+    type: KnownType | None = Field(description="The hint, or what it was classified as; null until then.")
     status: DocumentStatus
     filename: str | None = Field(examples=["npwp-contoh.pdf"])
     size_bytes: int = Field(examples=[184392])

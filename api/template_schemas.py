@@ -19,7 +19,6 @@ from api.schemas import (
     Wire,
 )
 from berkas.extraction.propose.layout import Way
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag
 from berkas.model.rules import Check, RowRule
 from berkas.model.statuses import DocumentStatus
@@ -38,6 +37,7 @@ from berkas.model.template import (
     TemplateDefinition,
     TemplateField,
 )
+from templates_registry.document_types import KnownType
 
 
 class TemplateState(StrEnum):
@@ -108,7 +108,7 @@ class TemplateContent(Wire):
 
     name: str = Field(examples=["Kartu anggota"])
     slug: str = Field(examples=["kartu-anggota"])
-    document_type_hint: DocumentType | None = Field(
+    document_type_hint: KnownType | None = Field(
         description="The type of documents that it is for; null, generic_ocr and other mean any."
     )
     fields: list[FieldSpec]
@@ -173,7 +173,7 @@ class NewTemplate(Wire):
     slug: str | None = Field(
         None, description="Short name, unique in the organisation; made of the name when left out."
     )
-    document_type_hint: DocumentType | None = None
+    document_type_hint: KnownType | None = None
     fields: list[FieldSpec] = Field(min_length=1, max_length=MOST_FIELDS)
     other_labels: list[Label] = Field(
         [], max_length=300, description=TemplateDefinition.model_fields["other_labels"].description
@@ -192,7 +192,7 @@ class TemplateChange(Wire):
 
     name: str | None = None
     slug: str | None = None
-    document_type_hint: DocumentType | None = None
+    document_type_hint: KnownType | None = None
     fields: list[FieldSpec] | None = None
     other_labels: list[Label] | None = None
     match: list[Label] | None = None

@@ -14,6 +14,7 @@ from berkas.model.statuses import DocumentStatus
 from berkas.model.template import Template
 from tables.queries.template_views import ShownTemplate
 from tables.queries.templates import TemplateRow, TemplateVersionRow
+from templates_registry import document_types
 
 _CONTENT: Final = ("name", "slug", "document_type_hint", "fields", "other_labels", "match", "checks")
 
@@ -93,7 +94,8 @@ def dry_run_out(
         match=wire.MatchOut(
             confidence=found.match_confidence,
             threshold=threshold,
-            would_match=found.match_confidence >= threshold and is_for(hint, kind.type),
+            would_match=found.match_confidence >= threshold
+            and is_for(hint, kind.type, free_text=document_types.free_text()),
             phrases=[wire.PhraseOut(phrase=one.phrase, likeness=round(one.likeness)) for one in found.phrases],
         ),
         status=DocumentStatus.REQUIRES_REVIEW if result.review_reasons else DocumentStatus.EXTRACTED,

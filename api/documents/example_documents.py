@@ -5,7 +5,6 @@ from typing import Any
 
 from api import schemas
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_SHA256, EXAMPLE_TEMPLATE, EXAMPLE_TIME
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
 from berkas.model.geometry import Page, PageQuality, PageSource
 from berkas.model.qualities import qualities_of
@@ -21,7 +20,7 @@ def example_extraction(kind: str) -> dict[str, Any]:
 
 def example_document() -> dict[str, Any]:
     """A document that was read, with its extraction."""
-    kind = DocumentType.NPWP
+    kind = "npwp"
     document = schemas.DocumentDetail(
         id=EXAMPLE_DOCUMENT,
         type=kind,
@@ -43,7 +42,7 @@ def example_document() -> dict[str, Any]:
         created_at=EXAMPLE_TIME,
         updated_at=EXAMPLE_TIME + timedelta(seconds=2.3),
         attempt=1,
-        extraction=_extraction(kind.value),
+        extraction=_extraction(kind),
         classification=schemas.ClassificationOut(
             type=kind, confidence=98, candidates=[schemas.CandidateOut(type=kind, confidence=98)]
         ),

@@ -7,6 +7,7 @@ values jointly. *Check*: what the values say of each other. *Judge*: how likely 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from berkas.errors import TemplateError
 from berkas.extraction import confidence, judge, trace, trees
@@ -14,6 +15,7 @@ from berkas.extraction.assign import Assigned, assign
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
+from berkas.extraction.classify import Classifier
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
@@ -65,13 +67,29 @@ class Understanding:
     scene: Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before it is understood.
+
+    Attributes:
+        doubts: What speaks against it, such as an unsure type.
+        classifier: Tells documents of other types in the same file; None where none are looked for.
+    """
+
+    doubts: Sequence[Finding] = ()
+    classifier: Classifier | None = None
+
+
+NOTHING: Final = Known()
+
+
 def apply_template(
     template: Template,
     pages: Sequence[Page],
     *,
     threshold: int,
     today: date,
-    doubts: Sequence[Finding] = (),
+    known: Known = NOTHING,
     seen: Seen | None = None,
 ) -> ExtractionResult:
     """What a template finds in a file: in the one document of it, or in one of several, with a finding that says where they are.
@@ -81,18 +99,18 @@ def apply_template(
         pages: All pages in order.
         threshold: Confidence 0-100 below which an analyst should look.
         today: For dates that lie in the past by their nature.
-        doubts: What is known against the document before it is understood, such as an unsure type.
+        known: What is known before the document is understood.
         seen: Gets by field name what was looked at, for authors of templates.
 
     Raises:
         TemplateError: The template names a normaliser, validator, check or rule that does not exist.
     """
-    cuts = segments_of(pages, template, today)
+    cuts = segments_of(pages, template, today, known.classifier)
     if len(cuts) == 1:
-        return _applied(template, pages, threshold=threshold, today=today, doubts=doubts, seen=seen)
+        return _applied(template, pages, threshold=threshold, today=today, doubts=known.doubts, seen=seen)
 
     def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> ExtractionResult:
-        return _applied(template, own, threshold=threshold, today=today, doubts=(*more, *doubts), seen=seen)
+        return _applied(template, own, threshold=threshold, today=today, doubts=(*more, *known.doubts), seen=seen)
 
     lines = [line for page in pages for line in lines_of(page)]
     return replace(read_one(cuts, template, pages, apply, threshold=threshold), raw_text=_text_of(pages, lines))

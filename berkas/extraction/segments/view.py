@@ -34,7 +34,7 @@ def read_one(
         threshold: Score 0-100 with which a document reads well.
     """
     hint = template.document_type_hint
-    wanted = [cut for cut in cuts if cut.type is hint] or list(cuts)
+    wanted = [cut for cut in cuts if cut.type == hint] or list(cuts)
     best: tuple[Cut, ExtractionResult] | None = None
     for cut in wanted[:_MOST_TRIED]:
         result = apply(cut.pages, (_finding(template, cuts, cut), *_lost(pages, cut)))
@@ -74,7 +74,7 @@ def _name_of(segment: Segment) -> str:
     """A document by its type and pages, as a person counts them."""
     first, last = segment.boxes[0].page + 1, segment.boxes[-1].page + 1
     pages = f"page {first}" if first == last else f"pages {first}-{last}"
-    kind = segment.type.value if segment.type is not None else "document"
+    kind = segment.type or "document"
     return f"{kind} on {pages}{' (read)' if segment.is_read else ''}"
 
 

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from spreadsheets import INDONESIAN_CSV, saved_again
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, FieldValue, Finding, Severity
 from templates_registry import registry
 
@@ -49,10 +48,8 @@ def ending_of(ending, kind, values):
 @pytest.fixture
 async def exported(access, read_npwp, tmp_path):
     """A KTP and an invoice in every form that spreadsheets open; paths by form."""
-    ktp = await access.read(
-        ending=ending_of(read_npwp(), DocumentType.KTP, KTP), externalRef="000123", customerName="TRUE"
-    )
-    invoice = await access.read(ending=ending_of(read_npwp(), DocumentType.INVOICE, INVOICE), externalRef="=1+1")
+    ktp = await access.read(ending=ending_of(read_npwp(), "ktp", KTP), externalRef="000123", customerName="TRUE")
+    invoice = await access.read(ending=ending_of(read_npwp(), "invoice", INVOICE), externalRef="=1+1")
     files = {"ktp": ktp, "invoice": invoice}
     for form, query in {
         "book": "format=xlsx",

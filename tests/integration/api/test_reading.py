@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
@@ -30,11 +29,11 @@ def ending(template_id="npwp", **values):
         raw_text="NOMOR POKOK WAJIB PAJAK\fHALAMAN DUA",
         review_reasons=(),
     )
-    candidates = (Candidate(DocumentType.NPWP, 97), Candidate(DocumentType.KTP, 3))
+    candidates = (Candidate("npwp", 97), Candidate("ktp", 3))
     return Ending(
         status=DocumentStatus.EXTRACTED,
         result=result,
-        classification=Classification(DocumentType.NPWP, 97, candidates),
+        classification=Classification("npwp", 97, candidates),
         page_count=2,
         model_used="small",
         **values,

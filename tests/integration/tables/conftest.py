@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from berkas.ids import IdPrefix, new_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
@@ -110,11 +109,11 @@ def make_result() -> Callable[..., ExtractionResult]:
 @pytest.fixture
 def extracted() -> Ending:
     """A run that found everything that it wanted."""
-    candidates = (Candidate(DocumentType.NPWP, 97), Candidate(DocumentType.KTP, 3))
+    candidates = (Candidate("npwp", 97), Candidate("ktp", 3))
     return Ending(
         status=DocumentStatus.EXTRACTED,
         result=_result(),
-        classification=Classification(DocumentType.NPWP, 97, candidates),
+        classification=Classification("npwp", 97, candidates),
         page_count=2,
         model_used="small",
     )

@@ -3,10 +3,10 @@
 import pytest
 
 from berkas.extraction.checks.run import TemplateRules
-from berkas.jobs import BulkSelection
 from tables.engine import fetch
 from tables.erasures import ErasureKind
 from tables.queries import bulk, corrections, documents, erasures, extractions, removals, retries
+from tables.queries.bulk_selection import BulkSelection
 from tables.queries.corrections import Correction
 from tables.queries.erasures import Wanted
 

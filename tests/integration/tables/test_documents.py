@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
@@ -61,7 +60,7 @@ async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted
 
     now = await documents.find(organisation.id, document.id)
     assert now.status is DocumentStatus.EXTRACTED
-    assert (now.type, now.classification, now.page_count) == (DocumentType.NPWP, extracted.classification, 2)
+    assert (now.type, now.classification, now.page_count) == ("npwp", extracted.classification, 2)
     assert (now.template_id, now.template_version, now.confidence_score) == ("npwp", 1, 91)
     assert now.finished_at is not None
     stored = await extractions.newest_extraction(organisation.id, document.id)
@@ -144,15 +143,15 @@ async def test_a_reextract_asks_for_the_next_attempt_and_keeps_earlier_extractio
     await documents.finish(document.id, 1, extracted)
 
     again = await documents.reextract(
-        organisation.id, document.id, type_hint=DocumentType.INVOICE, template_id="tpl", password_handle="slot"
+        organisation.id, document.id, type_hint="invoice", template_id="tpl", password_handle="slot"
     )
 
-    assert (again.status, again.attempt, again.type) == (DocumentStatus.QUEUED, 2, DocumentType.INVOICE)
+    assert (again.status, again.attempt, again.type) == (DocumentStatus.QUEUED, 2, "invoice")
     assert (again.finished_at, again.parsing_at) == (None, None)
     [entry] = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=10, lease_seconds=60)
     assert entry.payload == {"attempt": 2, "password_handle": "slot"}
     claimed = await documents.claim(document.id, 2, "run-2")
-    assert (claimed.type_hint, claimed.template_id) == (DocumentType.INVOICE, "tpl")
+    assert (claimed.type_hint, claimed.template_id) == ("invoice", "tpl")
     await documents.finish(document.id, 2, extracted)
     assert [row.attempt for row in await extractions.list_extractions(organisation.id, document.id)] == [2, 1]
 

@@ -6,7 +6,6 @@ import pytest
 from litestar.datastructures import MultiDict
 
 from api.filters import parse_list_query, parse_paging
-from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
 from tables.queries.document_lists import DocumentFilters, Sort
@@ -40,7 +39,7 @@ def test_every_filter_is_read():
     )
 
     assert query.filters == DocumentFilters(
-        types=frozenset({DocumentType.KTP, DocumentType.NPWP}),
+        types=frozenset({"ktp", "npwp"}),
         statuses=frozenset({DocumentStatus.FAILED, DocumentStatus.EXTRACTED}),
         q="budi",
         customer_name="PT CONTOH",

@@ -7,7 +7,6 @@ import pytest
 
 from berkas.corrections.corrected import Acceptance, Extracted, accepted, blocking, corrected
 from berkas.extraction.checks.run import TemplateRules
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Finding, Severity
 from berkas.model.geometry import BoundingBox
 from templates_registry import registry
@@ -21,7 +20,7 @@ def rules(kind):
     return TemplateRules(template.fields, template.checks)
 
 
-STATEMENT, KTP, INVOICE = (rules(k) for k in (DocumentType.REKENING_KORAN, DocumentType.KTP, DocumentType.INVOICE))
+STATEMENT, KTP, INVOICE = (rules(k) for k in ("rekening_koran", "ktp", "invoice"))
 
 
 def box(row):
