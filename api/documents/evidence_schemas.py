@@ -33,7 +33,8 @@ class PlaceOut(Wire):
 
     way: Way = Field(
         description=(
-            "Why it was looked at: by a label, a strategy, the pattern alone, the area alone, the kind of its text; `row` for a table."
+            "Why it was looked at: by a label, a strategy, the pattern alone, the area alone, the kind of its text; "
+            "`row` for a table."
         )
     )
     side: Near | None = Field(description="Where it is, seen from the label.")
