@@ -106,6 +106,11 @@ class ExportedDocument:
         own = cells[row].get(column or "") if row is not None and row < len(cells) else None
         return self.extraction.field_confidences.get(name) if own is None else own
 
+    def least_confidence(self, name: str, row: int, cells: Mapping[str, Cell]) -> int | None:
+        """Of the cells of a row that have a value: 0-100."""
+        found = [self.confidence(name, row, column) for column, cell in cells.items() if cell is not None]
+        return min((one for one in found if one is not None), default=None)
+
     def page(self, name: str, row: int = 0, column: str | None = None) -> int | None:
         """Where a value stands, counted from 1, for people; in a table that of a cell or, where nobody knows, of its row."""
         if self.extraction is None:

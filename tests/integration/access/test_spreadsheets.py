@@ -201,7 +201,9 @@ async def test_findings_and_confidences_of_a_table_stand_at_their_cell(access, r
     marked = [(row["field"], row["row"], row["column"], row["confidence"]) for row in rows if row["findings"]]
     assert marked == [("closing_balance", "", "", "0"), ("transactions", "2", "balance", "47")]
     (tmp_path / "a.xlsx").write_bytes(book_file.content)
-    [finding] = records(openpyxl.load_workbook(tmp_path / "a.xlsx")["Findings"])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [row["confidence"] for row in records(book["transactions"])] == [table.confidence, 47]
+    [finding] = records(book["Findings"])
     assert (finding["code"], finding["fields"], finding["row"], finding["column"], finding["accepted"]) == (
         "balance_mismatch", "transactions, closing_balance", 2, "balance", None,
     )  # fmt: skip
