@@ -49,8 +49,9 @@ function editorOf(spec, extraction, threshold) {
   const findings = findingLines(extraction.findings.filter(isTold), spec, focusOn);
   editor.element = make("div", { className: `field ${isTable ? "table" : ""} ${DOUBT_CLASSES[doubt]}` }, head, editor.control.element, taken, trouble);
   if (isTable) head.after(findings); // a long table would hide them
-  else editor.element.append(...(offer ? [offer] : []), findings);
-  if (why) (isTable ? head : editor.control.element).after(why);
+  else editor.element.append(findings);
+  if (offer) editor.control.element.after(offer);
+  if (why) (isTable ? head : offer || editor.control.element).after(why);
   if (offer) onArrowDown(editor, offer);
   editor.mark = () => {
     const { edits } = state.current;
