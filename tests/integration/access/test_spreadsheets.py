@@ -145,8 +145,8 @@ async def test_a_workbook_has_heads_that_stay_filters_widths_and_is_a_workbook_t
         assert sheet["A1"].font.b
         assert sheet.column_dimensions["A"].width > 28, sheet.title
     lines = book["line_items"]
-    assert lines["H2"].number_format.startswith("#,##0")
-    assert lines["F2"].number_format == "@"
+    assert lines["I2"].number_format.startswith("#,##0")
+    assert lines["G2"].number_format == "@"
     assert book["Documents"]["G2"].number_format == "yyyy-mm-dd hh:mm:ss"
 
 
