@@ -85,10 +85,15 @@ LIST_PARAMETERS: Final = (
 
 _EVENTS: Final = (*(kind.value for kind in EventKind), TEST_EVENT)
 
-EXTRACTION_PARAMETERS: Final = (
-    ListParameter("include", "`rawText` adds the text of the document.", members=("rawText",)),
-    *PAGING_PARAMETERS,
+_RAW_TEXT: Final = "rawText"
+_EVIDENCE: Final = "evidence"
+
+INCLUDE_PARAMETER: Final = ListParameter(
+    "include",
+    "Comma-separated: `rawText` adds the text of the document, `evidence` why fields have their values.",
+    members=(_RAW_TEXT, _EVIDENCE),
 )
+EXTRACTION_PARAMETERS: Final = (INCLUDE_PARAMETER, *PAGING_PARAMETERS)
 
 DELIVERY_PARAMETERS: Final = (
     ListParameter(
@@ -135,6 +140,19 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Include:
+    """What an answer holds of an extraction beyond what it always holds.
+
+    Attributes:
+        text: The text of the document.
+        evidence: Why fields have their values.
+    """
+
+    text: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryQuery:
     """What a list of deliveries asks for."""
 
@@ -175,18 +193,41 @@ def parse_paging(query: MultiDict[Any]) -> Paging:
     return found
 
 
-def parse_extraction_query(query: MultiDict[Any]) -> tuple["Paging", bool]:
-    """The query of a list of extractions: its paging, and whether it wants the text.
+def parse_extraction_query(query: MultiDict[Any]) -> tuple[Paging, Include]:
+    """The query of a list of extractions: its paging, and what it includes.
 
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
     values = QueryValues(query, EXTRACTION_PARAMETERS)
     found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
-    shows_text = bool(values.choices("include", ("rawText",)))
+    include = values.include()
     if values.errors:
         raise ValidationFailed(values.errors)
-    return found, shows_text
+    return found, include
+
+
+def parse_include(query: MultiDict[Any]) -> Include:
+    """The query of one extraction.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed.
+    """
+    values = QueryValues(query, [INCLUDE_PARAMETER])
+    include = values.include()
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return include
+
+
+def include_of_document(query: MultiDict[Any]) -> Include:
+    """What the answer with one document includes; parameters of other names never meant anything there.
+
+    Raises:
+        ValidationFailed: The parameter is repeated or malformed.
+    """
+    name = INCLUDE_PARAMETER.name
+    return parse_include(MultiDict([(name, value) for value in query.getall(name, [])]))
 
 
 def parse_list_query(query: MultiDict[Any]) -> ListQuery:
@@ -278,6 +319,11 @@ class QueryValues:
         if parts - set(known):
             self._blame(name, f"must be one of: {', '.join(known)}")
         return parts & set(known)
+
+    def include(self) -> Include:
+        """What ``include`` asks for."""
+        asked = self.choices(INCLUDE_PARAMETER.name, INCLUDE_PARAMETER.members)
+        return Include(text=_RAW_TEXT in asked, evidence=_EVIDENCE in asked)
 
     def choice(self, name: str) -> str:
         """One of the parameter's values; its default when it is not given or not right."""

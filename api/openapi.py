@@ -22,7 +22,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from api import schemas
 from api.docs_page import DocsPage, docs_router
-from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
+from api.filters import INCLUDE_PARAMETER, LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from api.http.openapi_document import CompleteDocument
 from api.idempotency import KEY_PATTERN, MAX_KEY
 from api.upload_schemas import UploadJson
@@ -230,20 +230,14 @@ def _schema_of(parameter: ListParameter) -> Schema:
 
 @dataclass
 class ExtractionOperation(Operation):
-    """Reading extractions, with or without the text."""
+    """Reading extractions, with or without the text and the evidence."""
 
     parameters: Any = field(default=None)
 
     def __post_init__(self) -> None:
         """Add the query parameter to those of the path."""
-        include = Parameter(
-            name="include",
-            param_in="query",
-            description="`rawText` adds the text of the document.",
-            schema=Schema(type=OpenAPIType.STRING, enum=["rawText"]),
-        )
         known: Iterable[Any] = self.parameters or []
-        self.parameters = [*known, include]
+        self.parameters = [*known, parameter_of(INCLUDE_PARAMETER)]
 
 
 @dataclass

@@ -6,9 +6,11 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from api.wire_base import Percent as Percent
-from api.wire_base import Timestamp as Timestamp
-from api.wire_base import Wire as Wire
+from api.documents.evidence_schemas import EvidenceOut
+from api.wire_model import BoxOut as BoxOut
+from api.wire_model import Percent as Percent
+from api.wire_model import Timestamp as Timestamp
+from api.wire_model import Wire as Wire
 from berkas.clock import wire_time as wire_time
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.qualities import Verdict
@@ -84,16 +86,6 @@ class ClassificationOut(Wire):
     type: KnownType
     confidence: Percent
     candidates: list[CandidateOut]
-
-
-class BoxOut(Wire):
-    """An upright rectangle on the page as a person sees it: fractions of the page, origin top left."""
-
-    page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
-    x: float = Field(examples=[0.3125])
-    y: float = Field(examples=[0.125])
-    w: float = Field(examples=[0.25])
-    h: float = Field(examples=[0.03125])
 
 
 class SegmentOut(Wire):
@@ -179,6 +171,18 @@ class ExtractionOut(Wire):
     )
     field_bounding_boxes: dict[str, BoxOut | list[BoxOut | None]] = Field(
         description="A box per found field; for a table, a list with a box per row, null where a person added the row."
+    )
+    cell_bounding_boxes: dict[str, list[dict[str, BoxOut]]] = Field(
+        description="For a table, by row and column, the boxes of its printed cells; empty for extractions of older releases.",
+        examples=[{"transactions": [{"balance": {"page": 0, "x": 0.7, "y": 0.21, "w": 0.12, "h": 0.016}}]}],
+    )
+    field_evidence: dict[str, EvidenceOut] | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description=(
+            "Only with ?include=evidence: why fields have their values. A field of which there is nothing to say, or that a person "
+            "wrote, has none; extractions of older releases have none at all."
+        ),
     )
     raw_text: str | None = Field(
         description="Text of the document, pages separated by form feeds; for generic_ocr, or with ?include=rawText."

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from api.documents.evidence_schemas import EvidenceOut
 from api.schemas import (
     EXAMPLE_DOCUMENT,
     EXAMPLE_TEMPLATE,
@@ -230,6 +231,11 @@ class DryRunField(Wire):
     confidence: Percent
     box: BoxOut | None
     row_boxes: list[BoxOut]
+    cell_confidences: list[dict[str, Percent]] = Field(
+        description="Of a table, by row and column, the cells that are more or less sure than the table."
+    )
+    cell_boxes: list[dict[str, BoxOut]] = Field(description="Of a table, by row and column, of its printed cells.")
+    evidence: EvidenceOut | None = Field(description="Why it has its value; null when nothing was seen for it.")
     sightings: list[SightingOut] = Field(
         description="Every place that was looked at; of all that gave a value, the most probable one was taken."
     )

@@ -79,6 +79,7 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
         field_confidences={field.name: 97 for field in fields},
         cell_confidences={},
         field_bounding_boxes={field.name: _box(field) for field in fields},
+        cell_bounding_boxes={field.name: _cell_boxes(field) for field in fields if field.columns},
         raw_text=None,
         flags=[],
         findings=[],
@@ -94,6 +95,11 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
 def _qualities() -> list[schemas.QualitiesOut]:
     page = Page(0, 1240, 1754, 0, PageSource.OCR, (), PageQuality(0.7, 236.0, 28.0, 0.0, 0, 96.0))
     return [schemas.QualitiesOut.model_validate(found, from_attributes=True) for found in qualities_of([page])]
+
+
+def _cell_boxes(field: GuidedField) -> list[dict[str, schemas.BoxOut]]:
+    box = schemas.BoxOut(page=0, x=0.3125, y=0.125, w=0.0625, h=0.03125)
+    return [{name: box for name, value in row.items() if value is not None} for row in field.example]
 
 
 def _box(field: GuidedField) -> schemas.BoxOut | list[schemas.BoxOut | None]:

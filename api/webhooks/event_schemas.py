@@ -73,6 +73,18 @@ _DATA: Final[Mapping[str, tuple[Schema, Any]]] = {
         },
         {"npwp_number": "09.254.294.3-407.000", "name": "PT CONTOH SEJAHTERA"},
     ),
+    "field_confidences": (
+        {"type": "object", "additionalProperties": _PERCENT, "description": "As in the extraction."},
+        {"npwp_number": 99, "name": 97},
+    ),
+    "cell_confidences": (
+        {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "object", "additionalProperties": _PERCENT}},
+            "description": "As in the extraction: of the cells that are more or less sure than their table.",
+        },
+        {},
+    ),
     "flags": ({"type": "array", "items": {"type": "string", "enum": list(Flag)}}, ["low_confidence"]),
     "review_reasons": ({"type": "array", "items": _TEXT}, ["field_below_floor"]),
     "findings": ({"type": "array", "items": _FINDING}, []),

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Final
 
 from berkas.errors import TemplateError
-from berkas.extraction import confidence, judge, trace, trees
+from berkas.extraction import confidence, explain, judge, trace, trees
 from berkas.extraction.assign import Assigned, assign
+from berkas.extraction.cell_boxes import with_cell_boxes
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
@@ -31,7 +32,7 @@ from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
 from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
-from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Scalar
+from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Scalar
 from berkas.model.geometry import Page, PageSource
 from berkas.model.template import FieldType, Template, TemplateField
 from berkas.values.context import NormaliseContext
@@ -138,7 +139,9 @@ def _applied(
     if seen is not None:
         seen.update(trace.of(understanding.scene, understanding.tables))
     unreadable = [finding for array in arrays.values() for finding in array.unreadable]
-    return _result(understanding, judged, [*broken_of(outcomes), *unreadable, *doubts], threshold)
+    evidence = explain.explained(understanding.scene, assigned, arrays, outcomes)
+    known = [*broken_of(outcomes), *unreadable, *doubts]
+    return _result(understanding, judged, known, threshold=threshold, evidence=evidence)
 
 
 def understand(template: Template, pages: Sequence[Page], *, today: date) -> Understanding:
@@ -176,11 +179,14 @@ def table_values(understanding: Understanding, assigned: Mapping[str, Assigned])
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    return {
-        field.name: table_value(TableRoles.of(field, template), understanding.tables[field.name], cell, others)
-        for field in template.fields
-        if field.name in understanding.tables
-    }
+    arrays = {}
+    for field in template.fields:
+        if field.name in understanding.tables:
+            roles = TableRoles.of(field, template)
+            arrays[field.name] = with_cell_boxes(
+                table_value(roles, understanding.tables[field.name], cell, others), roles
+            )
+    return arrays
 
 
 def values_of(
@@ -260,7 +266,9 @@ def _result(
     understanding: Understanding,
     judged: Sequence[judge.Judged],
     broken: Sequence[Finding],
+    *,
     threshold: int,
+    evidence: Mapping[str, FieldEvidence],
 ) -> ExtractionResult:
     template, pages = understanding.template, understanding.pages
     if any(page.source is PageSource.OCR for page in pages):
@@ -271,7 +279,8 @@ def _result(
         if one.value.value is None and one.value.raw and not one.value.confidence
     ]
     known = (*broken, *unreadable, *confidence.source_findings(pages))
-    judged, withheld = without_unsure(judged, known, threshold=threshold)
+    found = judged
+    judged, withheld = without_unsure(found, known, threshold=threshold)
     findings = (*known, *withheld)
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     whole = [(one.field, one.whole) for one in judged]
@@ -288,6 +297,7 @@ def _result(
         raw_text=_text_of(pages, understanding.lines),
         review_reasons=confidence.reasons_of(causes),
         review_causes=causes,
+        evidence=explain.with_withheld(evidence, found, judged),
     )
 
 

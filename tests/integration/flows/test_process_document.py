@@ -149,6 +149,9 @@ async def test_a_paper_whose_type_was_found_below_the_threshold_goes_to_an_analy
     assert document.type == "invoice"
     found = [finding.code for finding in extraction.findings if finding.code != "value_withheld"]
     assert (document.status, found) == (status, codes)
+    explained = await extractions.newest_extraction(organisation.id, stored.id, has_evidence=True)
+    withheld = [f.fields[0] for f in extraction.findings if f.code == "value_withheld"]
+    assert [name for name, one in explained.evidence.items() if one.withheld is not None] == withheld
     # nothing is withheld where a person looks, so that unsure values may pull the score down as well
     assert set(extraction.review_reasons) - {"score_below_threshold"} == set(codes)
 

@@ -44,6 +44,24 @@ def by_hand(organisation):
     return correct
 
 
+async def test_a_correction_keeps_the_evidence_of_what_it_did_not_change(read, organisation):
+    document = await read()
+    correction = Correction(
+        fields={"npwp_number": "099999999990000"},
+        rules=TemplateRules(()),
+        template=("npwp", 1),
+        is_sign_off=False,
+        note=None,
+        actor="key_1",
+    )
+
+    await corrections.correct(organisation.id, document.id, correction)
+
+    newest = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
+    assert list(newest.evidence) == ["address"]
+    assert newest.cell_bounding_boxes["items"][0].keys() == {"no", "amount"}
+
+
 @pytest.mark.parametrize("is_sign_off", [True, False])
 async def test_a_bulk_run_leaves_out_what_people_did_and_counts_it(read, by_hand, is_sign_off):
     plain, kept = await read(), await read()

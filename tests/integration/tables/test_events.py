@@ -58,6 +58,8 @@ async def test_an_extraction_tells_type_and_fields_in_the_order_of_the_template(
         "type": "npwp",
         "confidenceScore": 91,
         "fields": newest.fields,
+        "fieldConfidences": newest.field_confidences,
+        "cellConfidences": {"items": [{"amount": 47}]},
     }
     assert list(data["fields"]) == ["npwp_number", "name", "items", "address"]
 

@@ -44,6 +44,8 @@ def test_a_draft_shows_values_and_what_each_rule_saw(try_on, template, paper, ca
         "savings": 250_000,
     }
     assert number["confidence"] > 90
+    assert (number["evidence"]["label"], number["evidence"]["place"]["way"]) == ("No. Anggota", "label")
+    assert number["evidence"]["place"]["box"] == number["box"]
     [seen] = number["sightings"]
     assert (
         seen["way"],
@@ -144,7 +146,15 @@ def test_a_table_shows_its_rows(client, upload, try_on):
 
     rows = field(data, "transactions")
     assert rows["value"] == statement.truth["transactions"]
-    assert len(rows["rowBoxes"]) == len(rows["value"])
+    assert len(rows["rowBoxes"]) == len(rows["cellBoxes"]) == len(rows["value"])
+    assert {"date", "balance"} <= rows["cellBoxes"][0].keys()
+    assert rows["evidence"]["place"] == {
+        "way": "row",
+        "side": None,
+        "labelBox": None,
+        "labelLikeness": None,
+        "box": None,
+    }
     assert rows["sightings"][0]["way"] == "row"
     assert "date:" in rows["sightings"][0]["printed"]
 
