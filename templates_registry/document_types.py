@@ -63,7 +63,7 @@ def _parsed(folder: Traversable) -> TypeDefinition:
 def _problems(found: TypeDefinition, folder: str) -> Iterator[Problem]:
     if found.name != folder:
         yield "name", f"must be {folder}, as its folder"
-    for key in ("titles", "phrases", "labels", "patterns", "negatives"):
+    for key in ("titles", "phrases", "labels", "patterns", "negatives", "mentions"):
         said = getattr(found.evidence, key)
         yield from ((f"evidence.{key}", f"{one} stands twice") for index, one in enumerate(said) if one in said[:index])
 
