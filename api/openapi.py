@@ -20,7 +20,7 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
-from api import schemas
+from api import error_schemas, schemas
 from api.docs_page import DocsPage, docs_router
 from api.filters import INCLUDE_PARAMETER, LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from api.http.openapi_document import CompleteDocument
@@ -98,9 +98,9 @@ def failure(status: int) -> ResponseSpec:
             "bucket": "documents.upload",
             "limit": 60,
         }
-        return ResponseSpec(schemas.RateLimitedOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+        return ResponseSpec(error_schemas.RateLimitedOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
     value = {**_EXAMPLES[status], "requestId": EXAMPLE_REQUEST_ID}
-    return ResponseSpec(schemas.ErrorOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+    return ResponseSpec(error_schemas.ErrorOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
 
 
 def _text(description: str, **more: Any) -> Schema:  # noqa: ANN401 - any keyword of Schema

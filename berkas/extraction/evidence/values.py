@@ -9,7 +9,7 @@ from berkas.extraction.evidence.scene import Scene, compact, is_near, key_of
 from berkas.extraction.evidence.views import View
 from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.kinds import Kind, kind_of
-from berkas.extraction.propose.parties import LEGAL_FORM
+from berkas.extraction.propose.party_blocks import LEGAL_FORM
 from berkas.layout.folding import fold
 from berkas.values.number_words import parse_words
 
