@@ -16,7 +16,7 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
-from api import access_schemas, schemas
+from api import access_schemas, error_schemas, schemas
 from api.documents.export_query import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS, MEDIA_TYPES, ExportFormat
 from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
