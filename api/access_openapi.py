@@ -16,7 +16,7 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
-from api import access_schemas, schemas
+from api import access_schemas, error_schemas, schemas
 from api.documents.export_query import EXPORT_ONE_PARAMETERS, EXPORT_PARAMETERS, MEDIA_TYPES, ExportFormat
 from api.documents.export_rows import LONG_COLUMNS
 from api.errors import RangeNotSatisfiable
@@ -234,7 +234,7 @@ def not_drawn(*statuses: int) -> dict[int, ResponseSpec]:
         ),
     ):
         body = {"error": str(error), "code": error.code, "requestId": EXAMPLE_REQUEST_ID}
-        found[status] = ResponseSpec(schemas.ErrorOut, False, description, examples=[Example(value=body)])
+        found[status] = ResponseSpec(error_schemas.ErrorOut, False, description, examples=[Example(value=body)])
     return found
 
 
@@ -251,5 +251,5 @@ def followed() -> dict[int, ResponseSpec]:
     ):
         body = {"error": str(error), "code": error.code, "requestId": EXAMPLE_REQUEST_ID}
         status = {refusals.LinkInvalid: 403, refusals.LinkUsed: 410}.get(type(error), 416)
-        found[status] = ResponseSpec(schemas.ErrorOut, False, description, examples=[Example(value=body)])
+        found[status] = ResponseSpec(error_schemas.ErrorOut, False, description, examples=[Example(value=body)])
     return found

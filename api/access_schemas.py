@@ -7,9 +7,9 @@ from pydantic.alias_generators import to_camel
 
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_TEMPLATE, EXAMPLE_TIME, DocumentOut, Timestamp, Wire
 from berkas.ids import IdPrefix, id_pattern
-from berkas.model.document_types import DocumentType
 from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
+from templates_registry.document_types import KnownType
 
 
 class DownloadOut(Wire):
@@ -50,7 +50,7 @@ class Reextract(_Body):
         pattern=id_pattern(IdPrefix.TEMPLATE),
         examples=[EXAMPLE_TEMPLATE],
     )
-    type: DocumentType | None = Field(default=None, description="What to read it as, from now on.")
+    type: KnownType | None = Field(default=None, description="What to read it as, from now on.")
     pdf_password: str | None = Field(
         default=None, max_length=1024, description="Opens an encrypted PDF; held in memory only."
     )

@@ -10,24 +10,23 @@ from api.administration_schemas import KeyOut, OrganisationOut
 from api.auth import Caller
 from api.json_fields import JsonFields
 from api.ratelimit import Bucket, rules_of
-from berkas.model.document_types import DocumentType
 from berkas.refusals import MissingScope
+from berkas.retention import DEFAULT, MAX_DAYS, MIN_DAYS
 from berkas.scopes import GRANTABLE, unknown_scopes
 from berkas.settings import Settings
 from tables.queries.api_keys import ApiKeyRow
 from tables.queries.organisation_settings import OrganisationSettings, SettingsChange
+from templates_registry import document_types
 
 KEY_FIELDS: Final = ("name", "scopes", "expiresAt", "rateLimits")
 ORGANISATION_FIELDS: Final = ("name", "requiresReviewThreshold", "retentionDays", "rateLimits")
 
 HINT_CHARACTERS: Final = 4
 MAX_NAME: Final = 255
-MIN_DAYS, MAX_DAYS = 1, 36_525
-"""Of a retention: a day to a hundred years."""
 
 _RANDOM_BYTES: Final = 20
 _BUCKETS: Final = (Bucket.READ, Bucket.WRITE, Bucket.UPLOAD)
-_RETAINED: Final = (*(kind.value for kind in DocumentType), "default")
+_RETAINED: Final = (*document_types.names(), DEFAULT)
 
 
 def new_key(environment: str) -> str:

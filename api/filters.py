@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 from litestar.datastructures import MultiDict
 
 from berkas.ids import IdPrefix, id_pattern, is_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
@@ -17,6 +16,7 @@ from berkas.webhooks import TEST_EVENT
 from tables.queries.document_lists import DocumentFilters, Sort
 from tables.queries.template_views import TemplateFilters
 from tables.webhooks import DeliveryStatus
+from templates_registry import document_types
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -53,7 +53,7 @@ class ListParameter:
     max_length: int | None = MAX_TEXT
 
 
-_TYPES: Final = tuple(kind.value for kind in DocumentType)
+_TYPES: Final = document_types.names()
 
 PAGING_PARAMETERS: Final = (
     ListParameter("limit", "How many per page.", 1, MAX_LIMIT, DEFAULT_LIMIT),
@@ -85,10 +85,15 @@ LIST_PARAMETERS: Final = (
 
 _EVENTS: Final = (*(kind.value for kind in EventKind), TEST_EVENT)
 
-EXTRACTION_PARAMETERS: Final = (
-    ListParameter("include", "`rawText` adds the text of the document.", members=("rawText",)),
-    *PAGING_PARAMETERS,
+_RAW_TEXT: Final = "rawText"
+_EVIDENCE: Final = "evidence"
+
+INCLUDE_PARAMETER: Final = ListParameter(
+    "include",
+    "Comma-separated: `rawText` adds the text of the document, `evidence` why fields have their values.",
+    members=(_RAW_TEXT, _EVIDENCE),
 )
+EXTRACTION_PARAMETERS: Final = (INCLUDE_PARAMETER, *PAGING_PARAMETERS)
 
 DELIVERY_PARAMETERS: Final = (
     ListParameter(
@@ -135,6 +140,19 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Include:
+    """What an answer holds of an extraction beyond what it always holds.
+
+    Attributes:
+        text: The text of the document.
+        evidence: Why fields have their values.
+    """
+
+    text: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryQuery:
     """What a list of deliveries asks for."""
 
@@ -175,18 +193,41 @@ def parse_paging(query: MultiDict[Any]) -> Paging:
     return found
 
 
-def parse_extraction_query(query: MultiDict[Any]) -> tuple["Paging", bool]:
-    """The query of a list of extractions: its paging, and whether it wants the text.
+def parse_extraction_query(query: MultiDict[Any]) -> tuple[Paging, Include]:
+    """The query of a list of extractions: its paging, and what it includes.
 
     Raises:
         ValidationFailed: A parameter is unknown, repeated or malformed; every mistake at once.
     """
     values = QueryValues(query, EXTRACTION_PARAMETERS)
     found = Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0))
-    shows_text = bool(values.choices("include", ("rawText",)))
+    include = values.include()
     if values.errors:
         raise ValidationFailed(values.errors)
-    return found, shows_text
+    return found, include
+
+
+def parse_include(query: MultiDict[Any]) -> Include:
+    """The query of one extraction.
+
+    Raises:
+        ValidationFailed: A parameter is unknown, repeated or malformed.
+    """
+    values = QueryValues(query, [INCLUDE_PARAMETER])
+    include = values.include()
+    if values.errors:
+        raise ValidationFailed(values.errors)
+    return include
+
+
+def include_of_document(query: MultiDict[Any]) -> Include:
+    """What the answer with one document includes; parameters of other names never meant anything there.
+
+    Raises:
+        ValidationFailed: The parameter is repeated or malformed.
+    """
+    name = INCLUDE_PARAMETER.name
+    return parse_include(MultiDict([(name, value) for value in query.getall(name, [])]))
 
 
 def parse_list_query(query: MultiDict[Any]) -> ListQuery:
@@ -211,7 +252,7 @@ def parse_list_query(query: MultiDict[Any]) -> ListQuery:
 def filters_of(values: "QueryValues") -> DocumentFilters:
     """The filters of the list of documents that a query names."""
     return DocumentFilters(
-        types=values.members("type", DocumentType),
+        types=values.choices("type", _TYPES),
         statuses=values.members("status", DocumentStatus),
         q=values.text("q"),
         customer_name=values.text("customerName"),
@@ -231,7 +272,7 @@ def parse_template_query(query: MultiDict[Any]) -> TemplateQuery:
     values = QueryValues(query, TEMPLATE_PARAMETERS)
     found = TemplateQuery(
         TemplateFilters(
-            hints=values.members("documentTypeHint", DocumentType), active=values.flag("active"), q=values.text("q")
+            hints=values.choices("documentTypeHint", _TYPES), active=values.flag("active"), q=values.text("q")
         ),
         Paging(limit=values.number("limit", DEFAULT_LIMIT), offset=values.number("offset", 0)),
     )
@@ -278,6 +319,11 @@ class QueryValues:
         if parts - set(known):
             self._blame(name, f"must be one of: {', '.join(known)}")
         return parts & set(known)
+
+    def include(self) -> Include:
+        """What ``include`` asks for."""
+        asked = self.choices(INCLUDE_PARAMETER.name, INCLUDE_PARAMETER.members)
+        return Include(text=_RAW_TEXT in asked, evidence=_EVIDENCE in asked)
 
     def choice(self, name: str) -> str:
         """One of the parameter's values; its default when it is not given or not right."""

@@ -20,15 +20,15 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
-from api import schemas
+from api import error_schemas, schemas
 from api.docs_page import DocsPage, docs_router
-from api.filters import LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
+from api.filters import INCLUDE_PARAMETER, LIST_PARAMETERS, PAGING_PARAMETERS, ListParameter
 from api.http.openapi_document import CompleteDocument
 from api.idempotency import KEY_PATTERN, MAX_KEY
 from api.upload_schemas import UploadJson
 from berkas import errors, refusals
 from berkas.ids import IdPrefix, id_pattern
-from berkas.model.document_types import DocumentType
+from templates_registry import document_types
 
 EXAMPLE_REQUEST_ID = "req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"
 
@@ -98,9 +98,9 @@ def failure(status: int) -> ResponseSpec:
             "bucket": "documents.upload",
             "limit": 60,
         }
-        return ResponseSpec(schemas.RateLimitedOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+        return ResponseSpec(error_schemas.RateLimitedOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
     value = {**_EXAMPLES[status], "requestId": EXAMPLE_REQUEST_ID}
-    return ResponseSpec(schemas.ErrorOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
+    return ResponseSpec(error_schemas.ErrorOut, False, _DESCRIPTIONS[status], examples=[Example(value=value)])
 
 
 def _text(description: str, **more: Any) -> Schema:  # noqa: ANN401 - any keyword of Schema
@@ -113,7 +113,7 @@ _FORM = Schema(
     additional_properties=False,
     properties={
         "file": _text("PDF, JPEG, PNG, HEIC, WebP or TIFF by content; at most 20 MB.", format=OpenAPIFormat.BINARY),
-        "type": _text("Document type; skips classification.", enum=list(DocumentType)),
+        "type": _text("Document type; skips classification.", enum=list(document_types.names())),
         "externalRef": _text("Your reference; kept for every upload, also when deduped.", max_length=255),
         "customerName": _text("Binds to the customer of that name, creating it at need.", max_length=255),
         "customerId": _text("Binds to an existing customer.", pattern=id_pattern(IdPrefix.CUSTOMER)),
@@ -230,20 +230,14 @@ def _schema_of(parameter: ListParameter) -> Schema:
 
 @dataclass
 class ExtractionOperation(Operation):
-    """Reading extractions, with or without the text."""
+    """Reading extractions, with or without the text and the evidence."""
 
     parameters: Any = field(default=None)
 
     def __post_init__(self) -> None:
         """Add the query parameter to those of the path."""
-        include = Parameter(
-            name="include",
-            param_in="query",
-            description="`rawText` adds the text of the document.",
-            schema=Schema(type=OpenAPIType.STRING, enum=["rawText"]),
-        )
         known: Iterable[Any] = self.parameters or []
-        self.parameters = [*known, include]
+        self.parameters = [*known, parameter_of(INCLUDE_PARAMETER)]
 
 
 @dataclass

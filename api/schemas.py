@@ -6,15 +6,17 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from api.wire_base import Percent as Percent
-from api.wire_base import Timestamp as Timestamp
-from api.wire_base import Wire as Wire
+from api.documents.evidence_schemas import EvidenceOut
+from api.wire_model import BoxOut as BoxOut
+from api.wire_model import Percent as Percent
+from api.wire_model import Timestamp as Timestamp
+from api.wire_model import Wire as Wire
 from berkas.clock import wire_time as wire_time
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag, Method, Severity
 from berkas.model.qualities import Verdict
 from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
+from templates_registry.document_types import KnownType
 
 EXAMPLE_TIME = datetime(2026, 5, 24, 3, 15, 42, 118000, tzinfo=UTC)
 EXAMPLE_DOCUMENT = "doc_01HXYJ8Q4Z5N7T2B9C6D3E8F1G"
@@ -74,32 +76,22 @@ class CustomerOut(Wire):
 class CandidateOut(Wire):
     """A type that the document may be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
 
 
 class ClassificationOut(Wire):
     """What the document was taken for, and what else it might be."""
 
-    type: DocumentType
+    type: KnownType
     confidence: Percent
     candidates: list[CandidateOut]
-
-
-class BoxOut(Wire):
-    """An upright rectangle on the page as a person sees it: fractions of the page, origin top left."""
-
-    page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
-    x: float = Field(examples=[0.3125])
-    y: float = Field(examples=[0.125])
-    w: float = Field(examples=[0.25])
-    h: float = Field(examples=[0.03125])
 
 
 class SegmentOut(Wire):
     """A document within a file that holds several."""
 
-    type: DocumentType | None = Field(description="What it is; null where nothing tells.", examples=["ktp"])
+    type: KnownType | None = Field(description="What it is; null where nothing tells.", examples=["ktp"])
     boxes: list[BoxOut] = Field(description="Its pages in order, each as the part of it that belongs to the document.")
     read: bool = Field(description="Whether the fields of the extraction are those of this document.")
 
@@ -180,6 +172,18 @@ class ExtractionOut(Wire):
     field_bounding_boxes: dict[str, BoxOut | list[BoxOut | None]] = Field(
         description="A box per found field; for a table, a list with a box per row, null where a person added the row."
     )
+    cell_bounding_boxes: dict[str, list[dict[str, BoxOut]]] = Field(
+        description="For a table, by row and column, the boxes of its printed cells; empty for extractions of older releases.",
+        examples=[{"transactions": [{"balance": {"page": 0, "x": 0.7, "y": 0.21, "w": 0.12, "h": 0.016}}]}],
+    )
+    field_evidence: dict[str, EvidenceOut] | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description=(
+            "Only with ?include=evidence: why fields have their values. A field of which there is nothing to say, or that a person "
+            "wrote, has none; extractions of older releases have none at all."
+        ),
+    )
     raw_text: str | None = Field(
         description="Text of the document, pages separated by form feeds; for generic_ocr, or with ?include=rawText."
     )
@@ -197,7 +201,7 @@ class DocumentOut(Wire):
     """A document as lists and uploads show it."""
 
     id: str = Field(examples=[EXAMPLE_DOCUMENT])
-    type: DocumentType | None = Field(description="The hint, or what it was classified as; null until then.")
+    type: KnownType | None = Field(description="The hint, or what it was classified as; null until then.")
     status: DocumentStatus
     filename: str | None = Field(examples=["npwp-contoh.pdf"])
     size_bytes: int = Field(examples=[184392])
@@ -315,64 +319,6 @@ class CustomerDetailAnswer(Wire):
     """Answer with one customer and its documents."""
 
     data: CustomerDetail
-
-
-class ErrorDetails(Wire):
-    """What is wrong, field by field."""
-
-    field_errors: dict[str, list[str]] = Field(examples=[{"type": ["must be one of: ktp, npwp, …"]}])
-
-
-class ChangeOut(Wire):
-    """One value that is another one than the client saw."""
-
-    field: str = Field(examples=["transactions"])
-    row: int | None = Field(
-        default=None, description="Index in the newest table, 0-based; null without rows, or when the row was removed."
-    )
-    column: str | None = Field(
-        default=None, description="Null without rows, or when a row was added or removed as a whole."
-    )
-    before: Any = Field(default=None, description="What the client saw; null where a row was added.")
-    theirs: Any = Field(default=None, description="What it is now; null where a row was removed.")
-    yours: Any = Field(
-        default=None, description="What the client sent for it; left out when it did not send the field."
-    )
-
-
-class ChangedDetails(Wire):
-    """What somebody else changed; values only for keys with documents:read."""
-
-    newest_extraction_id: str = Field(examples=["ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"])
-    changed_by: str | None = Field(description="Name of the key; null for a run.", examples=["Sinta, review"])
-    changed_at: Timestamp = Field(examples=[EXAMPLE_TIME])
-    changes: list[ChangeOut]
-
-
-class FindingsDetails(Wire):
-    """The findings that stand in the way."""
-
-    findings: list[FindingOut]
-
-
-class ErrorOut(Wire):
-    """Every failure except 429."""
-
-    error: str = Field(description="A sentence for a person.")
-    code: str = Field(description="Stable; docs/errors.md lists cause and remedy.")
-    request_id: str = Field(examples=["req_01HXYJ8Q4Z5N7T2B9C6D3E8F5M"])
-    details: ErrorDetails | ChangedDetails | FindingsDetails | None = Field(
-        default=None, description="Only for validation_failed, extraction_changed and findings_not_accepted."
-    )
-
-
-class RateLimitedOut(Wire):
-    """Body of 429."""
-
-    error: str = Field(description="A sentence for a person.", examples=["rate limit exceeded"])
-    code: Literal["rate_limited", "too_many_at_once"]
-    bucket: str = Field(description="What was counted together.", examples=["documents.upload"])
-    limit: int = Field(description="Of requests per window, or at once.", examples=[60])
 
 
 class NewCustomer(Wire):

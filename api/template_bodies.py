@@ -14,6 +14,7 @@ from api import json_reader
 from berkas.extraction.template_rules import problems_of
 from berkas.model.template import TemplateDefinition
 from berkas.refusals import ValidationFailed
+from templates_registry.document_types import KnownType
 
 MOST_BODY_BYTES: Final = 256 * 1024
 _SMALL_BODY_BYTES: Final = 8 * 1024
@@ -33,6 +34,14 @@ class DryRunBody(BaseModel):
     )
     pdf_password: str | None = Field(
         None, min_length=1, max_length=1024, repr=False, description="Opens an encrypted PDF; held in memory only."
+    )
+
+
+class SentDefinition(TemplateDefinition):
+    """A template as it is sent: the type that it is for exists."""
+
+    document_type_hint: KnownType | None = Field(
+        None, description=TemplateDefinition.model_fields["document_type_hint"].description
     )
 
 
@@ -83,7 +92,7 @@ def checked_definition(values: dict[str, Any], errors: dict[str, list[str]]) -> 
     """
     if values.get("slug") is None and isinstance(values.get("name"), str):
         values = {**values, "slug": slug_of(values["name"])}
-    definition = _validated(TemplateDefinition, values, errors)
+    definition = _validated(SentDefinition, values, errors)
     if definition is not None:
         for path, messages in problems_of(definition).items():
             errors.setdefault(path, []).extend(messages)

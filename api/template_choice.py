@@ -6,12 +6,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from berkas.errors import TemplateNotFound
 from berkas.extraction.checks.run import TemplateRules
-from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.document_types import DocumentType
 from berkas.model.rules import Check
 from berkas.model.template import TemplateField
 from berkas.refusals import Conflict, RuleViolation
 from tables.queries import templates
-from templates_registry import registry
+from templates_registry import document_types, registry
 
 _FIELDS: TypeAdapter[tuple[TemplateField, ...]] = TypeAdapter(tuple[TemplateField, ...])
 _CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
@@ -84,7 +84,7 @@ def type_for(chosen: ChosenTemplate, *, sent: DocumentType | None, found: Docume
     if chosen.type is None:
         return sent
     known = sent or _specific(found)
-    if known is not None and known is not chosen.type:
+    if known is not None and known != chosen.type:
         raise RuleViolation(
             f"The template is for documents of type {chosen.type}, not {known}. Send the type to read it as."
         )
@@ -103,4 +103,4 @@ async def _own(organisation_id: str, template_id: str) -> ChosenTemplate:
 
 def _specific(document_type: DocumentType | None) -> DocumentType | None:
     """The type, where it says more than "any text" and "anything else"."""
-    return None if document_type in GENERIC_TYPES else document_type
+    return None if document_type in document_types.free_text() else document_type

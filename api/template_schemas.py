@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from api.documents.evidence_schemas import EvidenceOut
 from api.schemas import (
     EXAMPLE_DOCUMENT,
     EXAMPLE_TEMPLATE,
@@ -19,7 +20,6 @@ from api.schemas import (
     Wire,
 )
 from berkas.extraction.propose.layout import Way
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Flag
 from berkas.model.rules import Check, RowRule
 from berkas.model.statuses import DocumentStatus
@@ -38,6 +38,7 @@ from berkas.model.template import (
     TemplateDefinition,
     TemplateField,
 )
+from templates_registry.document_types import KnownType
 
 
 class TemplateState(StrEnum):
@@ -108,7 +109,7 @@ class TemplateContent(Wire):
 
     name: str = Field(examples=["Kartu anggota"])
     slug: str = Field(examples=["kartu-anggota"])
-    document_type_hint: DocumentType | None = Field(
+    document_type_hint: KnownType | None = Field(
         description="The type of documents that it is for; null, generic_ocr and other mean any."
     )
     fields: list[FieldSpec]
@@ -173,7 +174,7 @@ class NewTemplate(Wire):
     slug: str | None = Field(
         None, description="Short name, unique in the organisation; made of the name when left out."
     )
-    document_type_hint: DocumentType | None = None
+    document_type_hint: KnownType | None = None
     fields: list[FieldSpec] = Field(min_length=1, max_length=MOST_FIELDS)
     other_labels: list[Label] = Field(
         [], max_length=300, description=TemplateDefinition.model_fields["other_labels"].description
@@ -192,7 +193,7 @@ class TemplateChange(Wire):
 
     name: str | None = None
     slug: str | None = None
-    document_type_hint: DocumentType | None = None
+    document_type_hint: KnownType | None = None
     fields: list[FieldSpec] | None = None
     other_labels: list[Label] | None = None
     match: list[Label] | None = None
@@ -230,6 +231,11 @@ class DryRunField(Wire):
     confidence: Percent
     box: BoxOut | None
     row_boxes: list[BoxOut]
+    cell_confidences: list[dict[str, Percent]] = Field(
+        description="Of a table, by row and column, the cells that are more or less sure than the table."
+    )
+    cell_boxes: list[dict[str, BoxOut]] = Field(description="Of a table, by row and column, of its printed cells.")
+    evidence: EvidenceOut | None = Field(description="Why it has its value; null when nothing was seen for it.")
     sightings: list[SightingOut] = Field(
         description="Every place that was looked at; of all that gave a value, the most probable one was taken."
     )

@@ -4,16 +4,17 @@ from typing import Any, Final
 
 from api import template_schemas as wire
 from api.schemas import CandidateOut, ClassificationOut
-from api.wire import box_out, finding_out
+from api.wire import box_out, evidence_out, finding_out
 from berkas.dry_runs import DryRunFindings, DryRunRequest
 from berkas.extraction.template_matching import is_for
 from berkas.extraction.trace import Sighting
 from berkas.model.document_types import DocumentType
-from berkas.model.extraction import FieldValue
+from berkas.model.extraction import FieldEvidence, FieldValue
 from berkas.model.statuses import DocumentStatus
 from berkas.model.template import Template
 from tables.queries.template_views import ShownTemplate
 from tables.queries.templates import TemplateRow, TemplateVersionRow
+from templates_registry import document_types
 
 _CONTENT: Final = ("name", "slug", "document_type_hint", "fields", "other_labels", "match", "checks")
 
@@ -93,7 +94,8 @@ def dry_run_out(
         match=wire.MatchOut(
             confidence=found.match_confidence,
             threshold=threshold,
-            would_match=found.match_confidence >= threshold and is_for(hint, kind.type),
+            would_match=found.match_confidence >= threshold
+            and is_for(hint, kind.type, free_text=document_types.free_text()),
             phrases=[wire.PhraseOut(phrase=one.phrase, likeness=round(one.likeness)) for one in found.phrases],
         ),
         status=DocumentStatus.REQUIRES_REVIEW if result.review_reasons else DocumentStatus.EXTRACTED,
@@ -101,7 +103,9 @@ def dry_run_out(
         confidence_score=result.confidence_score,
         flags=list(result.flags),
         findings=[finding_out(finding) for finding in result.findings],
-        fields=[_field(value, found.seen.get(value.name, [])) for value in result.fields],
+        fields=[
+            _field(value, found.seen.get(value.name, []), result.evidence.get(value.name)) for value in result.fields
+        ],
         page_texts=result.raw_text.split("\f"),
     )
 
@@ -131,7 +135,7 @@ def _content(template: Template) -> dict[str, Any]:
     return content
 
 
-def _field(value: FieldValue, sightings: list[Sighting]) -> wire.DryRunField:
+def _field(value: FieldValue, sightings: list[Sighting], evidence: FieldEvidence | None) -> wire.DryRunField:
     return wire.DryRunField(
         name=value.name,
         value=value.value,
@@ -139,6 +143,9 @@ def _field(value: FieldValue, sightings: list[Sighting]) -> wire.DryRunField:
         confidence=value.confidence,
         box=box_out(value.box) if value.box else None,
         row_boxes=list(map(box_out, value.row_boxes)),
+        cell_confidences=[dict(row) for row in value.cell_confidences],
+        cell_boxes=[{name: box_out(box) for name, box in row.items()} for row in value.cell_boxes],
+        evidence=evidence_out(evidence, value.row_boxes or value.box) if evidence is not None else None,
         sightings=[
             wire.SightingOut(
                 way=seen.way,

@@ -16,6 +16,7 @@ from berkas.ids import IdPrefix, is_id
 from berkas.model.document_types import DocumentType
 from berkas.refusals import Refused
 from tables.queries.customers import is_storable_name
+from templates_registry import document_types
 
 MAX_FILENAME = 255
 MAX_REFERENCE = 255
@@ -98,11 +99,10 @@ def check_customer_name(values: Mapping[str, object], wire_name: str, blame: Bla
 def _document_type(given: object, blame: Blame) -> DocumentType | None:
     if is_absent(given):
         return None
-    try:
-        return DocumentType(str(given))
-    except ValueError:
-        blame("type", f"must be one of: {', '.join(DocumentType)}")
-        return None
+    if str(given) in document_types.names():
+        return str(given)
+    blame("type", f"must be one of: {', '.join(document_types.names())}")
+    return None
 
 
 def _text(values: Mapping[str, object], name: str, longest: int, blame: Blame) -> str | None:

@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 
 from api.schemas import Wire
 from berkas.ids import IdPrefix, id_pattern
-from berkas.model.document_types import DocumentType
+from templates_registry.document_types import KnownType
 
 EXAMPLE_BASE64 = "/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=="
 """Beginning and end of a JPEG without a picture."""
@@ -26,7 +26,7 @@ class UploadJson(Wire):
         description="Base64, also with line breaks, URL-safe, without padding, or as a data URL.",
         examples=[EXAMPLE_BASE64],
     )
-    type: DocumentType | None = Field(default=None, description="Skips classification.")
+    type: KnownType | None = Field(default=None, description="Skips classification.")
     external_ref: str | None = Field(default=None, max_length=255, examples=["loan-app-2026-05-24-001"])
     customer_name: str | None = Field(default=None, max_length=255, examples=["PT CONTOH SEJAHTERA"])
     customer_id: str | None = Field(

@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from api import schemas
-from berkas.model.extraction import Finding, Segment
+from api.documents.evidence_schemas import WORDS, CorroborationOut, EvidenceOut, PlaceOut, RivalOut, WithheldOut
+from api.filters import Include
+from berkas.extraction.propose.layout import Way
+from berkas.model.extraction import Boxes, FieldEvidence, Finding, Segment
 from berkas.model.geometry import BoundingBox
 from berkas.model.qualities import PageQualities
 from tables.queries.customers import CustomerRow
@@ -12,7 +15,9 @@ from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
 from templates_registry.field_guide import type_of_fields
 
-_BOX_PLACES: Final = 5
+PLAIN: Final = Include()
+"""What every answer holds, and no more."""
+
 _PAGES_IN_LISTS: Final = 20
 """Qualities of further pages are in the document itself: a list has 200 documents of 200 pages."""
 
@@ -26,7 +31,7 @@ def document_out(row: DocumentRow, *, external_ref: str | None = None) -> schema
 
 
 def document_detail(
-    row: DocumentRow, extraction: ExtractionRow | None, *, ui_url: str | None
+    row: DocumentRow, extraction: ExtractionRow | None, *, ui_url: str | None, include: Include = PLAIN
 ) -> schemas.DocumentDetail:
     """A document with everything that is known of it.
 
@@ -34,12 +39,13 @@ def document_detail(
         row: The document.
         extraction: Its newest extraction.
         ui_url: Base URL of the orchestrator's UI, if it has one.
+        include: What more of the extraction.
     """
     found = row.classification
     return schemas.DocumentDetail(
         **_common(row),
         attempt=row.attempt,
-        extraction=extraction_out(extraction, show_text=False) if extraction else None,
+        extraction=extraction_out(extraction, include) if extraction else None,
         classification=schemas.ClassificationOut(
             type=found.type,
             confidence=found.confidence,
@@ -64,8 +70,9 @@ def document_detail(
     )
 
 
-def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.ExtractionOut:
+def extraction_out(row: ExtractionRow, include: Include = PLAIN) -> schemas.ExtractionOut:
     """An extraction; one without fields of its own is its text, so that is shown then."""
+    evidence = (row.evidence or {}) if include.evidence else None
     return schemas.ExtractionOut(
         id=row.id,
         document_id=row.document_id,
@@ -82,7 +89,14 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
             name: [box_out(box) if box else None for box in boxes] if isinstance(boxes, tuple) else box_out(boxes)
             for name, boxes in row.field_bounding_boxes.items()
         },
-        raw_text=row.raw_text if show_text or not row.fields else None,
+        cell_bounding_boxes={
+            name: [{column: box_out(box) for column, box in cells.items()} for cells in rows]
+            for name, rows in row.cell_bounding_boxes.items()
+        },
+        field_evidence=None
+        if evidence is None
+        else {name: evidence_out(found, row.field_bounding_boxes.get(name)) for name, found in evidence.items()},
+        raw_text=row.raw_text if include.text or not row.fields else None,
         flags=list(row.flags),
         findings=[finding_out(finding) for finding in row.findings],
         template_id=row.template_id,
@@ -91,6 +105,37 @@ def extraction_out(row: ExtractionRow, *, show_text: bool) -> schemas.Extraction
         actor=row.actor,
         note=row.note,
         created_at=row.created_at,
+    )
+
+
+def evidence_out(found: FieldEvidence, place: Boxes | None) -> EvidenceOut:
+    """Why a field has its value.
+
+    Args:
+        found: What is kept of it.
+        place: Of the field.
+    """
+    box = box_out(place) if isinstance(place, BoundingBox) else None
+    rival, withheld = found.rival, found.withheld
+    return EvidenceOut(
+        read=found.read,
+        meant=found.meant,
+        label=found.label,
+        place=PlaceOut(
+            way=Way(found.way),
+            side=found.side,
+            label_box=box_out(found.label_box) if found.label_box else None,
+            label_likeness=found.label_likeness,
+            box=box,
+        )
+        if found.way
+        else None,
+        printed=found.printed,
+        corroborated_by=[CorroborationOut(reason=one, message=WORDS[one]) for one in found.corroborated_by],
+        rival=RivalOut(value=rival.value, confidence=rival.confidence, box=box_out(rival.box) if rival.box else None)
+        if rival
+        else None,
+        withheld=WithheldOut(value=withheld, raw=found.printed, box=box) if withheld is not None else None,
     )
 
 
@@ -146,8 +191,8 @@ def _common(row: DocumentRow) -> dict[str, object]:
 
 def box_out(box: BoundingBox) -> schemas.BoxOut:
     """A box as shown: its fractions to five places, finer than a pixel of any page we read."""
-    x, y, w, h = (round(value, _BOX_PLACES) for value in (box.x, box.y, box.w, box.h))
-    return schemas.BoxOut(page=box.page, x=x, y=y, w=w, h=h)
+    shown = box.rounded()
+    return schemas.BoxOut(page=shown.page, x=shown.x, y=shown.y, w=shown.w, h=shown.h)
 
 
 def _seconds(start: datetime | None, end: datetime | None) -> float | None:

@@ -42,7 +42,15 @@ JITTER: Final = 0.1
 DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
     EventKind.UPLOADED: ("document_id", "type", "filename", "sha256", "external_ref"),
     EventKind.CLASSIFIED: ("document_id", "type", "classification_confidence"),
-    EventKind.EXTRACTED: ("document_id", "extraction_id", "type", "confidence_score", "fields"),
+    EventKind.EXTRACTED: (
+        "document_id",
+        "extraction_id",
+        "type",
+        "confidence_score",
+        "fields",
+        "field_confidences",
+        "cell_confidences",
+    ),
     EventKind.REQUIRES_REVIEW: (
         "document_id",
         "extraction_id",

@@ -36,10 +36,10 @@ _CPU_PER_DOCUMENT: Final = 1.2
 """What two cores have for each of 100 documents a minute; unlike the rate it hardly varies with what else the machine does."""
 
 _PAGES: Final = (
-    (DocumentType.INVOICE, "trade"),
-    (DocumentType.INVOICE, "service"),
-    (DocumentType.INVOICE, "taxable"),
-    (DocumentType.REKENING_KORAN, "marked"),
+    ("invoice", "trade"),
+    ("invoice", "service"),
+    ("invoice", "taxable"),
+    ("rekening_koran", "marked"),
 )
 
 
@@ -103,14 +103,14 @@ def measure_reading(settings: Settings, tell: Tell) -> list[Measure]:
         OcrOptions(models_dir=str(settings.models_dir), recogniser=settings.ocr_recogniser),
     )
     with DocumentReader(limits, options) as reader:
-        _seconds_per_page(reader, DocumentType.KTP, "current", "photo", seed=1)
+        _seconds_per_page(reader, "ktp", "current", "photo", seed=1)
         scans = [
             _seconds_per_page(reader, kind, layout, "scan_pdf", seed=seed)
             for kind, layout in _PAGES
             for seed in (1, 2, 3)
         ]
         cards = [
-            _seconds_per_page(reader, DocumentType.KTP, layout, "photo", seed=seed)
+            _seconds_per_page(reader, "ktp", layout, "photo", seed=seed)
             for layout in ("current", "older")
             for seed in (1, 2, 3, 4)
         ]
@@ -229,7 +229,7 @@ async def _all_settled(client: Client, ids: list[str]) -> list[str]:
 def text_pdfs(count: int, *, first: int) -> Iterator[bytes]:
     """SPECIMEN papers of one page, each of another seed."""
     for seed in range(first, first + count):
-        yield papers.make(DocumentType.NPWP, layout=("card", "electronic")[seed % 2], seed=seed).pdf
+        yield papers.make("npwp", layout=("card", "electronic")[seed % 2], seed=seed).pdf
 
 
 def _seconds_per_page(reader: DocumentReader, kind: DocumentType, layout: str, variant: str, *, seed: int) -> float:

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from api.prefect_runs import PrefectRuns, RunRequest
 from berkas.clock import utc_now
-from berkas.jobs import BULK_REEXTRACT, LONG_QUEUE, BulkSelection
+from berkas.jobs import BULK_REEXTRACT, LONG_QUEUE
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from deployments.benchmark import Measure, Tell, text_pdfs
 from deployments.client import ApiRefused, Client
+from tables.queries.bulk_selection import BulkSelection
 
 _FRESH: Final = 20
 _PAUSE_SECONDS: Final = 4.0

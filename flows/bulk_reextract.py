@@ -16,14 +16,16 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from berkas.jobs import BULK_REEXTRACT, BulkSelection
+from berkas.jobs import BULK_REEXTRACT
 from berkas.model.sources import WantedSource
 from flows.run_form import shown
 from tables.engine import connected
 from tables.queries import bulk
 from tables.queries.bulk import BulkDocument
+from tables.queries.bulk_selection import BulkSelection
 
 _LOOK_SECONDS = 1.0
+
 _EVERYTHING = BulkSelection()
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from berkas.clock import utc_now
 from berkas.dry_runs import MOST_TEXT, DryRunAnswer, DryRunFindings, DryRunRequest
 from berkas.errors import ReadingLimitExceeded, TemplateNotFound
-from berkas.extraction.apply import apply_template
-from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.apply import Known, apply_template
+from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.deadline import stopped_after
 from berkas.extraction.template_matching import confidence_of, phrases_in
 from berkas.extraction.trace import Sighting
@@ -72,10 +72,11 @@ def _findings(paper: Paper, template: Template) -> DryRunFindings:
         paper.pages,
         threshold=paper.document.requires_review_threshold,
         today=utc_now().date(),
+        known=Known(classifier=registry.classifier()),
         seen=seen,
     )
     return DryRunFindings(
-        classification=classify(first),
+        classification=registry.classifier().classify(first),
         phrases=phrases,
         match_confidence=confidence_of(phrases),
         page_count=paper.page_count or 0,

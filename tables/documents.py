@@ -16,11 +16,11 @@ from piccolo.columns import (
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from berkas.model.document_types import DocumentType
 from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 from tables.checks import one_of
 from tables.engine import ENGINE
+from templates_registry import document_types
 
 
 class Document(Table, db=ENGINE):
@@ -72,8 +72,8 @@ class Document(Table, db=ENGINE):
     document_of_organisation = Unique(["organisation_id", "id"])
     same_bytes_once = Unique(["organisation_id", "dedupe_key"])
     status_is_known = Check(one_of("status", DocumentStatus))
-    type_is_known = Check(one_of("type", DocumentType))
-    type_hint_is_known = Check(one_of("type_hint", DocumentType))
+    type_is_known = Check(one_of("type", document_types.names()))
+    type_hint_is_known = Check(one_of("type_hint", document_types.names()))
     wanted_source_is_known = Check(one_of("wanted_source", WantedSource))
     attempt_counts_from_one = Check("attempt >= 1")
     size_is_positive = Check("size_bytes > 0")

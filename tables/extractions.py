@@ -26,6 +26,10 @@ class Extraction(Table, db=ENGINE):
     field_confidences = JSONB(default="{}")
     cell_confidences = JSONB(default="{}", help_text="Of cells that are more or less sure than their table.")
     field_bounding_boxes = JSONB(default="{}")
+    cell_bounding_boxes = JSONB(default="{}", help_text="Of the cells of tables that are printed.")
+    evidence = JSONB(
+        null=True, default=None, help_text="Why fields have their values; null for older ones and when erased."
+    )
     findings = JSONB(default="[]")
     flags = JSONB(default="[]")
     review_reasons = JSONB(default="[]")

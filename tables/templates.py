@@ -6,9 +6,9 @@ from piccolo.columns import JSON, Boolean, Integer, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from berkas.model.document_types import DocumentType
 from tables.checks import one_of
 from tables.engine import ENGINE
+from templates_registry import document_types
 
 
 class VersionState(StrEnum):
@@ -32,7 +32,7 @@ class CustomTemplate(Table, tablename="template", db=ENGINE):
 
     template_of_organisation = Unique(["organisation_id", "id"])
     slug_is_unique = Unique(["organisation_id", "slug"])
-    hint_is_known = Check(one_of("document_type_hint", DocumentType))
+    hint_is_known = Check(one_of("document_type_hint", document_types.names()))
 
 
 class TemplateVersion(Table, db=ENGINE):

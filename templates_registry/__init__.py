@@ -1,1 +1,1 @@
-"""Templates as data: one immutable YAML file per version."""
+"""Types and templates as data: a folder for each type; one immutable YAML file for each version of a template."""

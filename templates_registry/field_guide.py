@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final
-
-import yaml
 
 from berkas.model.template import FieldType, Template, TemplateField
 from templates_registry import registry
@@ -85,10 +82,9 @@ class GuidedField:
 @cache
 def guided_fields() -> Mapping[str, tuple[GuidedField, ...]]:
     """The fields of the newest built-in template of each type, by type; without types that are read as free text."""
-    text = resources.files("templates_registry").joinpath("examples.yaml").read_text(encoding="utf-8")
-    examples = yaml.safe_load(text)
+    types = registry.types()
     return {
-        str(template.document_type_hint): _guided(template.fields, examples.get(template.document_type_hint, {}))
+        str(template.document_type_hint): _guided(template.fields, types[template.slug].examples)
         for template in registry.newest_versions()
         if template.fields
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from berkas.model.template import FieldType
+from templates_registry import registry
 from templates_registry.field_guide import GuidedField, guided_fields
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "fields.md"
@@ -19,16 +20,29 @@ templates by `make fields`; a test fails when it is out of date.
 - Text is one line. Dates are ISO 8601. Numbers are JSON numbers: money in the currency of the document, without separators, with
   decimals only where they are printed.
 - Identifiers and account numbers are text, for they begin with zeros and have more digits than numbers keep.
+- How long documents are [kept](lifecycle.md#retention) is where an organisation says nothing.
 - `type` of an extraction names these tables; it is `custom` for [templates of your own](custom-templates.md), whose fields are
   yours. Other types are read as [free text](api.md#read).
 """
+_TYPE_TABLE: Final = "| type | Indonesian | English | group | read as | kept |\n|---|---|---|---|---|---|"
 _TABLE: Final = "| field | | type | format | example |\n|---|---|---|---|---|"
 _TYPES: Final = {FieldType.ENUM: "text", FieldType.STRING: "text", FieldType.ARRAY: "table"}
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *(line for kind, fields in guided_fields().items() for line in _section(kind, fields))])
+    sections = (line for kind, fields in guided_fields().items() for line in _section(kind, fields))
+    return "\n".join([_HEAD, *_types(), *sections])
+
+
+def _types() -> Iterator[str]:
+    """Every type in the order of lists."""
+    yield f"## Types\n\n{_TYPE_TABLE}"
+    for name, one in registry.types().items():
+        read_as = f"[its fields](#{name})" if name in guided_fields() else "free text"
+        days = f"{one.retention_days} days" if one.retention_days else "`default`"
+        yield f"| `{name}` | {one.names.id} | {one.names.en} | {one.group} | {read_as} | {days} |"
+    yield ""
 
 
 def write() -> None:

@@ -1,49 +1,124 @@
-"""The built-in templates: YAML files in ``definitions/<slug>/v<version>.yaml``, each version immutable once it was released."""
+"""The built-in types and templates: ``definitions/<type>/type.yaml`` and ``v<version>.yaml`` beside it.
 
+Each version of a template is immutable once it was released. A type that has no template yet is read as free text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
-import yaml
+from pydantic import ValidationError
 
 from berkas.errors import TemplateNotFound
+from berkas.extraction.classify import Classifier
 from berkas.extraction.template_rules import problems_of
 from berkas.model.document_types import DocumentType
 from berkas.model.template import Template
+from berkas.model.type_definition import Fallback
+from templates_registry import document_types, label_lists
+from templates_registry.data_files import DataFile, Problem, problems_in
+from templates_registry.document_types import Types
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Types and their templates.
+
+    Attributes:
+        types: By name, in the order of lists.
+        templates: Every version, by slug and version.
+        classifier: Tells the types apart.
+    """
+
+    types: Types
+    templates: tuple[Template, ...]
+    classifier: Classifier
+
+    def latest(self, document_type: DocumentType) -> Template:
+        """The newest template of a type; a type that has none yet is read as free text."""
+        for template in reversed(self.templates):
+            if template.document_type_hint == document_type:
+                return template
+        return self.latest(next(name for name, one in self.types.items() if one.fallback is Fallback.TEXT))
+
+
+def load(definitions: Traversable) -> Registry:
+    """The types and templates of a folder of definitions.
+
+    Args:
+        definitions: A folder for each type, named like it, with ``type.yaml`` and the versions of its template. Labels may refer
+            to the built-in vocabulary.
+
+    Raises:
+        ValueError: Something cannot be applied; the message names file, path and line.
+    """
+    types = document_types.load(definitions)
+    if not any(_versions(definitions.joinpath(name)) for name, one in types.items() if one.fallback is Fallback.TEXT):
+        message = f"{definitions.name}: the type with fallback {Fallback.TEXT} needs a template"
+        raise ValueError(message)
+    templates = [parsed(file.name, file.text) for name in types for file in _versions(definitions.joinpath(name))]
+    _check_ids(templates)
+    _check_examples(types, templates)
+    ordered = tuple(sorted(templates, key=lambda template: (template.slug, template.version)))
+    return Registry(types, ordered, Classifier(types.values()))
 
 
 @cache
-def all_versions() -> tuple[Template, ...]:
-    """Every version of every built-in template, by slug and version."""
-    found = []
-    for folder in resources.files("templates_registry").joinpath("definitions").iterdir():
-        for file in folder.iterdir() if folder.is_dir() else ():
-            if file.name.endswith(".yaml"):
-                found.append(parsed(f"{folder.name}/{file.name}", file.read_text(encoding="utf-8")))
-    return tuple(sorted(found, key=lambda template: (template.slug, template.version)))
+def built_in() -> Registry:
+    """The types and templates of this release."""
+    return load(document_types.definitions())
 
 
-def parsed(file: str, content: str) -> Template:
+@cache
+def shared_labels() -> label_lists.Vocabulary:
+    """The labels that built-in templates share."""
+    return label_lists.load(resources.files("templates_registry").joinpath("vocabulary"))
+
+
+def parsed(name: str, content: str) -> Template:
     """The template in a file, with every name that it uses checked.
 
+    Args:
+        name: Folder and name of the file: ``<type>/v<version>.yaml``.
+        content: YAML; labels may refer to the vocabulary.
+
     Raises:
-        ValueError: It says something that cannot be applied; the message names file and path.
+        ValueError: It says something that cannot be applied; the message names file, path and line.
     """
-    template = Template.model_validate(yaml.safe_load(content))
-    # the templates of what is read as free text have no fields
-    problems = problems_of(template) if template.fields else {}
+    file = DataFile(name, content)
+    said, problems = label_lists.resolved(file.content(), shared_labels())
     if problems:
-        wrong = "; ".join(f"{path}: {message}" for path, messages in problems.items() for message in messages)
-        message = f"{file}: {wrong}"
-        raise ValueError(message)
+        raise file.refusal(problems)
+    try:
+        template = Template.model_validate(said)
+    except ValidationError as error:
+        raise file.refusal(problems_in(error)) from None
+    problems = list(_problems(template, name))
+    if problems:
+        raise file.refusal(problems)
     return template
+
+
+def types() -> Types:
+    """The types of this release by name, checked together with their templates."""
+    return built_in().types
+
+
+def classifier() -> Classifier:
+    """Tells the types of this release apart; made once."""
+    return built_in().classifier
+
+
+def all_versions() -> tuple[Template, ...]:
+    """Every version of every built-in template, by slug and version."""
+    return built_in().templates
 
 
 def latest(document_type: DocumentType) -> Template:
     """The newest template of a type; a type that has none yet is read as free text."""
-    for template in reversed(all_versions()):
-        if template.document_type_hint is document_type:
-            return template
-    return latest(DocumentType.GENERIC_OCR)
+    return built_in().latest(document_type)
 
 
 def newest_versions() -> list[Template]:
@@ -71,3 +146,46 @@ def get(template_id: str, version: int | None = None) -> Template:
         if template.id == template_id and version in (None, template.version):
             return template
     raise TemplateNotFound
+
+
+def _versions(folder: Traversable) -> list[DataFile]:
+    """The files of a type's template."""
+    return [
+        DataFile(f"{folder.name}/{file.name}", file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".yaml") and file.name != document_types.FILE
+    ]
+
+
+def _problems(template: Template, name: str) -> Iterator[Problem]:
+    folder, _, file = name.rpartition("/")
+    for key, value in (("slug", template.slug), ("documentTypeHint", template.document_type_hint)):
+        if value != folder:
+            yield key, f"must be {folder}, as its folder"
+    if file != f"v{template.version}.yaml":
+        yield "version", f"must be that of the name of its file, {file}"
+    # the templates of what is read as free text have no fields
+    found = problems_of(template) if template.fields else {}
+    yield from ((path, message) for path, messages in found.items() for message in messages)
+
+
+def _check_ids(templates: list[Template]) -> None:
+    """Versions of a template share an id, and no two templates do."""
+    slugs: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for one in templates:
+        if slugs.setdefault(one.id, one.slug) != one.slug or ids.setdefault(one.slug, one.id) != one.id:
+            message = (
+                f"{one.slug}/v{one.version}.yaml: id: {one.id} must be that of all versions of one template (line 1)"
+            )
+            raise ValueError(message)
+
+
+def _check_examples(types: Types, templates: list[Template]) -> None:
+    """Examples are of fields that some version of the type's template has."""
+    for name, one in types.items():
+        fields = {field.name for template in templates if template.slug == name for field in template.fields}
+        for example in one.examples:
+            if example not in fields:
+                message = f"{name}/{document_types.FILE}: examples.{example}: is not the name of a field"
+                raise ValueError(message)

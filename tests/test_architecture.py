@@ -11,7 +11,6 @@ import pytest
 from importlinter.cli import lint_imports
 
 from berkas.errors import BerkasError
-from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 from berkas.settings import Settings
 from templates_registry import registry
@@ -19,24 +18,6 @@ from templates_registry import registry
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["berkas", "tables", "templates_registry", "flows", "api", "deployments"]
 LINES_OF_A_FILE = 400
-
-TO_FOLLOW = {
-    DocumentType.KARTU_KELUARGA,
-    DocumentType.SIM,
-    DocumentType.PASSPORT,
-    DocumentType.NIB,
-    DocumentType.BPKB,
-    DocumentType.AKTA_LAHIR,
-    DocumentType.SURAT_NIKAH,
-    DocumentType.PURCHASE_ORDER,
-    DocumentType.DELIVERY_NOTE,
-    DocumentType.RECEIPT,
-    DocumentType.FAKTUR_PAJAK,
-    DocumentType.SLIP_GAJI,
-    DocumentType.CONTRACT,
-    DocumentType.FINANCIAL_STATEMENT,
-}
-"""Types that are recognised but have no template yet; they are read as free text until one comes."""
 
 
 def sources() -> Iterator[Path]:
@@ -55,6 +36,18 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def words_of_code(path: Path) -> Iterator[str]:
+    """Every identifier and every string constant of a file, apart from docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+        for name in ("id", "attr", "arg", "name", "asname"):
+            if isinstance(word := getattr(node, name, None), str):
+                yield word
+
+
 def words_of(page: str) -> set[str]:
     """Everything that a page of the documentation sets in code."""
     return set(re.findall(r"`([^`\n]+)`", (ROOT / "docs" / page).read_text(encoding="utf-8")))
@@ -70,11 +63,35 @@ def test_packages_import_only_downwards(capsys: pytest.CaptureFixture[str], monk
     assert not broken, capsys.readouterr().out
 
 
-def test_every_document_type_has_a_template_or_is_known_to_follow() -> None:
-    with_template = {template.document_type_hint for template in registry.all_versions()}
+def names_of_types_and_their_fields() -> set[str]:
+    """Names of types, and of fields and columns that a single type has."""
+    fields: dict[str, set[str]] = {}
+    for template in registry.all_versions():
+        columns = [column for field in template.fields if field.items for column in field.items.fields]
+        for field in (*template.fields, *columns):
+            fields.setdefault(field.name, set()).add(template.slug)
+    return {*registry.types(), *(name for name, types in fields.items() if len(types) == 1)}
 
-    assert set(DocumentType) == with_template | TO_FOLLOW
-    assert not with_template & TO_FOLLOW
+
+def test_understanding_names_no_type_and_no_field_of_one() -> None:
+    """What is true of one type alone stands in its files; the engine under ``berkas/extraction`` serves all of them alike.
+
+    Forbidden, as identifiers and as string constants, are the name of every type and the names of the fields and columns that a
+    single type has. Allowed are the words of the language in which templates and results are written, that is every word that
+    ``berkas/model`` itself uses: keys, roles, strategies, checks, their arguments, parts of findings. ``balance`` is an argument
+    of a check and ``date`` a part of a strategy, whichever template has a field of that name.
+    """
+    language = {word for path in (ROOT / "berkas" / "model").rglob("*.py") for word in words_of_code(path)}
+    forbidden = names_of_types_and_their_fields() - language
+
+    named = {
+        relative(path): sorted(found)
+        for path in (ROOT / "berkas" / "extraction").rglob("*.py")
+        if (found := forbidden.intersection(words_of_code(path)))
+    }
+
+    assert {"ktp", "invoice_number", "kpp_name", "line_items", "unit_price"} <= forbidden
+    assert named == {}
 
 
 def test_every_error_code_belongs_to_one_class_and_is_explained() -> None:

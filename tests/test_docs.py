@@ -22,13 +22,17 @@ from berkas.extraction.template_rules import problems_of
 from berkas.model.statuses import DocumentStatus
 from berkas.model.strategies import Find, PartyPart, Role
 from berkas.model.template import ItemSchema, Template, TemplateField
+from berkas.model.type_definition import Fallback, TypeDefinition, TypeEvidence, TypeGroup
+from berkas.retention import DEFAULT_DAYS
 from berkas.scopes import SCOPES
 from berkas.settings import Settings
+from berkas.values.identifiers.rules import RULES
 from berkas.values.normalise import NORMALISERS
 from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE
 from deployments.cli import build
 from deployments.embedded_postgres import APPLICATION_ROLE, OWNER_ROLE
+from templates_registry import document_types
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -194,9 +198,11 @@ def test_every_json_example_is_json(block: Block) -> None:
     json.loads(block.text)
 
 
-def test_the_example_template_is_one() -> None:
-    whole, strategies, checks, table = (yaml.safe_load(b.text) for b in blocks("yaml") if b.page.name == "templates.md")
+def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
+    examples = (yaml.safe_load(block.text) for block in blocks("yaml") if block.page.name == "templates.md")
+    kind, whole, strategies, checks, table = examples
 
+    TypeDefinition.model_validate(kind)
     Template.model_validate(whole)
     Template.model_validate(whole | checks)
     Template.model_validate(whole | {"fields": table["fields"]})
@@ -211,9 +217,22 @@ def test_templates_explains_all_that_a_template_may_say() -> None:
 
     for model in (Template, TemplateField, ItemSchema, Find):
         assert not set(model.model_fields) - named - {"type"}
-    assert not {*Role, *PartyPart} - named
+    assert not set(TypeDefinition.model_fields) - named
+    assert not {f"evidence.{name}" for name in TypeEvidence.model_fields} - named
+    assert not {*Role, *PartyPart, *TypeGroup, *Fallback} - named
     for registry in (NORMALISERS, VALIDATORS, CHECKS, ROW_RULES):
         assert not set(registry) - named
+
+
+def test_the_table_of_retention_is_that_of_the_types() -> None:
+    section = read(ROOT / "docs" / "lifecycle.md").partition("\n## Retention\n")[2].partition("\n`purge-expired")[0]
+    shown = {
+        name: int(days)
+        for names, days in re.findall(r"^\| (`\w+`[^|]*) \| (\d+)", section, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", names)
+    }
+
+    assert shown == {name: days or DEFAULT_DAYS for name, days in document_types.retention_days().items()}
 
 
 def test_every_metric_is_explained_and_no_other() -> None:
@@ -310,7 +329,11 @@ def test_findings_that_rules_report_are_explained_and_no_other() -> None:
     folders = ("extraction", "corrections")
     sources = "\n".join(read(path) for name in folders for path in (ROOT / "berkas" / name).rglob("*.py"))
 
-    assert explained == set(re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources))
+    reported = {
+        *re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources),
+        *(rule.code for rule in RULES.values()),
+    }
+    assert explained == reported
 
 
 # --- licences ---

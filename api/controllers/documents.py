@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from api.auth import RequireScope, caller_of
-from api.filters import parse_list_query
-from api.openapi import ListOperation, failures
+from api.filters import include_of_document, parse_list_query
+from api.openapi import ExtractionOperation, ListOperation, failures
 from api.schemas import DocumentAnswer, DocumentListAnswer, place
 from api.services import Services
 from api.wire import document_detail, document_out
@@ -45,14 +45,22 @@ class DocumentsController(Controller):
         data = [document_out(row) for row in page.documents]
         return DocumentListAnswer(data=data, **place(query, page.total, next_cursor=page.next_cursor))
 
-    @get("/{document_id:str}", operation_id="getDocument", summary="Read a document", responses=failures(404))
+    @get(
+        "/{document_id:str}",
+        operation_class=ExtractionOperation,
+        operation_id="getDocument",
+        summary="Read a document",
+        responses=failures(400, 404),
+    )
     async def get_document(
         self, request: Request[Any, Any, Any], document_id: FromPath[str], services: NamedDependency[Services]
     ) -> DocumentAnswer:
         """Read a document with its newest extraction."""
         organisation_id = caller_of(request).organisation_id
+        include = include_of_document(request.query_params)
         row = await documents.find(organisation_id, document_id)
         if row is None:
             raise NotFound
-        newest = await extractions.newest_extraction(organisation_id, document_id)
-        return DocumentAnswer(data=document_detail(row, newest, ui_url=services.settings.prefect_ui_url))
+        newest = await extractions.newest_extraction(organisation_id, document_id, has_evidence=include.evidence)
+        ui_url = services.settings.prefect_ui_url
+        return DocumentAnswer(data=document_detail(row, newest, ui_url=ui_url, include=include))

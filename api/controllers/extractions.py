@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from api.access_openapi import CorrectionOperation
 from api.auth import RequireScope, caller_of
 from api.documents.corrections import FIELDS, IF_MATCH, checked, explain_change, explain_findings
-from api.filters import parse_extraction_query
+from api.filters import parse_extraction_query, parse_include
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
 from api.json_bodies import read_json
 from api.openapi import ExtractionListOperation, ExtractionOperation, failures
@@ -18,14 +18,12 @@ from api.schemas import ExtractionAnswer, ExtractionListAnswer, place
 from api.services import Services
 from api.wire import extraction_out
 from berkas.errors import TemplateError
-from berkas.refusals import Conflict, NotFound, ValidationFailed
+from berkas.refusals import Conflict, NotFound
 from tables.queries import corrections, documents, extractions
 from tables.queries.corrections import OpenFindings, StaleCorrection
 
 BODY_BYTES: Final = 4 * 1024 * 1024
 """A statement of thousands of rows may be corrected as a whole."""
-
-_RAW_TEXT: Final = "rawText"
 
 
 class ExtractionsController(Controller):
@@ -48,13 +46,18 @@ class ExtractionsController(Controller):
     ) -> ExtractionListAnswer:
         """The extractions of a document, newest first."""
         organisation_id = caller_of(request).organisation_id
-        paging, shows_text = parse_extraction_query(request.query_params)
+        paging, include = parse_extraction_query(request.query_params)
         if await documents.find(organisation_id, document_id) is None:
             raise NotFound
         rows, total = await extractions.list_page(
-            organisation_id, document_id, limit=paging.limit, offset=paging.offset, has_text=shows_text
+            organisation_id,
+            document_id,
+            limit=paging.limit,
+            offset=paging.offset,
+            has_text=include.text,
+            has_evidence=include.evidence,
         )
-        data = [extraction_out(row, show_text=shows_text) for row in rows]
+        data = [extraction_out(row, include) for row in rows]
         return ExtractionListAnswer(data=data, **place(paging, total))
 
     @get(
@@ -69,11 +72,13 @@ class ExtractionsController(Controller):
         self, request: Request[Any, Any, Any], document_id: FromPath[str], extraction_id: FromPath[str]
     ) -> ExtractionAnswer:
         """One extraction of a document."""
-        show_text = _shows_text(request)
-        row = await extractions.get_extraction(caller_of(request).organisation_id, document_id, extraction_id)
+        include = parse_include(request.query_params)
+        row = await extractions.get_extraction(
+            caller_of(request).organisation_id, document_id, extraction_id, has_evidence=include.evidence
+        )
         if row is None:
             raise NotFound
-        return ExtractionAnswer(data=extraction_out(row, show_text=show_text))
+        return ExtractionAnswer(data=extraction_out(row, include))
 
     @post(
         "/",
@@ -108,22 +113,8 @@ class ExtractionsController(Controller):
             except TemplateError:
                 message = "The template that made the extraction cannot be applied any more. Re-extract the document."
                 raise Conflict(message) from None
-            answer = ExtractionAnswer(data=extraction_out(row, show_text=False))
+            answer = ExtractionAnswer(data=extraction_out(row))
             return Answer(201, answer.model_dump_json(by_alias=True).encode(), document_id)
 
         fingerprint = services.fingerprints.of(["correct", document_id, if_match or "", body.canonical])
         return as_response(await answer_once(caller, key, fingerprint, make, request_id=request_id_of(request.scope)))
-
-
-def _shows_text(request: Request[Any, Any, Any]) -> bool:
-    """Whether `?include=rawText` was asked.
-
-    Raises:
-        ValidationFailed: Something else was asked.
-    """
-    for name, value in request.query_params.multi_items():
-        if name != "include":
-            raise ValidationFailed({name[:64]: ["is unknown"]})
-        if value != _RAW_TEXT:
-            raise ValidationFailed({"include": [f"must be {_RAW_TEXT}"]})
-    return "include" in request.query_params

@@ -1,5 +1,6 @@
 """The analyst's page: static files that talk to the REST API with the key that the analyst types in; see docs/decisions/0016."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -7,10 +8,14 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from berkas.refusals import NotFound
+from templates_registry import document_types
 
 FOLDER: Final = Path(__file__).parent.parent / "review"
 
 _PAGE: Final = "index.html"
+_TYPES: Final = "<!-- types -->"
+"""In the page, the place of an option for each document type."""
+
 _MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _ASSETS: Final = {
     path.name: _MEDIA_TYPES[path.suffix] for path in sorted(FOLDER.iterdir()) if path.suffix in _MEDIA_TYPES
@@ -29,6 +34,13 @@ HEADERS: Final = {
 }
 
 
+@cache
+def page() -> bytes:
+    """The page, with every document type to choose from."""
+    options = "".join(f'<option value="{name}">{name.replace("_", " ")}</option>' for name in document_types.names())
+    return (FOLDER / _PAGE).read_text(encoding="utf-8").replace(_TYPES, options).encode()
+
+
 class ReviewController(Controller):
     """GET /review: needs no key, for it shows nothing by itself."""
 
@@ -37,9 +49,9 @@ class ReviewController(Controller):
     response_headers = HEADERS
 
     @get(sync_to_thread=False)
-    def page(self) -> Response[bytes]:
+    def show(self) -> Response[bytes]:
         """The page."""
-        return Response((FOLDER / _PAGE).read_bytes(), media_type="text/html")
+        return Response(page(), media_type="text/html")
 
     @get("/assets/{name:str}", sync_to_thread=False)
     def asset(self, name: FromPath[str]) -> Response[bytes]:

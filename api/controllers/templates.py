@@ -14,7 +14,7 @@ from api.openapi import PagedOperation, failures
 from api.request_ids import request_id_of
 from api.schemas import place
 from api.services import Services
-from api.template_bodies import checked_definition, read_object, taken_flag
+from api.template_bodies import SentDefinition, checked_definition, read_object, taken_flag
 from api.template_openapi import NewTemplateOperation, TemplateChangeOperation, TemplateListOperation
 from api.template_schemas import (
     TemplateAnswer,
@@ -73,7 +73,7 @@ class TemplatesController(Controller):
     )
     async def get_schema(self) -> dict[str, Any]:
         """Read the JSON Schema of templates, for editors and authors."""
-        return template_schema()
+        return template_schema(SentDefinition)
 
     @get(
         "/{template_id:str}",

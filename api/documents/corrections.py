@@ -3,8 +3,8 @@
 import asyncio
 from typing import Final
 
+from api.error_schemas import ChangedDetails, ChangeOut, FindingsDetails
 from api.json_bodies import JsonBody
-from api.schemas import ChangedDetails, ChangeOut, FindingsDetails
 from api.template_choice import rules_of
 from api.wire import finding_out
 from berkas.corrections.corrected import Acceptance

@@ -5,7 +5,6 @@ from typing import Any
 
 from api import schemas
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_SHA256, EXAMPLE_TEMPLATE, EXAMPLE_TIME
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
 from berkas.model.geometry import Page, PageQuality, PageSource
 from berkas.model.qualities import qualities_of
@@ -21,7 +20,7 @@ def example_extraction(kind: str) -> dict[str, Any]:
 
 def example_document() -> dict[str, Any]:
     """A document that was read, with its extraction."""
-    kind = DocumentType.NPWP
+    kind = "npwp"
     document = schemas.DocumentDetail(
         id=EXAMPLE_DOCUMENT,
         type=kind,
@@ -43,7 +42,7 @@ def example_document() -> dict[str, Any]:
         created_at=EXAMPLE_TIME,
         updated_at=EXAMPLE_TIME + timedelta(seconds=2.3),
         attempt=1,
-        extraction=_extraction(kind.value),
+        extraction=_extraction(kind),
         classification=schemas.ClassificationOut(
             type=kind, confidence=98, candidates=[schemas.CandidateOut(type=kind, confidence=98)]
         ),
@@ -80,6 +79,7 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
         field_confidences={field.name: 97 for field in fields},
         cell_confidences={},
         field_bounding_boxes={field.name: _box(field) for field in fields},
+        cell_bounding_boxes={field.name: _cell_boxes(field) for field in fields if field.columns},
         raw_text=None,
         flags=[],
         findings=[],
@@ -95,6 +95,11 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
 def _qualities() -> list[schemas.QualitiesOut]:
     page = Page(0, 1240, 1754, 0, PageSource.OCR, (), PageQuality(0.7, 236.0, 28.0, 0.0, 0, 96.0))
     return [schemas.QualitiesOut.model_validate(found, from_attributes=True) for found in qualities_of([page])]
+
+
+def _cell_boxes(field: GuidedField) -> list[dict[str, schemas.BoxOut]]:
+    box = schemas.BoxOut(page=0, x=0.3125, y=0.125, w=0.0625, h=0.03125)
+    return [{name: box for name, value in row.items() if value is not None} for row in field.example]
 
 
 def _box(field: GuidedField) -> schemas.BoxOut | list[schemas.BoxOut | None]:

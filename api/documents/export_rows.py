@@ -106,10 +106,19 @@ class ExportedDocument:
         own = cells[row].get(column or "") if row is not None and row < len(cells) else None
         return self.extraction.field_confidences.get(name) if own is None else own
 
-    def page(self, name: str, row: int = 0) -> int | None:
-        """Where a value stands, counted from 1, for people; for a table that of a row."""
-        boxes = self.extraction.field_bounding_boxes.get(name) if self.extraction else None
-        box = (boxes[row] if row < len(boxes) else None) if isinstance(boxes, tuple) else boxes
+    def least_confidence(self, name: str, row: int, cells: Mapping[str, Cell]) -> int | None:
+        """Of the cells of a row that have a value: 0-100."""
+        found = [self.confidence(name, row, column) for column, cell in cells.items() if cell is not None]
+        return min((one for one in found if one is not None), default=None)
+
+    def page(self, name: str, row: int = 0, column: str | None = None) -> int | None:
+        """Where a value stands, counted from 1, for people; in a table that of a cell or, where nobody knows, of its row."""
+        if self.extraction is None:
+            return None
+        cells = self.extraction.cell_bounding_boxes.get(name, ())
+        boxes = self.extraction.field_bounding_boxes.get(name)
+        of_row = (boxes[row] if row < len(boxes) else None) if isinstance(boxes, tuple) else boxes
+        box = (cells[row].get(column or "") if row < len(cells) else None) or of_row
         return box.page + 1 if box else None
 
     def long_rows(self) -> Iterator[list[Cell]]:
@@ -124,7 +133,6 @@ class ExportedDocument:
                 yield [*head, name, None, None, value, *about]
                 continue
             for number, row in enumerate(value):
-                page = self.page(name, number)
                 for column, cell in row.items():
                     codes = self.finding_codes(name, number, column)
                     yield [
@@ -134,7 +142,7 @@ class ExportedDocument:
                         column,
                         cell,
                         self.confidence(name, number, column),
-                        page,
+                        self.page(name, number, column),
                         reasons,
                         codes,
                     ]

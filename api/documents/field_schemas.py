@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.documents.example_documents import example_extraction
-from berkas.model.document_types import GENERIC_TYPES
 from berkas.model.template import FieldType
+from templates_registry import document_types
 from templates_registry.field_guide import CUSTOM, GuidedField, guided_fields
 
 Schemas = dict[str, dict[str, Any]]
 
 _NAME: Final = "ExtractionOut"
-_FREE_TEXT: Final = tuple(sorted(kind.value for kind in GENERIC_TYPES))
+_FREE_TEXT: Final = tuple(sorted(document_types.free_text()))
 _OPEN: Final = {"type": "object", "additionalProperties": {}}
 
 

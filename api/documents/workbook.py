@@ -81,7 +81,7 @@ class DocumentBook:
 
     def _add_table(self, document: ExportedDocument, name: str, rows: Table) -> None:
         head: Cells = (("documentId", document.row.id), ("externalRef", document.row.external_ref))
-        taken = ("documentId", "externalRef", "row", "page")
+        taken = ("documentId", "externalRef", "row", "page", "confidence")
         sheet = self._tables.get(name)
         if sheet is None:
             names = [known.name for known in self.sheets]
@@ -89,7 +89,11 @@ class DocumentBook:
         for number, values in enumerate(rows):
             columns = column_names(taken, values)
             cells = ((columns[column], value) for column, value in values.items())
-            sheet.add([*head, ("row", number + 1), ("page", document.page(name, number)), *cells])
+            about = (
+                ("page", document.page(name, number)),
+                ("confidence", document.least_confidence(name, number, values)),
+            )
+            sheet.add([*head, ("row", number + 1), *about, *cells])
 
 
 class _Sink(io.RawIOBase):

@@ -3,7 +3,7 @@
 import { compare } from "./conflict.js";
 import { discardDraft, openAgain, setBusy } from "./document.js";
 import { say, ui } from "./dom.js";
-import { focusNextDoubt, isUnsaved, onChange, orderFields, redo, undo, whenChanged } from "./fields.js";
+import { focusNextDoubt, isUnsaved, onChange, orderFields, redo, toggleWhy, undo, whenChanged } from "./fields.js";
 import { signOut, leave, start, tryEnter } from "./login.js";
 import { showPage, zoomFit, zoomIn, zoomOut } from "./picture.js";
 import { loadQueue, move, step, turnQueue } from "./queue.js";
@@ -57,7 +57,10 @@ document.addEventListener("keydown", (event) => {
   if (ui.workspace.hidden || document.querySelector("dialog[open]")) return;
   const isTyping = event.target.matches("input, textarea, select");
   if (isModified(event) && onUndoKey(event)) return;
-  if (event.key === "Enter" && isModified(event)) {
+  if (event.altKey && !isModified(event) && event.code === "KeyW" && state.current) {
+    event.preventDefault();
+    if (!toggleWhy()) say("Choose a field of which there is something to say.");
+  } else if (event.key === "Enter" && isModified(event)) {
     event.preventDefault();
     shielded(save)(true);
   } else if (event.key === "Escape" && isTyping) {

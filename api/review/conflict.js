@@ -19,7 +19,7 @@ export function offerComparison() {
 export async function compare(who = {}) {
   const opened = state.current;
   if (opened.isDraftHeld) return openAgain();
-  const newest = (await askJson("GET", pathOf(opened.id))).data;
+  const newest = (await askJson("GET", pathOf(opened.id, "?include=evidence"))).data;
   if (opened !== state.current || !newest.extraction) return null;
   const template = await templateOf(newest.extraction);
   if (opened !== state.current) return null;
@@ -49,7 +49,7 @@ export async function rebase(opened, draft) {
 
 /** The extraction that a draft was typed over, and the draft over it. */
 async function olderOf(opened, draft) {
-  const extraction = (await askJson("GET", pathOf(opened.id, `/extractions/${encodeURIComponent(draft.extractionId)}`))).data;
+  const extraction = (await askJson("GET", pathOf(opened.id, `/extractions/${encodeURIComponent(draft.extractionId)}?include=evidence`))).data;
   const template = await templateOf(extraction);
   const edits = new Edits(specsOf(template, extraction), extraction.fields);
   edits.restore(draft.edits);

@@ -5,6 +5,7 @@ import { rebase } from "./conflict.js";
 import { make, say, ui, words } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { Edits } from "./edits.js";
+import { faultsBlock } from "./faults.js";
 import { changes, isUnsaved, showFields, syncFields } from "./fields.js";
 import { findingLine, reasonsBlock } from "./findings.js";
 import { forgetPictures, showPage } from "./picture.js";
@@ -48,7 +49,7 @@ export async function open(id, { page = 0, password = null } = {}) {
   ui.workspace.classList.add("chosen");
   markCurrent();
   try {
-    opened.document = (await askJson("GET", pathOf(id))).data;
+    opened.document = (await askJson("GET", pathOf(id, "?include=evidence"))).data;
     opened.template = await templateOf(opened.document.extraction);
   } catch (refusal) {
     if ([403, 404, 410].includes(refusal.status)) drafts.drop(id);
@@ -186,6 +187,8 @@ export function showFacts() {
   ui["document-name"].textContent = name;
   ui.facts.replaceChildren(make("h2", { textContent: name }), make("div", { className: "chips" }, ...chipsOf(shown)), identityOf(shown));
   if (shown.errorCode) ui.facts.append(make("p", { className: "error", textContent: `${shown.errorMessage} (${shown.errorCode} at ${shown.stage})` }));
+  const faults = faultsBlock(shown.qualities || [], showPage);
+  if (faults) ui.facts.append(faults);
   if (!found) return;
   const isGeneral = (one) => !one.fields.some((field) => field in found.fields);
   const reasons = shown.status === "requires_review" ? reasonsBlock(shown.reviewReasons || [], found.findings) : null;

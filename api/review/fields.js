@@ -2,6 +2,7 @@
 
 import * as drafts from "./drafts.js";
 import { make, ui, words } from "./dom.js";
+import { offerOf, stateOf, toggle, whyOf } from "./evidence.js";
 import { findingLines } from "./findings.js";
 import { boxHover, showBoxes } from "./picture.js";
 import { doubtOf } from "./specs.js";
@@ -37,16 +38,25 @@ function editorOf(spec, extraction, threshold) {
   const taken = make("p", { className: "taken", role: "status" });
   const trouble = make("p", { className: "error", id: `${id}-error` });
   const label = make(isTable ? "span" : "label", { className: "label", textContent: spec.label });
-  const status = make("span", { className: "state", id: `${id}-state`, textContent: word });
+  const evidence = (extraction.fieldEvidence || {})[spec.name];
+  const why = whyOf(spec, evidence, extraction.fields[spec.name]);
+  const status = stateOf(`${id}-state`, word, why);
   const head = make("div", { className: "head" }, label, make("span", { className: "wire", textContent: spec.name }), status);
-  const editor = { spec, name: spec.name, doubt, trouble, taken };
+  const editor = { spec, name: spec.name, doubt, trouble, taken, status, why };
   editor.control = isTable ? tableOf(spec, hooks(editor)) : scalarOf(spec, id, hooks(editor));
-  const findings = findingLines(extraction.findings.filter((one) => one.fields.includes(spec.name)), spec, focusOn);
+  const offer = isTable ? null : offerOf(spec, evidence, extraction.fieldConfidences[spec.name], (text) => takeOffer(editor, text));
+  const isTold = (one) => one.fields.includes(spec.name) && !(offer && one.code === "value_withheld");
+  const findings = findingLines(extraction.findings.filter(isTold), spec, focusOn);
   editor.element = make("div", { className: `field ${isTable ? "table" : ""} ${DOUBT_CLASSES[doubt]}` }, head, editor.control.element, taken, trouble);
   if (isTable) head.after(findings); // a long table would hide them
   else editor.element.append(findings);
+  if (offer) editor.control.element.after(offer);
+  if (why) (isTable ? head : offer || editor.control.element).after(why);
+  if (offer) onArrowDown(editor, offer);
   editor.mark = () => {
-    editor.element.classList.toggle("changed", state.current.edits.isChanged(spec.name));
+    const { edits } = state.current;
+    editor.element.classList.toggle("changed", edits.isChanged(spec.name));
+    if (offer) offer.hidden = edits.text({ field: spec.name }) !== "";
     editor.control.mark();
   };
   if (isTable) {
@@ -58,6 +68,38 @@ function editorOf(spec, extraction, threshold) {
     boxHover(editor.element, spec.name, null);
   }
   return editor;
+}
+
+/** Takes an offered text as if it had been typed. */
+function takeOffer(editor, text) {
+  const { edits } = state.current;
+  const place = { field: editor.name };
+  edits.seal();
+  edits.set(place, text);
+  edits.seal();
+  editor.trouble.replaceChildren();
+  editor.control.sync();
+  editor.mark();
+  editor.control.focus();
+  onChange();
+}
+
+function onArrowDown(editor, offer) {
+  const { input } = editor.control;
+  input.addEventListener("keydown", (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (event.key !== "ArrowDown" || !isPlain || input.value || !input.matches("input, textarea")) return;
+    event.preventDefault();
+    offer.querySelector("button").click();
+  });
+}
+
+/** Shows or hides why the field in which the focus is has its value; whether there is something to show. */
+export function toggleWhy() {
+  const editor = state.current.editors.find(({ element }) => element.contains(document.activeElement));
+  if (!editor || !editor.why) return false;
+  toggle(editor.status, editor.why);
+  return true;
 }
 
 /** What a control calls: `typed` while somebody types, `left` when the place is left, `changed` after rows came or went. */

@@ -141,17 +141,55 @@ export function showBoxes() {
       ui.boxes.append(boxElement(editor, box, doubt));
     }
   }
+  drawPointed();
 }
 
 function boxElement(editor, box, doubt) {
   const element = make("button", { type: "button", className: `box ${DOUBT_CLASSES[doubt]}`, tabIndex: -1, title: editor.spec.label });
   element.setAttribute("aria-label", `${words(editor.name)}${box.row === null ? "" : ` row ${box.row + 1}`} on the page`);
-  for (const [side, part] of [["left", box.x], ["top", box.y], ["width", box.w], ["height", box.h]]) element.style[side] = `${part * 100}%`;
-  element.addEventListener("click", () => focusOn({ field: editor.name, row: box.row ?? undefined }));
+  stretch(element, box);
+  element.addEventListener("click", (event) => focusOn({ field: editor.name, row: box.row ?? undefined, column: columnAt(editor.name, box, event) }));
   element.addEventListener("mouseenter", () => light(editor.name, box.row, true, false));
   element.addEventListener("mouseleave", () => light(editor.name, box.row, false));
   state.current.boxes.set(`${editor.name} ${box.row}`, element);
   return element;
+}
+
+function stretch(element, box) {
+  for (const [side, part] of [["left", box.x], ["top", box.y], ["width", box.w], ["height", box.h]]) element.style[side] = `${part * 100}%`;
+}
+
+// --- places within a box, and others ---
+
+/** The boxes of the printed cells of a row, by column; none in extractions of older releases. */
+export function cellBoxes(name, row) {
+  const tables = state.current.document.extraction.cellBoundingBoxes || {};
+  return (tables[name] || [])[row] || {};
+}
+
+/** The column whose cell was clicked. */
+function columnAt(name, { row }, { clientX, clientY }) {
+  if (row === null) return undefined;
+  const sheet = ui.sheet.getBoundingClientRect();
+  const [x, y] = [(clientX - sheet.left) / sheet.width, (clientY - sheet.top) / sheet.height];
+  const isIn = ([, box]) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h;
+  return (Object.entries(cellBoxes(name, row)).find(isIn) || [])[0];
+}
+
+/** Marks one more place on the picture, such as that of a cell or a label; null takes the mark away. */
+export function pointOut(box) {
+  if (!state.current) return;
+  state.current.pointed = box;
+  drawPointed();
+}
+
+function drawPointed() {
+  const { pointed, page } = state.current;
+  for (const old of ui.boxes.querySelectorAll(".pointed")) old.remove();
+  if (!pointed || pointed.page !== page || ui.picture.hidden) return;
+  const element = make("div", { className: "box pointed" });
+  stretch(element, pointed);
+  ui.boxes.append(element);
 }
 
 /** Highlights the box of a field or row while the pointer or the focus is in an element. */
@@ -175,7 +213,7 @@ async function light(name, row, isLit, isFocus = isLit) {
   if (!box) return;
   const isStill = !isFocus || !line || line.contains(document.activeElement); // the focus may have moved on while the page was drawn
   box.classList.toggle("lit", isLit && isStill);
-  if (isFocus && isStill) reveal(box);
+  if (isFocus && isStill) reveal(ui.boxes.querySelector(".pointed") || box);
   else if (isLit && line && pointer && isBeside.matches && box.matches(":hover")) line.scrollIntoView({ block: "nearest" });
 }
 

@@ -42,12 +42,18 @@ export function doubtOf(spec, value, extraction, threshold) {
   const about = openOf(extraction.findings).filter((one) => one.fields.includes(spec.name));
   const inPlace = about.filter((one) => isInCell(spec, one));
   const general = about.filter((one) => !inPlace.includes(one));
-  if (value === null) return spec.required ? [2, "missing"] : [0, "not found"];
+  if (value === null) return spec.required ? [2, "missing"] : nothingOf(confidence, about);
   if (general.some((one) => one.severity === "error")) return [2, `${confidence} · contradicted`];
   if (confidence < floorOf(spec, threshold)) return [2, `${confidence} · unsure`];
   if (inPlace.length) return [1, `${confidence} · see rows`];
   if (confidence < CHECK_BELOW || general.length) return [1, `${confidence} · check`];
   return [0, String(confidence)];
+}
+
+/** Of an optional field without a value: whether something was read for it all the same. */
+function nothingOf(confidence, about) {
+  if (about.some((one) => one.code === "value_withheld")) return [1, `${confidence} · withheld`];
+  return about.some((one) => one.code === "value_unreadable") ? [1, "unreadable"] : [0, "not found"];
 }
 
 /** Whether a finding is about a row of a table, not about all of it. */

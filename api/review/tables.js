@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { inputOf } from "./fields.js";
-import { boxHover } from "./picture.js";
+import { boxHover, cellBoxes, pointOut } from "./picture.js";
 import { doubtsInTable } from "./specs.js";
 import { state } from "./state.js";
 
@@ -32,7 +32,8 @@ class Table {
     const more = make("button", { type: "button", textContent: "Add row", className: "more", onclick: () => this.add() });
     this.grid = make("div", { className: "grid" }, this.table);
     this.unfold = make("button", { type: "button", className: "more", onclick: () => this.showAll() });
-    this.element = make("div", {}, this.grid, more, this.unfold);
+    this.said = make("p", { className: "cell-said hint" });
+    this.element = make("div", {}, this.grid, this.said, more, this.unfold);
     this.body.addEventListener("keydown", (event) => this.onKey(event));
     this.sync();
   }
@@ -127,8 +128,22 @@ class Table {
       this.hooks.left(place, input);
       this.fit(column.name, input.value);
     });
-    input.addEventListener("focus", () => { input.title = input.scrollWidth > input.clientWidth ? input.value : ""; });
+    input.addEventListener("focus", () => {
+      input.title = input.scrollWidth > input.clientWidth ? input.value : "";
+      this.show(place, column);
+    });
+    input.addEventListener("blur", () => pointOut(null));
     return input;
+  }
+
+  /** Shows where a cell stands on the page, and says how sure it was read. */
+  show({ row, column: name }, { label }) {
+    const { fields, cellConfidences, fieldConfidences } = state.current.document.extraction;
+    const value = typeof row === "number" ? fields[this.field][row][name] ?? null : null;
+    const confidence = (((cellConfidences || {})[this.field] || [])[row] || {})[name] ?? fieldConfidences[this.field];
+    const sure = confidence === 100 ? "entered by a person" : `${confidence}\u00a0% sure`;
+    this.said.textContent = value === null ? "" : `Row ${this.hooks.edits.rowAt({ field: this.field, row }) + 1}, ${label}: ${sure}`;
+    pointOut((value === null ? null : cellBoxes(this.field, row)[name]) || null);
   }
 
   /** Marks the cells that are in doubt, and no others. */

@@ -6,10 +6,10 @@ from typing import Any, Final
 from api.schemas import EXAMPLE_DOCUMENT, EXAMPLE_SHA256, EXAMPLE_TEMPLATE
 from api.webhook_schemas import EXAMPLE_WEBHOOK
 from berkas.ids import IdPrefix, id_pattern
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Flag, Severity
 from berkas.webhooks import DATA, TEST_EVENT, wire_name
+from templates_registry import document_types
 
 _EXTRACTION: Final = "ext_01HXYJ8Q4Z5N7T2B9C6D3E8F4K"
 _EVENT: Final = "evt_01HXYJ8Q4Z5N7T2B9C6D3E8F8Q"
@@ -58,7 +58,7 @@ _FINDING: Final[Schema] = {
 }
 _DATA: Final[Mapping[str, tuple[Schema, Any]]] = {
     "document_id": (_id(IdPrefix.DOCUMENT), EXAMPLE_DOCUMENT),
-    "type": (_or_null({"type": "string", "enum": list(DocumentType)}), "npwp"),
+    "type": (_or_null({"type": "string", "enum": list(document_types.names())}), "npwp"),
     "filename": (_or_null(_TEXT), "npwp-contoh.pdf"),
     "sha256": (_or_null(_TEXT), EXAMPLE_SHA256),
     "external_ref": (_or_null(_TEXT), "loan-app-2026-05-24-001"),
@@ -72,6 +72,18 @@ _DATA: Final[Mapping[str, tuple[Schema, Any]]] = {
             "description": "As in the extraction; docs/fields.md has every field.",
         },
         {"npwp_number": "09.254.294.3-407.000", "name": "PT CONTOH SEJAHTERA"},
+    ),
+    "field_confidences": (
+        {"type": "object", "additionalProperties": _PERCENT, "description": "As in the extraction."},
+        {"npwp_number": 99, "name": 97},
+    ),
+    "cell_confidences": (
+        {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "object", "additionalProperties": _PERCENT}},
+            "description": "As in the extraction: of the cells that are more or less sure than their table.",
+        },
+        {},
     ),
     "flags": ({"type": "array", "items": {"type": "string", "enum": list(Flag)}}, ["low_confidence"]),
     "review_reasons": ({"type": "array", "items": _TEXT}, ["field_below_floor"]),

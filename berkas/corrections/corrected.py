@@ -6,7 +6,7 @@ the new values as they judge those of a run.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from berkas.corrections.plausibility import VALUE_UNLIKELY, impossible, impossib
 from berkas.corrections.row_matching import RowMatches, match_rows
 from berkas.extraction.checks.outcomes import EXPLAINED_BY_PRINT, MOST_ROWS_NAMED
 from berkas.extraction.checks.run import TemplateRules, outcomes_of
-from berkas.model.extraction import Boxes, FieldValue, Finding, Severity, Value
+from berkas.model.extraction import Boxes, CellBoxes, FieldValue, Finding, Severity, Value
 from berkas.model.template import TemplateField
 
 CERTAIN: Final = 100
@@ -33,6 +33,7 @@ class Extracted:
         confidences: 0-100 by name.
         cells: By name of a table, the confidences of cells for each of its rows.
         boxes: Places by name.
+        cell_boxes: By name of a table, the places of cells for each of its rows.
         findings: Observations, open and accepted ones.
     """
 
@@ -40,6 +41,7 @@ class Extracted:
     confidences: Mapping[str, int]
     cells: Mapping[str, Sequence[Cells]]
     boxes: Mapping[str, Boxes]
+    cell_boxes: Mapping[str, Sequence[CellBoxes]] = field(default_factory=dict)
     findings: tuple[Finding, ...]
 
     def judged(self, rules: TemplateRules) -> list[tuple[TemplateField, FieldValue]]:
@@ -99,6 +101,7 @@ def corrected(before: Extracted, given: Mapping[str, Value], rules: TemplateRule
         confidences={**before.confidences, **_confidences(before, given, changed)},
         cells=_cells(before, given, changed, tables),
         boxes=_boxes(before, given, changed, tables),
+        cell_boxes=_cell_boxes(before, given, changed, tables),
         findings=(),
     )
     return replace(after, findings=_findings(_Changes(before, after, changed, tables, rules, today)))
@@ -153,18 +156,44 @@ def _cells(
 ) -> dict[str, tuple[Cells, ...]]:
     cells = {name: tuple(rows) for name, rows in before.cells.items() if name not in changed}
     for name in tables.keys() & changed:
-        old_rows, known = _rows(before.fields.get(name)), before.cells.get(name, ())
+        known = before.cells.get(name, ())
         found = []
-        for row, old in zip(_rows(given[name]), tables[name].before, strict=True):
-            was: Mapping[str, Any] = old_rows[old] if old is not None else {}
+        for old, edited in _edited_columns(before, name, given[name], tables[name]):
             kept = known[old] if old is not None and old < len(known) else {}
-            edited = {column for column in row.keys() | was.keys() if row.get(column) != was.get(column)}
             found.append(
                 {c: sure for c, sure in kept.items() if c not in edited} | dict.fromkeys(sorted(edited), CERTAIN)
             )
         if any(found):
             cells[name] = tuple(found)
     return cells
+
+
+def _edited_columns(
+    before: Extracted, name: str, value: Value, matches: RowMatches
+) -> Iterator[tuple[int | None, set[str]]]:
+    """For each new row of a table its index before, None for an added one, and the columns whose cells are other ones."""
+    old_rows = _rows(before.fields.get(name))
+    for row, old in zip(_rows(value), matches.before, strict=True):
+        was: Mapping[str, Any] = old_rows[old] if old is not None else {}
+        yield old, {column for column in row.keys() | was.keys() if row.get(column) != was.get(column)}
+
+
+def _cell_boxes(
+    before: Extracted, given: Mapping[str, Value], changed: set[str], tables: Mapping[str, RowMatches]
+) -> dict[str, tuple[CellBoxes, ...]]:
+    """Of cells that did not change, in the rows where they are now."""
+    boxes = {name: tuple(rows) for name, rows in before.cell_boxes.items() if name not in changed}
+    for name in tables.keys() & changed & before.cell_boxes.keys():
+        known = before.cell_boxes[name]
+        places = tuple(
+            {column: box for column, box in known[old].items() if column not in edited}
+            if old is not None and old < len(known)
+            else {}
+            for old, edited in _edited_columns(before, name, given[name], tables[name])
+        )
+        if any(places):
+            boxes[name] = places
+    return boxes
 
 
 def _boxes(
@@ -269,23 +298,23 @@ def _unlikely(changes: _Changes) -> list[Finding]:
     """
     unnamed = {f.fields[0] for f in changes.before.findings if f.code == VALUE_UNLIKELY and f.row is None}
     found = []
-    for field in changes.rules.fields:
-        value = changes.after.fields.get(field.name)
-        if field.name not in changes.changed or value is None:
+    for spec in changes.rules.fields:
+        value = changes.after.fields.get(spec.name)
+        if spec.name not in changes.changed or value is None:
             continue
         if isinstance(value, list):
-            columns = field.items.fields if field.items else ()
-            sure = changes.after.cells.get(field.name, ()) if field.name in unnamed else ()
-            for number, was, row in changes.edited(field.name):
+            columns = spec.items.fields if spec.items else ()
+            sure = changes.after.cells.get(spec.name, ()) if spec.name in unnamed else ()
+            for number, was, row in changes.edited(spec.name):
                 typed = {name for name, known in sure[number].items() if known == CERTAIN} if sure else set()
                 found += [
-                    impossible(field.name, row=number, column=column.name)
+                    impossible(spec.name, row=number, column=column.name)
                     for column in columns
                     if (column.name in typed or row.get(column.name) != was.get(column.name))
                     and not is_possible(column, row.get(column.name), today=changes.today)
                 ]
-        elif not is_possible(field, value, today=changes.today):
-            found.append(impossible(field.name))
+        elif not is_possible(spec, value, today=changes.today):
+            found.append(impossible(spec.name))
     return found
 
 

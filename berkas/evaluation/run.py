@@ -6,7 +6,7 @@ found, so a wrong type costs its fields too. What is measured and how truth file
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,10 @@ import msgspec
 from berkas.errors import DocumentError
 from berkas.evaluation.reliability import UNKNOWN_KIND, Decision, Fate, Reliability, kinds_of
 from berkas.evaluation.scoring import Comparison, Tally, compare
-from berkas.extraction.apply import apply_template
-from berkas.extraction.classify import CLASSIFIED_PAGES, classify
+from berkas.extraction.apply import Known, apply_template
+from berkas.extraction.classify import CLASSIFIED_PAGES, Classifier
 from berkas.extraction.confidence import type_doubts
-from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, Value
 from berkas.model.template import Template
 from berkas.reading.reader import DocumentReader
@@ -82,6 +82,7 @@ class Outcome:
         review_reasons: Why an analyst would look, as in the flow; None when it could not be read.
         score: Of the document, 0-100; None when it could not be read.
         kinds: Kind of each field, and of each column as ``table.column``, by the template of the true type.
+        is_free_text: Whether it was taken for a type of free text.
     """
 
     case: Case
@@ -93,6 +94,7 @@ class Outcome:
     review_reasons: tuple[str, ...] | None = None
     score: int | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
+    is_free_text: bool = False
 
     @property
     def is_flawless(self) -> bool:
@@ -131,7 +133,7 @@ class Outcome:
         if self.classification is None:
             return False
         found, truth = self.classification.type, self.case.truth
-        return found is truth.type if truth.type else found in GENERIC_TYPES or found in truth.also_right
+        return found == truth.type if truth.type else self.is_free_text or found in truth.also_right
 
     @property
     def is_type_wrong_and_confident(self) -> bool:
@@ -139,7 +141,7 @@ class Outcome:
         return (
             self.classification is not None
             and not self.is_type_right
-            and self.classification.type not in GENERIC_TYPES
+            and not self.is_free_text
             and self.classification.confidence >= REVIEW_THRESHOLD
         )
 
@@ -231,7 +233,7 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         """Count one document."""
         truth = outcome.case.truth
-        kind = truth.type.value if truth.type else NO_TYPE
+        kind = truth.type or NO_TYPE
         part = truth.variant if truth.type else truth.layout or truth.variant
         self.scores.setdefault((kind, part), Score()).add(outcome)
         for comparison in outcome.comparisons:
@@ -270,8 +272,12 @@ TemplateOf = Callable[[DocumentType], Template]
 """Gives the template that reads a type."""
 
 
-def cases_in(folder: Path) -> Iterator[Case]:
+def cases_in(folder: Path, known: Collection[DocumentType]) -> Iterator[Case]:
     """The documents of a folder that have a truth file, in the order of their names.
+
+    Args:
+        folder: With folders below it.
+        known: The types that a truth file may name.
 
     Raises:
         TruthBroken: A truth file is not as docs/evaluation.md says, or has no document.
@@ -286,11 +292,15 @@ def cases_in(folder: Path) -> Iterator[Case]:
         except msgspec.MsgspecError as error:
             message = f"{path.name}: {error}"
             raise TruthBroken(message) from error
+        for place, name in (("type", truth.type), *(("also_right[...]", one) for one in truth.also_right)):
+            if name is not None and name not in known:
+                message = f"{path.name}: Invalid enum value {name!r} - at `$.{place}`"
+                raise TruthBroken(message)
         yield Case(str(document.relative_to(folder)), document.read_bytes(), truth)
 
 
 def evaluate(
-    cases: Iterable[Case], reader: DocumentReader, template_of: TemplateOf, *, today: date
+    cases: Iterable[Case], reader: DocumentReader, classifier: Classifier, template_of: TemplateOf, *, today: date
 ) -> Iterator[Outcome]:
     """Read each document and compare; one after the other, for progress."""
     for case in cases:
@@ -298,7 +308,7 @@ def evaluate(
         pages, classification, result, error = 0, None, None, None
         try:
             pages = reader.open(case.content, password=case.truth.password, organisation_id="evaluation").page_count
-            classification, result = _read(reader, pages, template_of, today)
+            classification, result = _read(reader, pages, classifier, template_of, today)
         except DocumentError as refused:
             error = refused.code
         found = result.fields if result else ()
@@ -307,18 +317,19 @@ def evaluate(
             case, classification, tuple(compare(_expected(case.truth), found)), pages,
             reader.cpu_seconds + time.process_time() - started, error, result.review_reasons if result else None,
             result.confidence_score if result else None, kinds,
+            classification is not None and classification.type in classifier.free_text,
         )  # fmt: skip
 
 
 def _read(
-    reader: DocumentReader, page_count: int, template_of: TemplateOf, today: date
+    reader: DocumentReader, page_count: int, classifier: Classifier, template_of: TemplateOf, today: date
 ) -> tuple[Classification, ExtractionResult]:
     pages = reader.read_pages(range(min(page_count, CLASSIFIED_PAGES)))
-    classification = classify(pages)
+    classification = classifier.classify(pages)
     pages += reader.read_pages(range(len(pages), page_count))
     template = template_of(classification.type)
-    doubts = type_doubts(classification, threshold=REVIEW_THRESHOLD)
-    return classification, apply_template(template, pages, threshold=REVIEW_THRESHOLD, today=today, doubts=doubts)
+    known = Known(type_doubts(classification, threshold=REVIEW_THRESHOLD), classifier)
+    return classification, apply_template(template, pages, threshold=REVIEW_THRESHOLD, today=today, known=known)
 
 
 def _expected(truth: Truth) -> Mapping[str, Value]:

@@ -14,6 +14,12 @@ CONFIDENT: Final = 90
 _SHORT: Final = 3
 """Texts up to this length, such as blood types, are not folded: their punctuation means something."""
 
+_BANKS: Final = frozenset({"bank", "bank_name"})
+"""Fields that hold the name of a bank."""
+
+_BANK: Final = re.compile(r"\b(?:PT|PERSERO|TBK)\b", re.IGNORECASE)
+_BRANCH: Final = re.compile(r"\b(?:KCP|KCU|KC|CABANG|CAB|BRANCH)\b", re.IGNORECASE)
+
 Row = Mapping[str, Scalar]
 
 
@@ -80,7 +86,7 @@ class Comparison:
     @property
     def is_right(self) -> bool:
         """Whether both are the same when folded."""
-        return same(self.expected, self.found, is_address="address" in self.field)
+        return same(self.expected, self.found, self.column)
 
     def tally(self) -> Tally:
         """As counts."""
@@ -94,12 +100,14 @@ class Comparison:
         )  # fmt: skip
 
 
-def same(expected: Scalar, found: Scalar, *, is_address: bool = False) -> bool:
-    """Whether two values say the same.
+def same(expected: Scalar, found: Scalar, name: str = "") -> bool:
+    """Whether two values of a field or column say the same.
 
     Case, accents, punctuation and repeated spaces do not count in texts; spaces do not count at all in addresses and in texts
-    of digits only.
+    of digits only; of the name of a bank neither its legal form nor its branch count.
 
+    >>> same("PT Bank Mandiri Tbk KCP Solo", "BANK MANDIRI", "bank_name")
+    True
     >>> same("Jl. Melati No. 1", "JL MELATI NO 1"), same("93.004.490.4-521.000", "930044904521000"), same("A+", "A")
     (True, True, False)
     """
@@ -110,6 +118,9 @@ def same(expected: Scalar, found: Scalar, *, is_address: bool = False) -> bool:
     one, other = str(expected), str(found)
     if min(len(one), len(other)) <= _SHORT:
         return one.casefold() == other.casefold()
+    if name in _BANKS:
+        one, other = _BANK.sub(" ", _BRANCH.split(one)[0]), _BANK.sub(" ", _BRANCH.split(other)[0])
+    is_address = "address" in name
     return _folded(one, is_address=is_address) == _folded(other, is_address=is_address)
 
 
@@ -185,7 +196,7 @@ def _aligned(expected: Sequence[Row], found: Sequence[Row]) -> list[tuple[Row | 
 def _agreement(expected: Row, found: Row) -> float:
     """Cells that agree, and a little for any pair so that wrong rows still stand beside each other."""
     return 0.01 + sum(
-        value is not None and same(value, found.get(name), is_address="address" in name) for name, value in expected.items()
+        value is not None and same(value, found.get(name), name) for name, value in expected.items()
     )  # fmt: skip
 
 

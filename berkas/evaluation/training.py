@@ -20,7 +20,7 @@ from berkas.evaluation.scoring import right_cells, same
 from berkas.extraction import judge, judge_tables
 from berkas.extraction.apply import Understanding, checked, plain_fields, table_values, understand, values_of
 from berkas.extraction.assign import assign
-from berkas.extraction.evidence.blocks import cell_of_name, is_party_name
+from berkas.extraction.evidence.blocks import cells_of_name, is_party_name
 from berkas.extraction.evidence.features import FEATURES, evidence_of
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.stated import stated
@@ -40,6 +40,12 @@ _MOST_WRONG: Final = 15
 _FIRST_WRONG: Final = 4
 _PLAIN_SHARE: Final = 0.25
 """Part of the documents that are also learned from with a template that says nothing but labels, as organisations write them."""
+
+_HIDDEN: Final = 0.35
+"""Part of the documents that hide what our own ways of finding say: on layouts that they were not made for they fail, and then the
+other evidence must do."""
+
+_OWN_WAYS: Final = [FEATURES.index(name) for name in ("strategy", "strategy_rank", "is_first", "kind_rank", "ways")]
 
 _NO_CALIBRATION: Final = np.array([[0.0, 0.0], [1.0, 1.0]])
 _KNOTS: Final = (
@@ -99,7 +105,10 @@ def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> t
         today: As in the reading of the documents.
     """
     rng = random.Random(seed)  # noqa: S311 - not for secrets
-    known = [[_Known(example, today) for example in _with_plain(family, rng)] for family in families]
+    known = [
+        [_Known(example, today, has_ways=rng.random() >= _HIDDEN) for example in _with_plain(family, rng)]
+        for family in families
+    ]
     parts = [[one.candidates(rng) for one in family] for family in known]
     blind = [_fit(*_joined(_others(parts, place)), leaves=16, rounds=200, seed=seed) for place in range(len(parts))]
     whole = [_joined([one.candidates(None) for one in family[::_CALIBRATED_EACH]]) for family in known]
@@ -111,7 +120,7 @@ def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> t
         for one in family:
             one.solve(replace(model, calibration=curve))
     values = [[one.values() for one in family] for family in known]
-    judgement, raw, right = _crossed(values, leaves=8, rounds=120, seed=seed)
+    judgement, raw, right = _crossed(values, leaves=8, rounds=120, seed=seed, has_likes=True)
     cells, _, _ = _crossed(
         [[one.cells() for one in family] for family in known], leaves=12, rounds=100, seed=seed, has_likes=True
     )
@@ -179,7 +188,8 @@ def _flat(families: Sequence[Sequence[T]]) -> list[T]:
 class _Known:
     """A document that is understood and whose truth is known."""
 
-    def __init__(self, example: Example, today: date) -> None:
+    def __init__(self, example: Example, today: date, *, has_ways: bool) -> None:
+        self._has_ways = has_ways
         self._truth = example.truth.fields
         self._today = today
         self._understanding: Understanding = understand(example.template, example.pages, today=today)
@@ -195,8 +205,15 @@ class _Known:
             right = [self._is_right(field, candidate.value) for candidate in candidates]
             own = self._understanding.scene if is_party_name(field) else scene
             kept = list(range(len(right))) if rng is None else _some(right, rng)
-            parts.append((evidence_of(field, candidates, own)[kept], np.array(right)[kept]))
+            rows = evidence_of(field, candidates, own)[kept]
+            parts.append((rows if rng is None else self._seen(rows), np.array(right)[kept]))
         return _joined(parts)
+
+    def _seen(self, rows: Rows) -> Rows:
+        """Evidence as this document shows it."""
+        if not self._has_ways and len(rows):
+            rows[:, _OWN_WAYS] = 0
+        return rows
 
     def solve(self, meaning: Trees) -> None:
         """Give every field its value by a model."""
@@ -212,7 +229,7 @@ class _Known:
         values = {field.name: (field, value.value) for field, value in self._found}
         known = [name for name in rows if name in self._truth]
         right = [self._is_right(values[name][0], values[name][1]) for name in known]
-        return np.array([rows[name] for name in known]), np.array(right, dtype=bool)
+        return self._seen(np.array([rows[name] for name in known])), np.array(right, dtype=bool)
 
     def cells(self) -> tuple[Rows, Labels]:
         """The evidence of every cell of the tables that has a value, and whether it is right."""
@@ -246,20 +263,19 @@ class _Known:
         return (field for field in plain_fields(self._understanding.template) if field.name in self._truth)
 
     def _is_right(self, field: TemplateField, value: Any) -> bool:  # noqa: ANN401 - of any type
-        return same(self._truth[field.name], value, is_address="address" in field.name)
+        return same(self._truth[field.name], value, field.name)
 
-    def _parties(self) -> dict[Role, Cell]:
+    def _parties(self) -> dict[Role, Sequence[Cell]]:
         """Where the names of the parties truly stand."""
         scene: Scene = self._understanding.scene
-        found: dict[Role, Cell] = {}
+        found: dict[Role, Sequence[Cell]] = {}
         for field in self._fields():
             if not is_party_name(field) or field.meaning is None:
                 continue
-            for candidate in scene.proposals[field.name].candidates:
-                cell = cell_of_name(candidate, scene)
-                if cell is not None and self._is_right(field, candidate.value):
-                    found[field.meaning] = cell
-                    break
+            values = (candidate.value for candidate in scene.proposals[field.name].candidates)
+            name = next((value for value in values if self._is_right(field, value)), None)
+            if name is not None:
+                found[field.meaning] = cells_of_name(field, name, scene)
         return found
 
 

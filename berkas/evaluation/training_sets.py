@@ -50,9 +50,9 @@ class DocumentSet:
 Families = tuple[tuple[DocumentSet, ...], ...]
 """The documents of each family of layouts."""
 
-_INVOICE: Final = (DocumentType.INVOICE,)
-_STATEMENT: Final = (DocumentType.REKENING_KORAN,)
-_CARDS: Final = (DocumentType.KTP, DocumentType.NPWP)
+_INVOICE: Final = ("invoice",)
+_STATEMENT: Final = ("rekening_koran",)
+_CARDS: Final = ("ktp", "npwp")
 
 DEFAULT: Final[Families] = (
     (
@@ -106,7 +106,7 @@ def as_markdown(families: Families) -> str:
     """The documents and their seeds as a table."""
     lines = ["| layouts | types | sent | seeds | documents |", "|---|---|---|---|---|"]
     for one in (documents for family in families for documents in family):
-        types = ", ".join(f"`{kind.value}`" for kind in one.types)
+        types = ", ".join(f"`{kind}`" for kind in one.types)
         seeds = f"{one.seeds[0]}–{one.seeds[-1]}"
         lines.append(f"| {one.source} | {types} | `{one.sent}` | {seeds} | {sets.count(one.choice)} |")
     return "\n".join(lines)

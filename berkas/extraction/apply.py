@@ -7,13 +7,16 @@ values jointly. *Check*: what the values say of each other. *Judge*: how likely 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from berkas.errors import TemplateError
-from berkas.extraction import confidence, judge, trace, trees
+from berkas.extraction import confidence, explain, judge, trace, trees
 from berkas.extraction.assign import Assigned, assign
+from berkas.extraction.cell_boxes import with_cell_boxes
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
+from berkas.extraction.classify import Classifier
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
@@ -29,7 +32,7 @@ from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
 from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
-from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Scalar
+from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Scalar
 from berkas.model.geometry import Page, PageSource
 from berkas.model.template import FieldType, Template, TemplateField
 from berkas.values.context import NormaliseContext
@@ -65,13 +68,29 @@ class Understanding:
     scene: Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before it is understood.
+
+    Attributes:
+        doubts: What speaks against it, such as an unsure type.
+        classifier: Tells documents of other types in the same file; None where none are looked for.
+    """
+
+    doubts: Sequence[Finding] = ()
+    classifier: Classifier | None = None
+
+
+NOTHING: Final = Known()
+
+
 def apply_template(
     template: Template,
     pages: Sequence[Page],
     *,
     threshold: int,
     today: date,
-    doubts: Sequence[Finding] = (),
+    known: Known = NOTHING,
     seen: Seen | None = None,
 ) -> ExtractionResult:
     """What a template finds in a file: in the one document of it, or in one of several, with a finding that says where they are.
@@ -81,20 +100,20 @@ def apply_template(
         pages: All pages in order.
         threshold: Confidence 0-100 below which an analyst should look.
         today: For dates that lie in the past by their nature.
-        doubts: What is known against the document before it is understood, such as an unsure type.
+        known: What is known before the document is understood.
         seen: Gets by field name what was looked at, for authors of templates.
 
     Raises:
         TemplateError: The template names a normaliser, validator, check or rule that does not exist.
     """
-    cuts = segments_of(pages, template, today)
+    cuts = segments_of(pages, template, today, known.classifier)
     if len(cuts) == 1:
         whole = understand(template, pages, today=today, lines=cuts[0].lines)
-        return _applied(whole, threshold=threshold, doubts=doubts, seen=seen)
+        return _applied(whole, threshold=threshold, doubts=known.doubts, seen=seen)
 
     def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> ExtractionResult:
         one = understand(template, own, today=today)
-        return _applied(one, threshold=threshold, doubts=(*more, *doubts), seen=seen)
+        return _applied(one, threshold=threshold, doubts=(*more, *known.doubts), seen=seen)
 
     lines = [line for page in pages for line in lines_of(page)]
     return replace(read_one(cuts, template, pages, apply, threshold=threshold), raw_text=_text_of(pages, lines))
@@ -116,7 +135,9 @@ def _applied(
     if seen is not None:
         seen.update(trace.of(understanding.scene, understanding.tables))
     unreadable = [finding for array in arrays.values() for finding in array.unreadable]
-    return _result(understanding, judged, [*broken_of(outcomes), *unreadable, *doubts], threshold)
+    evidence = explain.explained(understanding.scene, assigned, arrays, outcomes)
+    known = [*broken_of(outcomes), *unreadable, *doubts]
+    return _result(understanding, judged, known, threshold=threshold, evidence=evidence)
 
 
 def understand(
@@ -164,11 +185,14 @@ def table_values(understanding: Understanding, assigned: Mapping[str, Assigned])
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    return {
-        field.name: table_value(TableRoles.of(field, template), understanding.tables[field.name], cell, others)
-        for field in template.fields
-        if field.name in understanding.tables
-    }
+    arrays = {}
+    for field in template.fields:
+        if field.name in understanding.tables:
+            roles = TableRoles.of(field, template)
+            arrays[field.name] = with_cell_boxes(
+                table_value(roles, understanding.tables[field.name], cell, others), roles
+            )
+    return arrays
 
 
 def values_of(
@@ -248,7 +272,9 @@ def _result(
     understanding: Understanding,
     judged: Sequence[judge.Judged],
     broken: Sequence[Finding],
+    *,
     threshold: int,
+    evidence: Mapping[str, FieldEvidence],
 ) -> ExtractionResult:
     template, pages = understanding.template, understanding.pages
     if any(page.source is PageSource.OCR for page in pages):
@@ -259,7 +285,8 @@ def _result(
         if one.value.value is None and one.value.raw and not one.value.confidence
     ]
     known = (*broken, *unreadable, *confidence.source_findings(pages))
-    judged, withheld = without_unsure(judged, known, threshold=threshold)
+    found = judged
+    judged, withheld = without_unsure(found, known, threshold=threshold)
     findings = (*known, *withheld)
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     whole = [(one.field, one.whole) for one in judged]
@@ -276,6 +303,7 @@ def _result(
         raw_text=_text_of(pages, understanding.lines),
         review_reasons=confidence.reasons_of(causes),
         review_causes=causes,
+        evidence=explain.with_withheld(evidence, found, judged),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from berkas.extraction.evidence.blocks import cell_of_name, is_party_name
+from berkas.extraction.evidence.blocks import cells_of_name, is_party_name
 from berkas.extraction.evidence.features import Matrix, evidence_of
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Candidate
@@ -62,12 +62,11 @@ def assign(fields: Sequence[TemplateField], scene: Scene, model: Trees) -> dict[
     names = [field for field in fields if is_party_name(field)]
     scored = {field.name: score(field, scene, model) for field in names}
     assigned = _chosen(names, scored)
-    parties: dict[Role, Cell] = {}
+    parties: dict[Role, Sequence[Cell]] = {}
     for field in names:
         best = assigned[field.name].best
-        cell = cell_of_name(best.candidate, scene) if best is not None else None
-        if cell is not None and field.meaning is not None:
-            parties[field.meaning] = cell
+        if best is not None and field.meaning is not None:
+            parties[field.meaning] = cells_of_name(field, best.candidate.value, scene)
     with_parties = replace(scene, parties=parties)
     for field in fields:
         if field.name not in scored:

@@ -1,19 +1,22 @@
 """The type of a document by the phrases and patterns on its first pages.
 
 A title counts most in the top quarter of the first page; what belongs to another type counts against. When no type reaches the
-floor, a document with text is free text and one without is ``other``: a confident wrong type is worse than none.
+floor, a document is of the type that takes unknown text, or of the one that takes what has no text: a confident wrong type is worse
+than none. What speaks for which type is data, compiled once.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from berkas.extraction.phrases import likeness
-from berkas.extraction.type_evidence import EVIDENCE, MENTIONS, Evidence
+from berkas.extraction.phrases import likeness_of_folded
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, lines_of
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from berkas.model.geometry import Page
+from berkas.model.type_definition import Fallback, TypeDefinition
 
 CLASSIFIED_PAGES = 3
 """The type shows on the first pages; a statement of 50 pages needs no more."""
@@ -22,25 +25,78 @@ _TITLE, _PHRASE, _LABEL, _PATTERN, _NEGATIVE = 10, 6, 2, 4, 8
 _TITLE_AREA = 0.25
 _FLOOR = 12
 _SURE = 24
+SURE: Final = 70
+"""Confidence, 0-100, from which a part of a file is of a type by itself."""
+
+_LEAST_MARK: Final = 6
+"""Letters of a title or phrase that marks a document within a file."""
+
 _CANDIDATES = 3
 _UNKNOWN_CONFIDENCE = 50
-_MENTIONED = re.compile(rf"(?<!KODEDAN)(?:NOMOR|NO|REF|TGL|TANGGAL)(?:SERI)?(?:{'|'.join(map(fold, MENTIONS))})")
-"""A paper that another one names by its number, in folded letters; KODE DAN NOMOR SERI FAKTUR PAJAK stands on the paper itself."""
+_BEFORE_MENTION = r"(?<!KODEDAN)(?:NOMOR|NO|REF|TGL|TANGGAL)(?:SERI)?"
+"""What makes the title of another document a mention of it, in folded letters; KODE DAN NOMOR SERI stands on it itself."""
 
 
-def classify(pages: Sequence[Page]) -> Classification:
-    """The most likely type, with its confidence and the next best ones."""
-    lines = [line for page in pages for line in lines_of(page)]
-    view = _View(pages, lines)
-    scores = sorted(((view.score(evidence), kind) for kind, evidence in EVIDENCE.items()), reverse=True)
-    (best, kind), (second, _) = scores[0], scores[1]
-    candidates = tuple(
-        Candidate(k, _confidence(s, best if k is not kind else second)) for s, k in scores[:_CANDIDATES] if s > 0
-    )
-    if best < _FLOOR:
-        unknown = DocumentType.GENERIC_OCR if lines else DocumentType.OTHER
-        return Classification(unknown, _UNKNOWN_CONFIDENCE, candidates)
-    return Classification(kind, _confidence(best, second), candidates)
+class Classifier:
+    """Tells types apart; safe to share.
+
+    Attributes:
+        free_text: Names of the types without fields of their own, which no evidence speaks for.
+        cards: Names of the types of which several may lie on one sheet.
+    """
+
+    def __init__(self, types: Iterable[TypeDefinition]) -> None:
+        """Compile what speaks for each type.
+
+        Args:
+            types: All that exist; for each kind of fallback one that takes it.
+        """
+        known = list(types)
+        self.free_text: Final = frozenset(one.name for one in known if one.free_text)
+        self.cards: Final = frozenset(one.name for one in known if one.is_card)
+        self._fallbacks = {one.fallback: one.name for one in known if one.fallback is not None}
+        self._evidence = [_Evidence.of(one) for one in known if not one.free_text]
+        mentions = sorted({fold(mention) for one in known for mention in one.evidence.mentions})
+        self._mentions = re.compile(f"{_BEFORE_MENTION}(?:{'|'.join(mentions)})") if mentions else None
+
+    def surely(self, pages: Sequence[Page]) -> DocumentType | None:
+        """The type that pages surely have by themselves; None where nothing is sure."""
+        found = self.classify(pages)
+        return None if found.type in self.free_text or found.confidence < SURE else found.type
+
+    def marked(self, text: str) -> Iterator[DocumentType]:
+        """Types of which a title or a phrase begins a text.
+
+        Args:
+            text: Folded.
+        """
+        for one in self._evidence:
+            if any(len(mark) >= _LEAST_MARK and text.startswith(mark) for mark in (*one.titles, *one.phrases)):
+                yield one.type
+
+    def cards_named(self, text: str) -> int:
+        """How many types of cards a text has a title or a phrase of; a cheap look.
+
+        Args:
+            text: Folded.
+        """
+        cards = (one for one in self._evidence if one.type in self.cards)
+        return sum(any(mark in text for mark in (*one.titles, *one.phrases)) for one in cards)
+
+    def classify(self, pages: Sequence[Page]) -> Classification:
+        """The most likely type, with its confidence and the next best ones."""
+        lines = [line for page in pages for line in lines_of(page)]
+        view = _View(pages, lines, self._mentions)
+        scores = sorted(((view.score(evidence), evidence.type) for evidence in self._evidence), reverse=True)
+        best, kind = scores[0] if scores else (0.0, "")
+        second = scores[1][0] if len(scores) > 1 else 0.0
+        candidates = tuple(
+            Candidate(k, _confidence(s, best if k != kind else second)) for s, k in scores[:_CANDIDATES] if s > 0
+        )
+        if best < _FLOOR:
+            unknown = self._fallbacks[Fallback.TEXT if lines else Fallback.NO_TEXT]
+            return Classification(unknown, _UNKNOWN_CONFIDENCE, candidates)
+        return Classification(kind, _confidence(best, second), candidates)
 
 
 def _confidence(score: float, rival: float) -> int:
@@ -50,19 +106,44 @@ def _confidence(score: float, rival: float) -> int:
     return round(99 * strength * min(1.0, 0.4 + margin))
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Evidence for one type, with phrases folded and patterns compiled."""
+
+    type: DocumentType
+    titles: tuple[str, ...]
+    phrases: tuple[str, ...]
+    labels: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    negatives: tuple[str, ...]
+
+    @classmethod
+    def of(cls, definition: TypeDefinition) -> "_Evidence":
+        said = definition.evidence
+        return cls(
+            definition.name,
+            tuple(map(fold, said.titles)),
+            tuple(map(fold, said.phrases)),
+            tuple(map(fold, said.labels)),
+            tuple(map(re.compile, said.patterns)),
+            tuple(map(fold, said.negatives)),
+        )
+
+
 class _View:
     """The lines of a document, folded once."""
 
-    def __init__(self, pages: Sequence[Page], lines: Sequence[Line]) -> None:
+    def __init__(self, pages: Sequence[Page], lines: Sequence[Line], mentions: re.Pattern[str] | None) -> None:
+        def own(text: str) -> str:
+            return mentions.sub("", text) if mentions is not None else text
+
         self._folded = [fold(line.text) for line in lines]
-        self._own = [_MENTIONED.sub("", text) for text in self._folded]
+        self._own = list(map(own, self._folded))
         self._text_upper = "\n".join(line.text for line in lines).upper()
         first = [line for line in lines if pages and line.page == pages[0].index]
-        self._titles = [
-            _MENTIONED.sub("", fold(line.text)) for line in first if pages and _is_in_title_area(line, pages[0])
-        ]
+        self._titles = [own(fold(line.text)) for line in first if pages and _is_in_title_area(line, pages[0])]
 
-    def score(self, evidence: Evidence) -> float:
+    def score(self, evidence: _Evidence) -> float:
         """Weights of what was found."""
         total = 0.0
         titles = [phrase for phrase in evidence.titles if self._holds(phrase, self._own)]
@@ -70,13 +151,13 @@ class _View:
             total += _TITLE if any(self._holds(phrase, self._titles) for phrase in titles) else _PHRASE
         total += _PHRASE * sum(self._holds(phrase, self._folded) for phrase in evidence.phrases)
         total += _LABEL * sum(self._holds(phrase, self._folded) for phrase in evidence.labels)
-        total += _PATTERN * sum(bool(re.search(pattern, self._text_upper)) for pattern in evidence.patterns)
+        total += _PATTERN * sum(bool(pattern.search(self._text_upper)) for pattern in evidence.patterns)
         total -= _NEGATIVE * sum(self._holds(phrase, self._own) for phrase in evidence.negatives)
         return total
 
     @staticmethod
     def _holds(phrase: str, lines: Sequence[str]) -> bool:
-        return likeness(phrase, lines) > 0
+        return likeness_of_folded(phrase, lines) > 0
 
 
 def _is_in_title_area(line: Line, page: Page) -> bool:

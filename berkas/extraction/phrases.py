@@ -17,9 +17,13 @@ def likeness(phrase: str, folded_lines: Sequence[str]) -> float:
 
     Args:
         phrase: As printed.
-        folded_lines: Lines as ``anchors.fold`` gives them.
+        folded_lines: Lines as ``layout.folding.fold`` gives them.
     """
-    wanted = fold(phrase)
+    return likeness_of_folded(fold(phrase), folded_lines)
+
+
+def likeness_of_folded(wanted: str, folded_lines: Sequence[str]) -> float:
+    """The same of a phrase that was folded before, as the lines were."""
     if len(wanted) < _EXACT_BELOW:
         return 100.0 if wanted and any(wanted in line for line in folded_lines) else 0.0
     lines = [line for line in folded_lines if len(line) >= len(wanted) - 2]

@@ -5,14 +5,14 @@ phrases, and more of them, tell more: the letters of all phrases that were found
 the doubt is left with every four letters: 4 letters give a confidence of 50, 8 of 74, 12 of 87, 24 of 97.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from berkas.extraction.phrases import likeness
 from berkas.layout.folding import fold
 from berkas.layout.lines import lines_of
-from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.document_types import DocumentType
 from berkas.model.geometry import Page
 
 _HALF_OF_DOUBT: Final = 4
@@ -61,9 +61,15 @@ class TemplateMatch:
     confidence: int
 
 
-def is_for(hint: DocumentType | None, document_type: DocumentType) -> bool:
-    """Whether a template of that hint may be chosen for a document of that type."""
-    return hint is None or hint in GENERIC_TYPES or hint is document_type
+def is_for(hint: DocumentType | None, document_type: DocumentType, *, free_text: Collection[DocumentType]) -> bool:
+    """Whether a template of that hint may be chosen for a document of that type.
+
+    Args:
+        hint: What the template is for; None and types of free text mean any type.
+        document_type: Of the document.
+        free_text: Types of free text.
+    """
+    return hint is None or hint in free_text or hint == document_type
 
 
 def phrases_in(phrases: Iterable[str], pages: Sequence[Page]) -> list[PhraseFound]:
@@ -79,7 +85,12 @@ def confidence_of(found: Iterable[PhraseFound]) -> int:
 
 
 def best_match(
-    candidates: Iterable[Candidate], pages: Sequence[Page], document_type: DocumentType, *, threshold: int
+    candidates: Iterable[Candidate],
+    pages: Sequence[Page],
+    document_type: DocumentType,
+    *,
+    threshold: int,
+    free_text: Collection[DocumentType],
 ) -> TemplateMatch | None:
     """The template that the document asks for most, or None when none reaches the threshold.
 
@@ -88,15 +99,16 @@ def best_match(
         pages: The first pages of the document.
         document_type: What it was taken for.
         threshold: Least confidence, 0-100.
+        free_text: Types of free text; a template for one is for any type.
     """
     lines = _folded(pages)
     best: tuple[float, bool] = (0.0, False)
     chosen: TemplateMatch | None = None
     for candidate in candidates:
-        if not is_for(candidate.document_type_hint, document_type):
+        if not is_for(candidate.document_type_hint, document_type, free_text=free_text):
             continue
         found = [PhraseFound(phrase, likeness(phrase, lines)) for phrase in candidate.phrases]
-        rank = (_score(found), candidate.document_type_hint is document_type)
+        rank = (_score(found), candidate.document_type_hint == document_type)
         confidence = confidence_of(found)
         if rank > best and confidence >= threshold:
             best, chosen = rank, TemplateMatch(candidate.template_id, candidate.version, confidence)

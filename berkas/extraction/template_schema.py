@@ -16,9 +16,13 @@ _DESCRIPTION: Final = (
 )
 
 
-def template_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of what POST /api/templates takes beside ``publish``."""
-    schema = TemplateDefinition.model_json_schema(by_alias=True)
+def template_schema(definition: type[TemplateDefinition] = TemplateDefinition) -> dict[str, Any]:
+    """JSON Schema (2020-12) of what POST /api/templates takes beside ``publish``.
+
+    Args:
+        definition: The model of what is sent; one that knows the types names them all.
+    """
+    schema = definition.model_json_schema(by_alias=True)
     definitions = schema["$defs"]
     field = definitions["TemplateField"]
     for key in ("normaliser", "validator"):

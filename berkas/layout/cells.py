@@ -74,6 +74,7 @@ def block_below(
     most: int,
     align: Align = Align.LEFT,
     stops: Collection[int] = (),
+    reach: float = _BELOW,
 ) -> list[Cell]:
     """The cells that stand below a cell in the same column, line by line without a break.
 
@@ -83,6 +84,7 @@ def block_below(
         most: How many at most.
         align: What they have in line.
         stops: Lines that end the block.
+        reach: How many heights the next line is away at most.
     """
     found: list[Cell] = []
     above = top
@@ -90,7 +92,7 @@ def block_below(
         if len(found) == most or not line or line[0].page != above.page or line[0].line in stops:
             break
         distance = line[0].middle - above.middle
-        if distance > _BELOW * max(above.height, line[0].height):
+        if distance > reach * max(above.height, line[0].height):
             break
         cell = next((cell for cell in line if _is_under(cell, top, align)), None)
         if cell is None:

@@ -1,32 +1,8 @@
-"""The types of documents that Berkas knows, and their groups."""
+"""Types of documents are data, in ``templates_registry/definitions``; to the rules and engines here a type is a name."""
 
-from enum import StrEnum
+from typing import Annotated, TypeAlias
 
+from pydantic import Field
 
-class DocumentType(StrEnum):
-    """A kind of paper; the member's value is its name on the wire."""
-
-    KTP = "ktp"
-    NPWP = "npwp"
-    KARTU_KELUARGA = "kartu_keluarga"
-    SIM = "sim"
-    PASSPORT = "passport"
-    NIB = "nib"
-    BPKB = "bpkb"
-    AKTA_LAHIR = "akta_lahir"
-    SURAT_NIKAH = "surat_nikah"
-    INVOICE = "invoice"
-    PURCHASE_ORDER = "purchase_order"
-    DELIVERY_NOTE = "delivery_note"
-    RECEIPT = "receipt"
-    FAKTUR_PAJAK = "faktur_pajak"
-    SLIP_GAJI = "slip_gaji"
-    CONTRACT = "contract"
-    REKENING_KORAN = "rekening_koran"
-    FINANCIAL_STATEMENT = "financial_statement"
-    GENERIC_OCR = "generic_ocr"
-    OTHER = "other"
-
-
-GENERIC_TYPES = frozenset({DocumentType.GENERIC_OCR, DocumentType.OTHER})
-"""Types without a schema of their own: any text, and anything that is no document."""
+DocumentType: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""Name of a type on the wire. Whoever takes one from outside checks that the type exists."""

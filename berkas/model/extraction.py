@@ -1,12 +1,14 @@
 """What reading and understanding find out about a document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox
+from berkas.model.template import Near
 
 Scalar = str | int | float | None
 """A value on the wire: text, whole rupiah or quantity, ISO date as text, or nothing."""
@@ -17,6 +19,9 @@ Value = Scalar | list[dict[str, Scalar]]
 
 Boxes = BoundingBox | tuple[BoundingBox | None, ...]
 """Around a value; for a table one per row, None where a person added the row."""
+
+CellBoxes = Mapping[str, BoundingBox]
+"""Around the cells of a row, by column; a cell that is printed nowhere has none."""
 
 
 class Method(StrEnum):
@@ -104,6 +109,7 @@ class FieldValue:
         row_boxes: For tables, one box per row; empty otherwise.
         cell_confidences: For tables, 0-100 by column for each row, of the cells that are more or less sure than the table; empty
             when there are none.
+        cell_boxes: For tables, the boxes of the cells of each row; empty when there are none.
     """
 
     name: str
@@ -113,6 +119,68 @@ class FieldValue:
     box: BoundingBox | None
     row_boxes: tuple[BoundingBox, ...] = ()
     cell_confidences: tuple[Mapping[str, int], ...] = ()
+    cell_boxes: tuple[CellBoxes, ...] = ()
+
+
+MOST_EVIDENCE_CHARACTERS: Final = 200
+"""Of a text of evidence; a longer one ends with an ellipsis. A withheld value is no such text: it is whole."""
+
+
+class Corroboration(StrEnum):
+    """What speaks for a value beside the place where it was found."""
+
+    LABEL = "label"
+    POSITION = "position"
+    CHECK = "check"
+    SUM = "sum"
+    VALIDATOR = "validator"
+    REPETITION = "repetition"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The most probable other value of a field.
+
+    Attributes:
+        value: Canonical; a long text is cut.
+        confidence: How likely that one is the field, 0-100.
+        box: Around the words that give it; None when nobody knows.
+    """
+
+    value: Scalar
+    confidence: int
+    box: BoundingBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """Why a field has its value, or has none; long texts are cut.
+
+    Attributes:
+        read: How surely its characters were read, 0-100; of a table its worst cell; None without a value.
+        meant: How likely it is this field and no other, 0-100; None without a value, and for tables.
+        way: Why its place was looked at: a ``Way`` of the trace.
+        label: The label that led there, as printed; None without one.
+        label_box: Around the label.
+        label_likeness: How alike it is to the template's label, 0-100.
+        side: Where the value stands, seen from the label.
+        printed: The text that gave the value, or that can be no value of the field.
+        corroborated_by: What else speaks for the value.
+        rival: The strongest other value.
+        withheld: The value that was too unsure to be stated, whole; its box is the field's.
+    """
+
+    read: int | None = None
+    meant: int | None = None
+    way: str | None = None
+    label: str | None = None
+    label_box: BoundingBox | None = None
+    label_likeness: int | None = None
+    side: Near | None = None
+    printed: str | None = None
+    corroborated_by: tuple[Corroboration, ...] = ()
+    rival: Rival | None = None
+    withheld: Scalar = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +233,7 @@ class ExtractionResult:
         raw_text: Text of the whole document, pages separated by form feeds.
         review_reasons: Why an analyst should look, as stable codes; empty when the values can be trusted.
         review_causes: The same with the fields that each reason is about.
+        evidence: Why fields have their values, by name; nothing for fields of which there is nothing to say.
     """
 
     template_id: str
@@ -176,3 +245,4 @@ class ExtractionResult:
     raw_text: str
     review_reasons: tuple[str, ...]
     review_causes: tuple[ReviewCause, ...] = ()
+    evidence: Mapping[str, FieldEvidence] = field(default_factory=dict)

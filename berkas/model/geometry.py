@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_PLACES: Final = 5
+"""Of a fraction of a page: finer than a pixel of any page that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class BoundingBox:
     def center_y(self) -> float:
         """Middle between top and bottom, 0-1 of the page's height."""
         return self.y + self.h / 2
+
+    def rounded(self) -> "BoundingBox":
+        """The box to five places, as it is stored and shown."""
+        x, y, w, h = (round(value, _PLACES) for value in (self.x, self.y, self.w, self.h))
+        return BoundingBox(self.page, x, y, w, h)
 
     @staticmethod
     def around(boxes: Iterable["BoundingBox"]) -> "BoundingBox":

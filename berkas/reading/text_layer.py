@@ -16,6 +16,7 @@ from berkas.errors import ReadingLimitExceeded
 from berkas.model.geometry import BoundingBox, Word
 from berkas.reading.annotations import FreeText
 from berkas.reading.glyphs import Glyph, Turn, read_characters, sized_box
+from berkas.reading.lost_spaces import with_lost_spaces
 
 GAP_OF_HEIGHT = 0.6
 """A gap wider than this part of the text's height ends a word, even where no space was written."""
@@ -128,7 +129,7 @@ def read_layer(page: pdfium.PdfPage, index: int, free_texts: Sequence[FreeText] 
     finally:
         textpage.close()
     builder = _Builder(index, *page.get_size())
-    for item in characters.items:
+    for item in with_lost_spaces(characters.items):
         if isinstance(item, Glyph):
             builder.add(item)
         elif item.is_line:

@@ -80,9 +80,11 @@ def discount(value: str, context: NormaliseContext) -> Scalar:
     return found if found is not None else magnitude(value, context)
 
 
-def currency(value: str, _context: NormaliseContext) -> Scalar:
-    """The code of ISO 4217 of a currency that Indonesian papers name."""
+def currency(value: str, context: NormaliseContext) -> Scalar:
+    """The code of ISO 4217 of a currency that Indonesian documents name; a bare dollar sign is that of the document's country."""
     words = re.split(r"[^A-Z$€£¥₹฿]+", value.upper())
+    if "$" in words:
+        return context.conventions.dollar
     return next((code for code, names in _CURRENCIES.items() if any(name in words for name in names)), None)
 
 

@@ -59,6 +59,13 @@ _BEFORE_AMOUNT: Final = re.compile(
 _BEHIND_AMOUNT: Final = re.compile(r"\d\s*(" + "|".join(_CODES) + r"|[€£¥₹฿$])(?![A-Z\d])", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\(\s*(RP|RM|US\$|S\$|[€£¥$]|" + "|".join(_CODES) + r")\.?\s*\)", re.IGNORECASE)
 
+_DOLLARS: Final = {
+    "AUD": re.compile(r"\b(?:AUSTRALIA|A\.?B\.?N\.?)\b"), "SGD": re.compile(r"\b(?:SINGAPORE|SINGAPURA|UEN)\b"),
+    "CAD": re.compile(r"\bCANADA\b"), "NZD": re.compile(r"\bNEW ZEALAND\b"), "HKD": re.compile(r"\bHONG ?KONG\b"),
+    "USD": re.compile(r"\b(?:USD|UNITED STATES|U\.?S\.?A\.?|[A-Z]{2},? \d{5})\b|US\$"),
+}  # fmt: skip
+"""What tells whose dollars a bare sign stands for."""
+
 _ENOUGH_ENGLISH: Final = 2
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9
@@ -77,6 +84,7 @@ class Conventions:
         date_certainty: Of that; values that depend on it are no surer.
         currency: Code of ISO 4217 of most amounts; None when none is printed.
         currency_certainty: Of that.
+        dollar: Code of the currency that a bare dollar sign stands for: of the one country with dollars that is named.
     """
 
     decimal: NumberLocale = DEFAULT_LOCALE
@@ -86,6 +94,7 @@ class Conventions:
     date_certainty: float = _SURE
     currency: str | None = None
     currency_certainty: float = 0.0
+    dollar: str = "USD"
 
 
 DEFAULT: Final = Conventions()
@@ -110,6 +119,7 @@ def conventions_of(texts: Sequence[str]) -> Conventions:
         date_certainty,
         currency,
         currency_certainty,
+        _dollar(texts),
     )
 
 
@@ -157,6 +167,12 @@ def _date_order(texts: Iterable[str]) -> tuple[bool, float]:
     if votes["indonesian"] or votes["english"] < _ENOUGH_ENGLISH:
         return False, _SURE
     return votes["named"] > 0, _UNDECIDED
+
+
+def _dollar(texts: Iterable[str]) -> str:
+    capitals = [text.upper() for text in texts]
+    named = [code for code, country in _DOLLARS.items() if any(country.search(text) for text in capitals)]
+    return named[0] if len(named) == 1 else "USD"
 
 
 def _currency(texts: Iterable[str]) -> tuple[str | None, float]:

@@ -1,6 +1,7 @@
-"""Amounts in Indonesian words (terbilang): a second, independent reading of the total of an invoice or receipt."""
+"""Amounts in words (terbilang), Indonesian or English: a second, independent reading of the total of an invoice or receipt."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -18,11 +19,20 @@ _KNOWN: Final = (*_UNITS, *_SCALES, *_EXPANDED, "belas", "puluh", "ratus", *_FIL
 _LEAST_RATIO: Final = 75
 
 
-_ENGLISH: Final = frozenset(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
-     "eighty", "ninety", "hundred", "thousand", "million", "billion")
+_ENGLISH_UNITS: Final = {word: number for number, word in enumerate(
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+)}  # fmt: skip
+_ENGLISH_TENS: Final = {word: 10 * number for number, word in enumerate(
+    ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+)}  # fmt: skip
+_ENGLISH_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ENGLISH: Final = frozenset((*_ENGLISH_UNITS, *_ENGLISH_TENS, "hundred", *_ENGLISH_SCALES))
+_ENGLISH_FILLING: Final = frozenset(
+    ("and", "only", "say", "in", "words", "us", "usd", "sgd", "aud", "gbp", "eur", "idr", "rp", "rupiah", "rupiahs", "dollar",
+     "dollars", "pound", "pounds", "sterling", "euro", "euros", "singapore", "american", "australian")
 )  # fmt: skip
+_CENTS: Final = frozenset({"cent", "cents", "sen", "pence", "penny"})
 
 
 def is_number_word(text: str) -> bool:
@@ -31,11 +41,21 @@ def is_number_word(text: str) -> bool:
     return bool(words) and all((word in _KNOWN and word not in _FILLING) or word in _ENGLISH for word in words)
 
 
-def parse_words(text: str) -> int | None:
-    """The number that words say; small reading errors and lost spaces between words are mended. None when they say none."""
+def parse_words(text: str) -> float | None:
+    """The number that words say, in Indonesian or English; hundredths are its fraction. None when they say none.
+
+    In Indonesian small reading errors and lost spaces between words are mended.
+
+    >>> parse_words("Satu juta lima ribu rupiah"), parse_words("USD Two Hundred Five and Seventy-One Cents only")
+    (1005000, 205.71)
+    """
+    words = re.findall(r"[a-z]+", text.lower())
+    return _in_english(words) if not _ENGLISH.isdisjoint(words) else _in_indonesian(_expanded(words))
+
+
+def _in_indonesian(words: Sequence[str]) -> int | None:
     total = group = unit = 0
-    is_anything = False
-    for word in _words(text):
+    for word in words:
         if word in _UNITS:
             unit = _UNITS[word]
         elif word == "belas":
@@ -48,13 +68,39 @@ def parse_words(text: str) -> int | None:
             total, group, unit = total + (group + unit) * _SCALES[word], 0, 0
         else:
             return None
+    return total + group + unit if words else None
+
+
+def _in_english(words: Sequence[str]) -> float | None:
+    """Words of a number; those from the last AND on are hundredths where they end with CENTS."""
+    if not _CENTS.isdisjoint(words) and "and" in words:
+        split = len(words) - 1 - words[::-1].index("and")
+        whole, hundredths = _in_english(words[:split]), _whole_in_english([w for w in words[split:] if w not in _CENTS])
+        return None if whole is None or hundredths is None or hundredths >= 100 else round(whole + hundredths / 100, 2)
+    return _whole_in_english(words)
+
+
+def _whole_in_english(words: Sequence[str]) -> int | None:
+    total = group = 0
+    is_anything = False
+    for word in words:
+        if word in _ENGLISH_FILLING:
+            continue
+        if word in _ENGLISH_SCALES:
+            total, group = total + max(group, 1) * _ENGLISH_SCALES[word], 0
+        elif word == "hundred":
+            group = max(group, 1) * 100
+        elif word in _ENGLISH:
+            group += _ENGLISH_UNITS.get(word, 0) + _ENGLISH_TENS.get(word, 0)
+        else:
+            return None
         is_anything = True
-    return total + group + unit if is_anything else None
+    return total + group if is_anything else None
 
 
-def _words(text: str) -> list[str]:
+def _expanded(words: Iterable[str]) -> list[str]:
     found: list[str] = []
-    for run in re.findall(r"[a-z]+", text.lower()):
+    for run in words:
         for part in _split(run):
             if part not in _FILLING:
                 found += _EXPANDED.get(part, part).split()

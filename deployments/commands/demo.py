@@ -13,7 +13,6 @@ from rich.text import Text
 
 from berkas.evaluation.scoring import Comparison, Tally, compare
 from berkas.evaluation.specimens.demo_set import DemoPaper, demo_papers
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import FieldValue
 from berkas.model.statuses import DocumentStatus
 from berkas.reading.ocr.model_files import are_prepared
@@ -191,7 +190,7 @@ def _show(reading: _Reading) -> None:
 
 def _telling(document_type: str, fields: dict[str, Any]) -> list[str]:
     """Names of the fields that say most: the required ones, then others, of those that were found."""
-    required = [field.name for field in registry.latest(DocumentType(document_type)).fields if field.required]
+    required = [field.name for field in registry.latest(document_type).fields if field.required]
     names = [*required, *(name for name in fields if name not in required)]
     return [name for name in names if fields.get(name) is not None][:_SHOWN_FIELDS]
 

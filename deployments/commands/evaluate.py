@@ -32,7 +32,7 @@ from deployments.commands.evaluation_tables import show
 from deployments.commands.paper_choice import BadChoice, PaperChoice
 from deployments.commands.showing import Output
 from deployments.failures import ExitCode
-from templates_registry import registry
+from templates_registry import document_types, registry
 
 console = Output()
 
@@ -84,7 +84,7 @@ def _cases(folder: Path | None, papers: PaperChoice) -> tuple[Iterable[Case], in
     if folder is None:
         choice = papers.choice()
         return sets.draw(choice), sets.count(choice)
-    return cases_in(folder), sum(1 for _ in folder.rglob(f"*{TRUTH_ENDING}"))
+    return cases_in(folder, document_types.names()), sum(1 for _ in folder.rglob(f"*{TRUTH_ENDING}"))
 
 
 def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report:
@@ -100,7 +100,7 @@ def _measure(cases: Iterable[Case], count: int, *, shows_misses: bool) -> Report
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
         task = progress.add_task("Reading", total=count)
-        for outcome in evaluate(cases, reader, registry.latest, today=utc_now().date()):
+        for outcome in evaluate(cases, reader, registry.classifier(), registry.latest, today=utc_now().date()):
             report.add(outcome)
             progress.update(task, advance=1, description=f"Reading {outcome.case.name}")
             if outcome.error:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -22,7 +23,6 @@ class PaperChoice:
     """Which SPECIMEN papers.
 
     Attributes:
-        types: Some of ktp,npwp,invoice,rekening_koran; all unless given.
         variants: How they are sent: some of text_pdf,scan_pdf,photo,blurred and so on; or clean, degraded, all.
         seeds: Such as 1-5: one paper of each layout for each number. Held-out papers begin at 900.
         held_out: Layouts that no template is tuned on.
@@ -31,7 +31,7 @@ class PaperChoice:
         documents: How many of each type that are composed, with seeds from the first one of --seeds on.
     """
 
-    types: str | None = None
+    types: Annotated[str | None, Parameter(help=f"Some of {','.join(papers.LAYOUTS)}; all unless given.")] = None
     variants: str = "text_pdf,scan_pdf,photo,blurred,small"
     seeds: str | None = None
     held_out: bool = False
@@ -64,7 +64,7 @@ def types_in(text: str) -> tuple[DocumentType, ...]:
     Raises:
         BadChoice: One of them has no papers.
     """
-    return tuple(DocumentType(name) for name in _known(text, tuple(papers.LAYOUTS), "type"))
+    return _known(text, tuple(papers.LAYOUTS), "type")
 
 
 def composed_types_in(text: str | None, family: ComposedFamily) -> tuple[DocumentType, ...]:
@@ -73,8 +73,8 @@ def composed_types_in(text: str | None, family: ComposedFamily) -> tuple[Documen
     Raises:
         BadChoice: One of them has none.
     """
-    known = [kind.value for kind in sets.composed_types(family)]
-    return tuple(DocumentType(name) for name in _known(text or ",".join(known), known, "composed type"))
+    known = sets.composed_types(family)
+    return _known(text or ",".join(known), known, "composed type")
 
 
 def family_in(text: str) -> ComposedFamily:

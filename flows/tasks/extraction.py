@@ -4,11 +4,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from berkas.extraction.classify import CLASSIFIED_PAGES
-from berkas.extraction.classify import classify as classify_pages
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification
 from flows.papers import Paper
 from flows.reading import read_and_tell, within_limits
+from templates_registry import registry
 
 
 @task(name="classify", persist_result=False, cache_policy=NO_CACHE)
@@ -17,12 +16,11 @@ async def classify(paper: Paper) -> None:
     with paper.at("classify"):
         hint = paper.document.type_hint
         if hint is not None:
-            named = DocumentType(hint)
-            paper.classification = Classification(named, 100, (Candidate(named, 100),))
+            paper.classification = Classification(hint, 100, (Candidate(hint, 100),))
             return
         await read_and_tell(paper, CLASSIFIED_PAGES)
         with within_limits():
-            paper.classification = classify_pages(paper.pages)
+            paper.classification = registry.classifier().classify(paper.pages)
 
 
 @task(name="extract", persist_result=False, cache_policy=NO_CACHE)

@@ -5,6 +5,7 @@ from prefect.cache_policies import NO_CACHE
 
 from berkas.clock import utc_now
 from berkas.errors import TemplateNotFound
+from berkas.extraction.apply import Known
 from berkas.extraction.apply import apply_template as apply_to_pages
 from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.confidence import type_doubts
@@ -16,7 +17,7 @@ from flows.resources import resources
 from flows.tasks.retrying import RETRY_DELAYS, is_transient
 from tables.queries import template_views
 from tables.queries.documents import DocumentToProcess
-from templates_registry import registry
+from templates_registry import document_types, registry
 
 
 def has_choice(paper: Paper) -> bool:
@@ -64,7 +65,13 @@ async def _match(paper: Paper) -> None:
     await read_and_tell(paper, CLASSIFIED_PAGES)
     threshold = resources().settings.template_match_threshold
     with within_limits():
-        match = best_match(candidates, paper.pages, paper.classification.type, threshold=threshold)
+        match = best_match(
+            candidates,
+            paper.pages,
+            paper.classification.type,
+            threshold=threshold,
+            free_text=document_types.free_text(),
+        )
     if match is None:
         return
     found = await template_views.find_applicable(paper.document.organisation_id, match.template_id, match.version)
@@ -93,5 +100,8 @@ def apply_template(paper: Paper) -> None:
             paper.pages,
             threshold=threshold,
             today=utc_now().date(),
-            doubts=type_doubts(paper.classification, threshold=threshold) if is_found and paper.classification else (),
+            known=Known(
+                type_doubts(paper.classification, threshold=threshold) if is_found and paper.classification else (),
+                registry.classifier(),
+            ),
         )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from berkas.jobs import BULK_QUEUE, BulkSelection
+from berkas.jobs import BULK_QUEUE
 from berkas.model.sources import WantedSource
 from berkas.model.statuses import FINAL_STATUSES, DocumentStatus
 from berkas.refusals import Conflict, Gone, NotFound
 from tables.engine import fetch, transaction
 from tables.outbox import OutboxKind
 from tables.queries import documents
+from tables.queries.bulk_selection import BulkSelection
 from tables.queries.extractions import NEWEST_IS_VERIFIED
 
 _COUNT = """
@@ -121,7 +122,7 @@ def _values(run_id: str, selection: BulkSelection) -> Sequence[object]:
         run_id,
         [status.value for status in selection.statuses if status in FINAL_STATUSES],
         selection.organisation_id,
-        [kind.value for kind in selection.types],
+        list(map(str, selection.types)),
         selection.template_id,
         selection.template_version_below,
         selection.created_from,

@@ -14,7 +14,7 @@ from berkas.extraction import confidence as judge
 from berkas.extraction.checks.run import TemplateRules
 from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
-from berkas.model.extraction import Finding, Flag, Method, ReviewCause, Value
+from berkas.model.extraction import FieldEvidence, Finding, Flag, Method, ReviewCause, Value
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from berkas.refusals import (
     AlreadyVerified,
@@ -32,7 +32,7 @@ from tables.queries import audit, events, extractions
 from tables.queries.extractions import ExtractionRow
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
-from tables.queries.storable import storable_text, to_json
+from tables.queries.storable import storable_text, to_json, to_sparse_json
 
 _UNLOCKED_TRIES: Final = 3
 """How often a correction is worked out before its document is locked; where others always save meanwhile, under the lock then."""
@@ -156,7 +156,7 @@ async def _look(organisation_id: str, document_id: str, correction: Correction) 
     """The document and its newest extraction, checked to be what the correction may be made over."""
     state = await _state(organisation_id, document_id)
     _check_status(state.status, correction)
-    before = await extractions.newest_extraction(organisation_id, document_id)
+    before = await extractions.newest_extraction(organisation_id, document_id, has_evidence=True)
     if before is None:
         raise Conflict("The document has no extraction to correct. Re-extract it.")
     await _check_seen(before, correction)
@@ -227,6 +227,7 @@ def _made(seen: _Seen, correction: Correction) -> Extracted:
         confidences=before.field_confidences,
         cells=before.cell_confidences,
         boxes=before.field_bounding_boxes,
+        cell_boxes=before.cell_bounding_boxes,
         findings=before.findings,
     )
     made = core.corrected(known, correction.fields, correction.rules, today=seen.now.date())
@@ -269,6 +270,8 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "field_confidences": to_json(made.confidences),
         "cell_confidences": to_json(made.cells),
         "field_bounding_boxes": to_json(made.boxes),
+        "cell_bounding_boxes": to_json(made.cell_boxes),
+        "evidence": to_sparse_json(_evidence_left(before, made)),
         "findings": to_json(made.findings),
         "flags": to_json(flags),
         "review_reasons": to_json(judge.reasons_of(causes)),
@@ -280,6 +283,12 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "note": storable_text(correction.note) if correction.note else None,
     }
     return _Draft(columns, searched(fields.values(), before.raw_text))
+
+
+def _evidence_left(before: ExtractionRow, made: Extracted) -> dict[str, FieldEvidence]:
+    """Of the fields that are as they were: what a person wrote needs none."""
+    known = before.evidence or {}
+    return {name: one for name, one in known.items() if made.fields.get(name) == before.fields.get(name)}
 
 
 async def _show(after: ExtractionRow, content: str, *, is_signed_off: bool) -> None:

@@ -118,8 +118,8 @@ def document_row(row: Row) -> DocumentRow:
         **values
         | {
             "status": DocumentStatus(values["status"]),
-            "type": document_type(values["type"]),
-            "type_hint": document_type(values["type_hint"]),
+            "type": values["type"],
+            "type_hint": values["type_hint"],
             "external_refs": tuple(values["external_refs"]),
             "customer": customer,
             "metadata": from_json(values["metadata"], dict[str, Any]) if values["metadata"] else None,
@@ -128,11 +128,6 @@ def document_row(row: Row) -> DocumentRow:
             "review_reasons": from_json(values["review_reasons"] or "[]", tuple[str, ...]),
         }
     )
-
-
-def document_type(value: str | None) -> DocumentType | None:
-    """The member of a stored value."""
-    return DocumentType(value) if value else None
 
 
 def _classification(text: str | None) -> Classification | None:

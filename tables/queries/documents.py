@@ -16,7 +16,7 @@ from tables.documents import Document
 from tables.engine import Row, fetch_one, transaction
 from tables.outbox import OutboxKind
 from tables.queries import audit, events, extractions, outbox, retention, verified_values
-from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row, document_type
+from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
 from tables.queries.storable import to_json
@@ -295,7 +295,7 @@ async def reextract(  # noqa: PLR0913 - one keyword per wish
         **UNBEGUN,
     }
     if type_hint is not None:
-        values |= {Document.type_hint: type_hint.value, Document.type: type_hint.value}
+        values |= {Document.type_hint: type_hint, Document.type: type_hint}
     async with transaction():
         moved = await move(
             document_id,
@@ -355,7 +355,7 @@ async def ask_for_run(
 
 
 def _to_process(row: Row) -> DocumentToProcess:
-    known = {"type_hint": document_type(row["type_hint"]), "source": WantedSource(row["source"])}
+    known = {"type_hint": row["type_hint"], "source": WantedSource(row["source"])}
     return DocumentToProcess(**dict(row) | known)
 
 
@@ -385,7 +385,7 @@ def _values_of(ending: Ending) -> dict[Any, Any]:
     if ending.qualities is not None:
         values[Document.qualities] = to_json(ending.qualities)
     if ending.classification is not None:
-        values[Document.type] = ending.classification.type.value
+        values[Document.type] = ending.classification.type
         values[Document.classification] = to_json(ending.classification)
     if ending.result is not None:
         values[Document.template_id] = ending.result.template_id

@@ -68,8 +68,8 @@ async def _document_facts(organisation_id: str, document_id: str) -> dict[str, A
 async def _extraction_facts(organisation_id: str, document_id: str, extraction_id: str | None) -> dict[str, Any]:
     """Of the extraction that is named, else of the newest one."""
     row = await fetch_one(
-        """select id as extraction_id, confidence_score, fields, flags, findings, review_reasons, actor as actor_user_id,
-            previous_extraction_id
+        """select id as extraction_id, confidence_score, fields, field_confidences, cell_confidences, flags, findings,
+            review_reasons, actor as actor_user_id, previous_extraction_id
         from extraction where organisation_id = $1 and document_id = $2 and ($3::text is null or id = $3)
         order by created_at desc, id desc limit 1""",
         organisation_id,
@@ -78,8 +78,12 @@ async def _extraction_facts(organisation_id: str, document_id: str, extraction_i
     )
     if row is None:
         return {}
+    fields = from_json(row["fields"], dict[str, Any])
+    confidences = from_json(row["field_confidences"], dict[str, int])
     return dict(row) | {
-        "fields": from_json(row["fields"], dict[str, Any]),
+        "fields": fields,
+        "field_confidences": {name: confidences[name] for name in fields if name in confidences},
+        "cell_confidences": from_json(row["cell_confidences"], dict[str, Any]),
         "flags": from_json(row["flags"], list[str]),
         "review_reasons": from_json(row["review_reasons"], list[str]),
         "findings": [

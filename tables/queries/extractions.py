@@ -7,13 +7,23 @@ from typing import Any, Final
 
 from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
-from berkas.model.extraction import Boxes, ExtractionResult, FieldValue, Finding, Flag, Method, Value
+from berkas.model.extraction import (
+    Boxes,
+    CellBoxes,
+    ExtractionResult,
+    FieldEvidence,
+    FieldValue,
+    Finding,
+    Flag,
+    Method,
+    Value,
+)
 from berkas.model.geometry import BoundingBox
 from berkas.model.qualities import PageQualities
 from berkas.model.sources import ExtractionSource
 from tables.engine import Row, fetch, fetch_one
 from tables.extractions import Extraction
-from tables.queries.storable import from_json, storable_text, to_json
+from tables.queries.storable import from_json, storable_text, to_json, to_sparse_json
 
 SHOWN = """
 not exists (
@@ -31,12 +41,15 @@ PAGE_BYTES = 8 * 1024 * 1024
 
 _COLUMNS = """
 id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences, cell_confidences,
-field_bounding_boxes, findings, flags, review_reasons, source, qualities, template_id, template_version,
+field_bounding_boxes, cell_bounding_boxes, findings, flags, review_reasons, source, qualities, template_id, template_version,
 previous_extraction_id, actor, note, created_at
 """
 _ALL = "select"
 _NEWEST_OF_EACH = "select distinct on (document_id)"
-_SELECT = f"{_ALL} {_COLUMNS}, raw_text from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
+_NO_EVIDENCE = "null::jsonb as evidence"
+_OF_DOCUMENT = f"from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
+_SELECT = f"{_ALL} {_COLUMNS}, raw_text, {_NO_EVIDENCE} {_OF_DOCUMENT}"
+_SELECT_WITH_EVIDENCE = f"{_ALL} {_COLUMNS}, raw_text, evidence {_OF_DOCUMENT}"
 _NEWEST_FIRST = "order by created_at desc, id desc"
 _NEWEST_ID = (
     f"{_ALL} id from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit 1"
@@ -44,15 +57,20 @@ _NEWEST_ID = (
 _COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
 _PAGE = f"""
 with page as (
-    {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text
+    {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text,
+        case when $6 then evidence end as evidence
     from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit $3 offset $4
 ), weighed as (
     {_ALL} *, row_number() over ({_NEWEST_FIRST}) as position,
-        sum(octet_length(fields::text) + octet_length(field_bounding_boxes::text) + coalesce(octet_length(raw_text), 0))
+        sum(
+            octet_length(fields::text) + octet_length(field_bounding_boxes::text) + octet_length(cell_confidences::text)
+            + octet_length(cell_bounding_boxes::text) + coalesce(octet_length(evidence::text), 0)
+            + coalesce(octet_length(raw_text), 0)
+        )
             over ({_NEWEST_FIRST} rows unbounded preceding) as weight
     from page
 )
-{_ALL} {_COLUMNS}, raw_text from weighed where position = 1 or weight <= $6 order by position
+{_ALL} {_COLUMNS}, raw_text, evidence from weighed where position = 1 or weight <= $7 order by position
 """
 
 
@@ -72,6 +90,9 @@ class ExtractionRow:
         field_confidences: 0-100 by wire name, in the same order.
         cell_confidences: By wire name of a table, 0-100 by column for each row, of cells that are more or less sure than the table.
         field_bounding_boxes: By wire name, in the same order, of the fields that were found; for a table one per row.
+        cell_bounding_boxes: By wire name of a table, the boxes of its printed cells by column for each row.
+        evidence: By wire name, in the same order, why fields have their values; None when it was not asked for, is not known (of
+            an older release) or is erased.
         findings: Observations for the analyst.
         flags: What a consumer should know.
         review_reasons: Why an analyst should look, as stable codes.
@@ -97,6 +118,8 @@ class ExtractionRow:
     field_confidences: dict[str, int]
     cell_confidences: dict[str, tuple[dict[str, int], ...]]
     field_bounding_boxes: dict[str, Boxes]
+    cell_bounding_boxes: dict[str, tuple[CellBoxes, ...]]
+    evidence: dict[str, FieldEvidence] | None
     findings: tuple[Finding, ...]
     flags: tuple[Flag, ...]
     review_reasons: tuple[str, ...]
@@ -165,6 +188,8 @@ async def add_result(
             field_confidences=to_json({field.name: field.confidence for field in result.fields}),
             cell_confidences=to_json({f.name: f.cell_confidences for f in result.fields if f.cell_confidences}),
             field_bounding_boxes=to_json({field.name: _boxes(field) for field in result.fields if _boxes(field)}),
+            cell_bounding_boxes=to_json({f.name: f.cell_boxes for f in result.fields if f.cell_boxes}),
+            evidence=to_sparse_json(result.evidence),
             findings=to_json(result.findings),
             flags=to_json(result.flags),
             review_reasons=to_json(result.review_reasons),
@@ -195,7 +220,7 @@ async def list_extractions(organisation_id: str, document_id: str) -> list[Extra
 
 
 async def list_page(
-    organisation_id: str, document_id: str, *, limit: int, offset: int, has_text: bool
+    organisation_id: str, document_id: str, *, limit: int, offset: int, has_text: bool, has_evidence: bool = False
 ) -> tuple[list[ExtractionRow], int]:
     """Some extractions of a document, newest first, and how many there are.
 
@@ -205,15 +230,19 @@ async def list_page(
         limit: At most so many; fewer when their values fill ``PAGE_BYTES``, but one at least.
         offset: How many to skip.
         has_text: With the text of the document.
+        has_evidence: With the evidence of fields.
     """
-    rows = await fetch(_PAGE, organisation_id, document_id, limit, offset, has_text, PAGE_BYTES)
+    rows = await fetch(_PAGE, organisation_id, document_id, limit, offset, has_text, has_evidence, PAGE_BYTES)
     counted = await fetch(_COUNT, organisation_id, document_id)
     return [_row(row) for row in rows], int(counted[0][0])
 
 
-async def newest_extraction(organisation_id: str, document_id: str) -> ExtractionRow | None:
+async def newest_extraction(
+    organisation_id: str, document_id: str, *, has_evidence: bool = False
+) -> ExtractionRow | None:
     """The newest extraction of a document, or None."""
-    row = await fetch_one(f"{_SELECT} {_NEWEST_FIRST} limit 1", organisation_id, document_id)
+    select = _SELECT_WITH_EVIDENCE if has_evidence else _SELECT
+    row = await fetch_one(f"{select} {_NEWEST_FIRST} limit 1", organisation_id, document_id)
     return _row(row) if row else None
 
 
@@ -228,7 +257,7 @@ async def newest_extractions(
         until: What was stored later does not count.
     """
     rows = await fetch(
-        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text
+        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text, {_NO_EVIDENCE}
         from extraction where organisation_id = $1 and document_id = any($2) and {SHOWN}
             and ($3::timestamptz is null or created_at <= $3)
         order by document_id, created_at desc, id desc""",
@@ -239,9 +268,12 @@ async def newest_extractions(
     return {row["document_id"]: _row(row) for row in rows}
 
 
-async def get_extraction(organisation_id: str, document_id: str, extraction_id: str) -> ExtractionRow | None:
+async def get_extraction(
+    organisation_id: str, document_id: str, extraction_id: str, *, has_evidence: bool = False
+) -> ExtractionRow | None:
     """One extraction of a document, or None."""
-    row = await fetch_one(f"{_SELECT} and id = $3", organisation_id, document_id, extraction_id)
+    select = _SELECT_WITH_EVIDENCE if has_evidence else _SELECT
+    row = await fetch_one(f"{select} and id = $3", organisation_id, document_id, extraction_id)
     return _row(row) if row else None
 
 
@@ -253,6 +285,7 @@ def _row(row: Row) -> ExtractionRow:
     fields = from_json(row["fields"], dict[str, Any])
     confidences = from_json(row["field_confidences"], dict[str, int])
     boxes = from_json(row["field_bounding_boxes"], dict[str, BoundingBox | tuple[BoundingBox | None, ...]])
+    evidence = from_json(row["evidence"], dict[str, FieldEvidence]) if row["evidence"] is not None else None
     return ExtractionRow(
         **dict(row)
         | {
@@ -262,6 +295,8 @@ def _row(row: Row) -> ExtractionRow:
             "field_confidences": {name: confidences[name] for name in fields if name in confidences},
             "cell_confidences": from_json(row["cell_confidences"], dict[str, tuple[dict[str, int], ...]]),
             "field_bounding_boxes": {name: boxes[name] for name in fields if name in boxes},
+            "cell_bounding_boxes": from_json(row["cell_bounding_boxes"], dict[str, tuple[dict[str, BoundingBox], ...]]),
+            "evidence": None if evidence is None else {name: evidence[name] for name in fields if name in evidence},
             "findings": from_json(row["findings"], tuple[Finding, ...]),
             "flags": from_json(row["flags"], tuple[Flag, ...]),
             "review_reasons": from_json(row["review_reasons"], tuple[str, ...]),

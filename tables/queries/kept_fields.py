@@ -9,6 +9,7 @@ from typing import Final
 from berkas.retention import policy
 from tables.engine import fetch, transaction
 from tables.queries import audit, retention
+from templates_registry import document_types
 
 ACTION: Final = "document.kept_fields_purged"
 
@@ -48,7 +49,7 @@ class KeptFields:
 
 async def due(organisation_id: str) -> list[KeptFields]:
     """Erased documents whose kept fields are due by the organisation's policy of now, by id."""
-    days = policy(await retention.overrides_of(organisation_id))
+    days = policy(document_types.retention_days(), await retention.overrides_of(organisation_id))
     rows = await fetch(_DUE, organisation_id, list(days), list(days.values()))
     return [KeptFields(**dict(row)) for row in rows]
 

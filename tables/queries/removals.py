@@ -20,7 +20,11 @@ select count(*) as extractions,
     coalesce(sum((
         select sum(case jsonb_typeof(b.value) when 'array' then jsonb_array_length(b.value) else 1 end)
         from jsonb_each(field_bounding_boxes) b
+    )), 0) + coalesce(sum((
+        select sum((select count(*) from jsonb_object_keys(r.value)))
+        from jsonb_each(cell_bounding_boxes) t, jsonb_array_elements(t.value) r
     )), 0) as bounding_boxes,
+    coalesce(sum((select count(*) from jsonb_object_keys(evidence))), 0) as evidence,
     count(raw_text) as raw_texts,
     count(note) as notes,
     coalesce(sum(jsonb_array_length(findings)), 0) as findings
@@ -28,7 +32,8 @@ from extraction where organisation_id = $1 and document_id = $2
 """
 
 _STRIP_EXTRACTIONS: Final = """
-update extraction set field_bounding_boxes = '{}', raw_text = null, note = null, findings = '[]', review_reasons = '[]'
+update extraction set field_bounding_boxes = '{}', cell_bounding_boxes = '{}', evidence = null, raw_text = null, note = null,
+    findings = '[]', review_reasons = '[]'
 where organisation_id = $1 and document_id = $2
 """
 
@@ -97,8 +102,8 @@ async def forget_blob(erasure_id: str) -> None:
 async def remove_derived(erasure_id: str) -> None:
     """Remove everything that was made of the original or said about it, in one transaction.
 
-    With ``keep_fields`` the values of the fields and their confidences stay, nothing else. A customer whom an upload made goes with
-    the last document that names it, in either case: a name is not a field.
+    With ``keep_fields`` the values of the fields and their confidences stay, nothing else: no evidence, which holds other values.
+    A customer whom an upload made goes with the last document that names it, in either case: a name is not a field.
     """
     async with transaction():
         row = await _locked(erasure_id)

@@ -8,6 +8,7 @@ from berkas.model.document_types import DocumentType
 from berkas.retention import SETTING, Overrides, policy, retain_until
 from tables.engine import fetch, fetch_one
 from tables.queries.storable import from_json
+from templates_registry import document_types
 
 # a hold keeps what it holds: it may only be kept longer meanwhile
 _APPLY: Final = """
@@ -71,7 +72,8 @@ async def overrides_of(organisation_id: str) -> Overrides:
 
 async def first_end(organisation_id: str, type_hint: DocumentType | None, uploaded_at: datetime) -> datetime | None:
     """Until when a new document is kept; None for ever."""
-    return retain_until(uploaded_at, type_hint, await overrides_of(organisation_id))
+    overrides = await overrides_of(organisation_id)
+    return retain_until(uploaded_at, type_hint, defaults=document_types.retention_days(), overrides=overrides)
 
 
 async def apply(organisation_id: str, document_id: str | None = None) -> int:
@@ -80,7 +82,7 @@ async def apply(organisation_id: str, document_id: str | None = None) -> int:
     Returns:
         How many documents have another end now. A document under legal hold never gets an earlier one.
     """
-    days = policy(await overrides_of(organisation_id))
+    days = policy(document_types.retention_days(), await overrides_of(organisation_id))
     changed = 0
     while True:
         rows = await fetch(_APPLY, organisation_id, list(days), list(days.values()), document_id, _BATCH)

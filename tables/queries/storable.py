@@ -32,6 +32,17 @@ def to_json(value: object) -> str:
     return msgspec.json.encode(storable(msgspec.to_builtins(value))).decode()
 
 
+def to_sparse_json(value: object) -> str:
+    """As ``to_json``, without members that are null or empty lists: they are the defaults of what is read back."""
+    return msgspec.json.encode(_sparse(storable(msgspec.to_builtins(value)))).decode()
+
+
+def _sparse(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _sparse(item) for name, item in value.items() if item is not None and item != []}
+    return [_sparse(item) for item in value] if isinstance(value, list) else value
+
+
 def from_json(text: str, kind: type[T]) -> T:
     """The value that ``to_json`` was given, checked against its type."""
     return msgspec.json.decode(text, type=kind)

@@ -8,7 +8,6 @@ from typing import Any
 from berkas.extraction.template_matching import Candidate
 from berkas.model.document_types import DocumentType
 from tables.engine import Row, fetch, fetch_one
-from tables.queries.document_rows import document_type
 from tables.queries.storable import fold, from_json
 from tables.queries.templates import TemplateRow, template_row
 from tables.templates import VersionState
@@ -82,7 +81,7 @@ async def list_shown(
     """One page of templates by name, and how many there are in all."""
     values = (
         organisation_id,
-        [hint.value for hint in filters.hints] or None,
+        list(filters.hints) or None,
         filters.active,
         fold(filters.q or "").split(),
     )
@@ -116,8 +115,7 @@ async def matchable(organisation_id: str) -> list[Candidate]:
         organisation_id,
     )
     return [
-        Candidate(row["id"], row["version"], document_type(row["document_type_hint"]), tuple(_phrases(row["phrases"])))
-        for row in rows
+        Candidate(row["id"], row["version"], row["document_type_hint"], tuple(_phrases(row["phrases"]))) for row in rows
     ]
 
 

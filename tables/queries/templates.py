@@ -12,7 +12,6 @@ from berkas.ids import IdPrefix, new_id
 from berkas.model.document_types import DocumentType
 from berkas.refusals import Conflict, NotFound
 from tables.engine import Row, fetch, fetch_one, transaction
-from tables.queries.document_rows import document_type
 from tables.queries.storable import from_json, to_json
 from tables.templates import CustomTemplate, TemplateVersion, VersionState
 
@@ -92,7 +91,7 @@ async def create_template(
         organisation_id=organisation_id,
         name=name,
         slug=slug,
-        document_type_hint=document_type_hint.value if document_type_hint else None,
+        document_type_hint=document_type_hint,
         created_at=now,
         updated_at=now,
     )
@@ -298,7 +297,7 @@ async def _insert_version(organisation_id: str, template_id: str, version: int, 
 
 def template_row(row: Row) -> TemplateRow:
     """The template in a row of its own columns."""
-    return TemplateRow(**dict(row) | {"document_type_hint": document_type(row["document_type_hint"])})
+    return TemplateRow(**dict(row))
 
 
 def _version(row: Row) -> TemplateVersionRow:

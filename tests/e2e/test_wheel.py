@@ -20,6 +20,8 @@ from tables.piccolo_app import APP_CONFIG
 print(json.dumps({
     "files": {name: import_module(name).__file__ for name in sys.argv[1:]},
     "piccolo": import_module("piccolo_conf").__file__,
+    "types": list(registry.types()),
+    "labels": list(registry.shared_labels()),
     "templates": sorted({str(t.document_type_hint) for t in registry.all_versions()}),
     "migrations": APP_CONFIG.migrations_folder_path,
     "workers": [point.value for point in entry_points(group="prefect.collections") if point.name == "berkas"],
@@ -42,11 +44,13 @@ def test_all_packages_are_imported_from_the_wheel(installed, look) -> None:
         assert file.startswith(str(installed.packages)), file
 
 
-def test_migrations_templates_and_the_worker_come_along(installed, look) -> None:
+def test_migrations_types_templates_and_the_worker_come_along(installed, look) -> None:
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = wheel.namelist()
 
     assert {"ktp", "npwp", "invoice", "rekening_koran", "generic_ocr", "other"} <= set(look["templates"])
+    assert {*look["templates"], "passport", "receipt"} <= set(look["types"])
+    assert {"dates.due", "sums.total", "person.birth"} <= set(look["labels"])
     assert look["migrations"].startswith(str(installed.packages))
     assert [name for name in names if name.startswith("tables/piccolo_migrations/tables_")]
     assert "berkas/py.typed" in names

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +17,23 @@ from reportlab.pdfgen.canvas import Canvas
 from workshop import PLENTY, Installation
 
 from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Scalar
-from berkas.model.geometry import BoundingBox
+from berkas.model.extraction import (
+    Candidate,
+    Classification,
+    Corroboration,
+    ExtractionResult,
+    FieldEvidence,
+    FieldValue,
+    Finding,
+    Rival,
+    Scalar,
+    Severity,
+)
+from berkas.model.geometry import BoundingBox, PageQuality, PageSource
+from berkas.model.geometry import Page as ReadPage
+from berkas.model.qualities import qualities_of
 from berkas.model.statuses import DocumentStatus
+from berkas.model.template import Near
 from deployments.key_making import make_key
 from tables.engine import fetch
 from tables.queries import documents
@@ -126,13 +140,57 @@ def statement(installation: Installation, upload: Callable[..., str]) -> Callabl
 def npwp(installation: Installation, upload: Callable[..., str]) -> Callable[..., str]:
     """An NPWP card that a run read, with values as given: its document's id."""
 
-    def make(*findings: Finding, values: Mapping[str, Scalar] | None = None, **fields: str) -> str:
+    def make(
+        *findings: Finding,
+        values: Mapping[str, Scalar] | None = None,
+        evidence: Mapping[str, FieldEvidence] | None = None,
+        unstated: Mapping[str, tuple[int, BoundingBox]] | None = None,
+        quality: PageQuality | None = None,
+        **fields: str,
+    ) -> str:
         document_id = upload(statement_pdf([]), **fields)
         given = {"npwp_number": "091234567890000", "name": "CONTOH SEJAHTERA"} | dict(values or {})
-        installation.run(_end, document_id, _ending(DocumentType.NPWP, given, findings))
+        ending = _ending("npwp", given, findings)
+        page = ReadPage(0, 1240, 1754, 0, PageSource.OCR, (), quality)
+        read = [
+            replace(one, confidence=unstated[one.name][0], box=unstated[one.name][1])
+            if unstated and one.name in unstated
+            else one
+            for one in ending.result.fields
+        ]
+        result = replace(ending.result, fields=tuple(read), evidence=evidence or {})
+        ending = replace(ending, result=result, qualities=qualities_of([page]))
+        installation.run(_end, document_id, ending)
         return document_id
 
     return make
+
+
+@pytest.fixture
+def withheld(npwp: Callable[..., str]) -> str:
+    """An NPWP card of whose fields one was withheld; of another it is known why it is sure, and what else it might be."""
+    label, rival, place = (BoundingBox(0, x, 0.05, 0.2, 0.015) for x in (0.06, 0.5, 0.3))
+    number = FieldEvidence(
+        read=98,
+        meant=97,
+        way="label",
+        label="NPWP",
+        label_box=label,
+        label_likeness=100,
+        side=Near.RIGHT,
+        printed="09.123.456.7-890.000",
+        corroborated_by=(Corroboration.LABEL, Corroboration.VALIDATOR),
+        rival=Rival("099999999990000", 12, rival),
+    )
+    address = FieldEvidence(read=94, meant=61, way="strategy", printed="JL. CONTOH 7", withheld="JALAN CONTOH 7")
+    unsure = Finding("value_withheld", Severity.INFO, ("address",), "A value was too unsure to be stated.")
+    blurred = PageQuality(0.1, 60.0, 28.0, 0.0, 0, 96.0)
+    return npwp(
+        unsure,
+        evidence={"npwp_number": number, "address": address},
+        unstated={"address": (61, place)},
+        quality=blurred,
+    )
 
 
 async def _end(document_id: str, ending: Ending) -> None:
@@ -163,7 +221,7 @@ def transactions(rows: int) -> list[Row]:
 def statement_ending(rows: int, findings: tuple[Finding, ...]) -> Ending:
     """A run that read a statement of account."""
     values = {"account_number": "0123456789", "currency": "IDR", "opening_balance": 113_000_000}
-    return _ending(DocumentType.REKENING_KORAN, values, findings, table=("transactions", transactions(rows)))
+    return _ending("rekening_koran", values, findings, table=("transactions", transactions(rows)))
 
 
 def _ending(
@@ -179,7 +237,15 @@ def _ending(
 
     def field(at: int, wanted: str) -> FieldValue:
         if wanted == name:
-            return FieldValue(wanted, rows, None, 95, boxes[0] if boxes else None, boxes)
+            return FieldValue(
+                wanted,
+                rows,
+                None,
+                95,
+                boxes[0] if boxes else None,
+                boxes,
+                cell_boxes=tuple(map(_cell_boxes, rows, boxes)),
+            )
         if values.get(wanted) is None:
             return FieldValue(wanted, None, None, 0, None)
         return FieldValue(
@@ -207,6 +273,17 @@ def _ending(
         page_count=max(1, -(-len(rows) // 40)),
         model_used="small",
     )
+
+
+def _cell_boxes(row: Row, around: BoundingBox) -> dict[str, BoundingBox]:
+    """Where `statement_pdf` prints the cells of a row."""
+    places = {"date": (0.06, 0.091), "description": (0.169, 0.218), "debit": (0.405, 0.127), "credit": (0.405, 0.127)}
+    places["balance"] = (0.55, 0.146)
+    return {
+        name: BoundingBox(around.page, x, around.y, w, around.h)
+        for name, (x, w) in places.items()
+        if row[name] is not None
+    }
 
 
 def statement_pdf(rows: list[Row]) -> bytes:

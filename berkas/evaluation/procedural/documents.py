@@ -17,12 +17,12 @@ FAMILIES: Final[tuple[FamilyName, ...]] = tuple(families.FAMILIES)
 """Names of the families: one to train on, one to calibrate on."""
 
 _PAINTERS: Final[Mapping[DocumentType, Callable[[Canvas, random.Random, Family], tuple[Truth, str]]]] = {
-    DocumentType.INVOICE: invoices.paint,
-    DocumentType.REKENING_KORAN: statements.paint,
+    "invoice": invoices.paint,
+    "rekening_koran": statements.paint,
 }
 
 _TWO_IN_ONE: Final[Mapping[DocumentType, Callable[[Canvas, random.Random, Family], tuple[Truth, str]]]] = {
-    DocumentType.REKENING_KORAN: statements.paint_two,
+    "rekening_koran": statements.paint_two,
 }
 
 TYPES: Final = tuple(_PAINTERS)

@@ -118,7 +118,8 @@ def _trade(words: ModuleType) -> Trade:
     return Trade(
         notes=words.NOTES, adverts=words.ADVERTS, bodies=words.BODIES, first_words=words.FIRST_WORDS, firm_words=words.FIRM_WORDS,
         forms=words.FORMS, foreign_forms=words.FOREIGN_FORMS, streets=(words.STREETS, words.FOREIGN_STREETS),
-        cities=(words.CITIES, words.FOREIGN_CITIES), people=words.PEOPLE, banks=words.BANKS, goods=words.GOODS,
+        cities=(words.CITIES, words.FOREIGN_CITIES), buildings=words.BUILDINGS, districts=words.DISTRICTS,
+        countries=words.COUNTRIES, mottos=words.MOTTOS, people=words.PEOPLE, banks=words.BANKS, goods=words.GOODS,
         foreign_goods=words.FOREIGN_GOODS, details=words.DETAILS, sections=words.SECTIONS,
     )  # fmt: skip
 

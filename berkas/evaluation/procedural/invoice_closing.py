@@ -100,6 +100,8 @@ def _account(draft: Draft, sale: Sale) -> Block:
     look, rng = draft.look, draft.rng
     draft.state("bank_name", "bank_account_number", "bank_account_name")
     bank = sale.bank if not sale.bank.isupper() or draft.maybe(0.8) else sale.bank.title()
+    if draft.maybe(0.1):
+        bank += f" {rng.choice(('KCP', 'KC', 'Cabang'))} {sale.seller.town}"
     number = _spaced(draft, sale.account)
     intro = draft.label("bank_intro")
     labels = (draft.label("bank"), draft.label("account_number"), draft.label("account_name"))
@@ -191,7 +193,7 @@ def _second_table(draft: Draft, sale: Sale, convention: Convention, calendar: Ca
 def _signatures(draft: Draft, sale: Sale, calendar: Calendar, plan: HeadPlan) -> Block:
     """Place and day, a closing formula, room for a stamp, a name; one or two signatures, at the right or side by side."""
     look, rng = draft.look, draft.rng
-    city = sale.seller.city.split(",")[0].split(" - ")[0].strip("0123456789 ")
+    city = sale.seller.town
     gap = look.type(rng.uniform(2.2, 4))
     lines: list[Line] = []
     if plan.date == "place" or draft.maybe(0.3):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from berkas.evaluation.procedural.blocks import Beside, Block, Frame, Inset, Line, Lines, Logo, Rule, Stack
@@ -18,6 +18,19 @@ _FACTS: Final = {
     "method": 0.08, "warehouse": 0.05, "reference": 0.1, "salesperson": 0.16, "page": 0.05,
 }  # fmt: skip
 """How often each of the smaller facts is printed."""
+
+_OTHER_DAYS: Final = (
+    "Tanggal Pengukuhan PKP",
+    "Tgl. Pengukuhan",
+    "Tgl Berdiri",
+    "Tanggal SIUP",
+    "Registration Date",
+    "Date of Incorporation",
+)
+"""Days of the seller that are none of the document."""
+
+_CONTACTS: Final = {"buyer": (0.3, 0, 0.02, 0.15, 0.3, 0), "seller": (0.62, 0.2, 0.2, 0.42, 0.5, 0.06)}
+"""How often telephone, fax, website, e-mail, tax number and a day are printed of a party."""
 
 _TINTS: Final = ("#eef3f8", "#f6f1e7", "#f0f0f0", "#e9f5ec")
 _WIDE_ARRANGEMENTS: Final = frozenset({"boxes_above", "boxes_below", "strip"})
@@ -63,7 +76,7 @@ def head_rows(draft: Draft, sale: Sale, calendar: Calendar, plan: HeadPlan) -> l
     if not has_title:
         arranged = _without(arranged, "T")
     draft.signature.append(arranged.translate(str.maketrans("/|+", "-_.")))
-    rows: list[Block] = []
+    rows: list[Block] = [_form_code(draft)] if draft.maybe(0.06) else []
     for row in arranged.split("/"):
         columns = row.split("|")
         blocks: list[Block] = []
@@ -76,6 +89,23 @@ def head_rows(draft: Draft, sale: Sale, calendar: Calendar, plan: HeadPlan) -> l
         if "S" in row and draft.maybe(0.35):
             rows.append(Rule(draft.rng.choice((0.5, 0.8, 1.5)), is_double=draft.maybe(0.3)))
     return rows
+
+
+def _form_code(draft: Draft) -> Block:
+    """The code of a form with its revision and day, as quality systems put above everything."""
+    rng, day = (
+        draft.rng,
+        f"{draft.rng.randrange(1, 29):02d}/{draft.rng.randrange(1, 13):02d}/{draft.rng.randrange(2014, 2025)}",
+    )
+    code = (
+        f"{rng.choice(('FR', 'FM', 'F', 'SOP'))}-{rng.choice(('KEU', 'FIN', 'MKT', 'ACC'))}-{rng.randrange(1, 40):02d}"
+    )
+    text = rng.choice(("{0} Rev. {1:02d} {2}: {3}", "{0}  Ed.{1:02d}  {2} {3}", "No. Dok. {0}, {2}: {3}"))
+    label = rng.choice(
+        ("App. Date", "Tgl. Berlaku", "Tanggal Terbit Form", "Effective Date", "Rev. Date", "Tgl Revisi")
+    )
+    align: Align = rng.choice(("left", "right", "center"))
+    return Lines([(text.format(code, rng.randrange(6), label, day), draft.look.type(0.8))], align)
 
 
 def _usual(draft: Draft) -> list[str]:
@@ -115,11 +145,13 @@ def letterhead(draft: Draft, sale: Sale, side: Align) -> Block:
     ink = look.accent if draft.maybe(0.25) else "#111111"
     lines: list[Line] = [(seller.name, look.type(factor, is_bold=draft.maybe(0.75), ink=ink))]
     draft.state("seller_name")
-    if draft.maybe(0.12):
-        lines.append((draft.rng.choice(draft.family.trade.adverts), look.type(0.85)))
+    if draft.maybe(0.22):
+        lines.append((draft.rng.choice((*draft.family.trade.mottos, *draft.family.trade.adverts)), look.type(0.85)))
     plain = look.type(draft.rng.choice((0.85, 0.92, 1)))
     lines += [(text, plain) for text in party_lines(draft, seller, "seller")]
     texts = Lines(lines, side)
+    if draft.maybe(0.08) and len(lines) > 2:
+        return Beside((Lines(lines[:1]), Lines(lines[1:])), draft.rng.choice(((1, 1), (3, 2), (2, 3))))
     if draft.maybe(0.62):
         return texts
     initials = "".join(word[0] for word in seller.name.split()[:3])
@@ -132,30 +164,59 @@ def letterhead(draft: Draft, sale: Sale, side: Align) -> Block:
 
 def party_lines(draft: Draft, party: Party, role: str) -> list[str]:
     """Address and contacts of a party, as lines; those of the fields of that role are stated."""
-    lines = [party.address] if draft.maybe(0.35) else [party.street, party.city]
-    chances = (0.15, 0, 0.02, 0.15) if role == "buyer" else (0.62, 0.2, 0.2, 0.42)
     if role == "buyer" and draft.maybe(0.12):
         return []
+    lines, contacts = _address_lines(draft, party), _contacts(draft, party, role)
     draft.state(f"{role}_address")
+    joint = draft.rng.choice((" | ", " - ", ", ", "  ", "\n"))
+    if contacts and draft.maybe(0.07):
+        # what is glued to the last line of an address: Manado 53518 Telp. 0812...
+        lines[-1] = f"{lines[-1]}{draft.rng.choice((' ', ' | ', ', ', ' - '))}{contacts.pop(0)}"
+    return lines + ([joint.join(contacts)] if joint != "\n" and 0 < len(contacts) < 4 else contacts)
+
+
+def _contacts(draft: Draft, party: Party, role: str) -> list[str]:
+    """Ways to reach a party and its tax number, some of them."""
+    phone, fax, website, email, tax_id, day = _CONTACTS[role]
     contacts = []
-    if draft.maybe(chances[0]):
+    if draft.maybe(phone):
         contacts.append(_labelled(draft, "phone", party.phone))
-        if role == "seller":
-            draft.state("seller_phone")
-    if draft.maybe(chances[1]):
+        _state_of_seller(draft, role, "seller_phone")
+    if draft.maybe(fax):
         contacts.append(_labelled(draft, "fax", party.fax))
-    if draft.maybe(chances[3] if role == "seller" else 0.1):
-        has_label = draft.maybe(0.6)
-        contacts.append(_labelled(draft, "email", party.email) if has_label else party.email)
-        if role == "seller":
-            draft.state("seller_email")
-    if draft.maybe(chances[2]):
+    if draft.maybe(email):
+        contacts.append(_labelled(draft, "email", party.email) if draft.maybe(0.6) else party.email)
+        _state_of_seller(draft, role, "seller_email")
+    if draft.maybe(website):
         contacts.append(_labelled(draft, "website", party.website) if draft.maybe(0.5) else party.website)
-    if draft.maybe(0.5 if role == "seller" else 0.3) and party.npwp:
+    if draft.maybe(tax_id) and party.npwp:
         contacts.append(_labelled(draft, "npwp", party.npwp))
         draft.state(f"{role}_npwp")
-    joint = draft.rng.choice((" | ", " - ", ", ", "  ", "\n"))
-    return lines + ([joint.join(contacts)] if joint != "\n" and len(contacts) < 4 else contacts)
+    if draft.maybe(day):
+        contacts.append(f"{draft.rng.choice(_OTHER_DAYS)}: {_other_day(draft, '-')}")
+    return contacts
+
+
+def _state_of_seller(draft: Draft, role: str, field: str) -> None:
+    if role == "seller":
+        draft.state(field)
+
+
+def _other_day(draft: Draft, joint: str) -> str:
+    """A day of years before."""
+    day = date(draft.rng.randrange(2012, 2025), 1, 1) + timedelta(days=draft.rng.randrange(365))
+    return f"{day:%d{joint}%m{joint}%Y}"
+
+
+def _address_lines(draft: Draft, party: Party) -> list[str]:
+    """The address on one line, on a line each, or some of its parts on a line."""
+    if draft.maybe(0.3):
+        return [party.address]
+    lines = list(party.lines)
+    while len(lines) > 2 and draft.maybe(0.4):
+        place = draft.rng.randrange(len(lines) - 1)
+        lines[place : place + 2] = [f"{lines[place]}{draft.rng.choice((', ', ' '))}{lines[place + 1]}"]
+    return lines
 
 
 def _labelled(draft: Draft, key: str, value: str) -> str:

@@ -19,19 +19,25 @@ Tax = Literal["none", "plain", "other_value", "included"]
 """PPN: none; from the net; 12 % of 11/12 of it (PMK 131/2024); contained in the prices."""
 
 
+_PERSONS: Final = 0.1
+"""Part of the buyers that are persons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A seller or a buyer who does not exist.
 
     Attributes:
+        lines: The address, from building or street to town and country.
+        town: Without its province and postal code.
         npwp: As printed.
         npwp_value: Canonical.
         contact: A person.
     """
 
     name: str
-    street: str
-    city: str
+    lines: tuple[str, ...]
+    town: str
     npwp: str
     npwp_value: str
     phone: str
@@ -43,7 +49,7 @@ class Party:
     @property
     def address(self) -> str:
         """On one line."""
-        return f"{self.street}, {self.city}"
+        return ", ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,8 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
     while name == other:
         words = f"{rng.choice(trade.first_words)} {rng.choice(trade.firm_words)}"
         name = rng.choice(trade.foreign_forms if is_abroad else trade.forms).format(words)
+        if other and rng.random() < _PERSONS:
+            name = rng.choice(trade.people)
     name = name.upper() if rng.random() < 0.45 else name
     digits = make_npwp(rng)
     domain = "".join(c for c in words.lower() if c.isalpha())[:16]
@@ -196,10 +204,11 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
             f"0800-555-{local:04d}",
         )
     )
+    lines, town = _address(rng, trade, place)
     return Party(
         name=name,
-        street=rng.choice(trade.streets[place]).format(rng.randrange(1, 190)),
-        city=rng.choice(trade.cities[place]),
+        lines=lines,
+        town=town,
         npwp=printed,
         npwp_value=f"0{digits}" if has_sixteen else dotted,
         phone=phone if not is_abroad else f"+1 555 01{local % 100:02d}",
@@ -208,6 +217,23 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
         website=f"www.{domain}.example",
         contact=rng.choice(trade.people),
     )  # fmt: skip
+
+
+def _address(rng: random.Random, trade: Trade, place: int) -> tuple[tuple[str, ...], str]:
+    """The lines of an address, domestic (0) or foreign (1), and its town."""
+    city = rng.choice(trade.cities[place])
+    lines = [rng.choice(trade.streets[place]).format(rng.randrange(1, 190))]
+    if rng.random() < 0.15:
+        lines.insert(0, rng.choice(trade.buildings).format(rng.randrange(1, 40)))
+    if not place and rng.random() < 0.22:
+        lines.append(rng.choice(trade.districts))
+    parts = city.split(", ", 1)
+    lines += parts if len(parts) > 1 and rng.random() < 0.25 else [city]
+    if not any(map(str.isdigit, city)) and rng.random() < 0.4:
+        lines.append(f"{rng.choice(('Kode Pos', 'Kode Pos:', 'Postal Code:'))} {rng.randrange(10_000, 99_999)}")
+    if rng.random() < (0.5 if place else 0.14):
+        lines.append(rng.choice(trade.countries) if place else "Indonesia")
+    return tuple(lines), parts[0].split(" - ")[0].strip("0123456789 ")
 
 
 def _items(rng: random.Random, trade: Trade, currency: Currency) -> tuple[Item, ...]:

@@ -54,6 +54,10 @@ class Trade:
         foreign_forms: Of foreign names.
         streets: With ``{0}`` for a number, domestic and foreign.
         cities: Domestic and foreign.
+        buildings: Lines above a street, with ``{0}`` for a number.
+        districts: Lines between a street and a town.
+        countries: Foreign ones.
+        mottos: Lines below the name of a seller.
         people: Names of persons.
         banks: Names of banks.
         goods: Groups of ``description|unit|price`` in rupiah.
@@ -71,6 +75,10 @@ class Trade:
     foreign_forms: Sequence[str]
     streets: tuple[Sequence[str], Sequence[str]]
     cities: tuple[Sequence[str], Sequence[str]]
+    buildings: Sequence[str]
+    districts: Sequence[str]
+    countries: Sequence[str]
+    mottos: Sequence[str]
     people: Sequence[str]
     banks: Sequence[str]
     goods: Sequence[Sequence[str]]

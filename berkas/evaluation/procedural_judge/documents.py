@@ -25,8 +25,8 @@ class Drawn(Protocol):
 
 
 _MAKERS: Final[Mapping[DocumentType, Callable[[random.Random], Drawn]]] = {
-    DocumentType.INVOICE: invoice.draw,
-    DocumentType.REKENING_KORAN: statement.draw,
+    "invoice": invoice.draw,
+    "rekening_koran": statement.draw,
 }
 
 TYPES: Final = tuple(_MAKERS)

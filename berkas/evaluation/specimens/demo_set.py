@@ -4,20 +4,19 @@ from dataclasses import dataclass
 
 from berkas.evaluation.specimens import cards, papers, variants
 from berkas.evaluation.specimens.drawing import Truth
-from berkas.model.document_types import DocumentType
 
 _CHOSEN = (
-    (DocumentType.KTP, "current", "photo", 15),
-    (DocumentType.KTP, "older", "heic", 16),
-    (DocumentType.KTP, "current", "turned_180", 19),
-    (DocumentType.KTP, "older", "locked_pdf", 20),
-    (DocumentType.NPWP, "electronic", "text_pdf", 12),
-    (DocumentType.NPWP, "card", "webp", 13),
-    (DocumentType.INVOICE, "trade", "scan_pdf", 21),
-    (DocumentType.INVOICE, "service", "png", 22),
-    (DocumentType.INVOICE, "taxable", "skewed", 23),
-    (DocumentType.REKENING_KORAN, "marked", "text_pdf", 24),
-    (DocumentType.REKENING_KORAN, "columns", "tiff", 25),
+    ("ktp", "current", "photo", 15),
+    ("ktp", "older", "heic", 16),
+    ("ktp", "current", "turned_180", 19),
+    ("ktp", "older", "locked_pdf", 20),
+    ("npwp", "electronic", "text_pdf", 12),
+    ("npwp", "card", "webp", 13),
+    ("invoice", "trade", "scan_pdf", 21),
+    ("invoice", "service", "png", 22),
+    ("invoice", "taxable", "skewed", 23),
+    ("rekening_koran", "marked", "text_pdf", 24),
+    ("rekening_koran", "columns", "tiff", 25),
 )
 
 
@@ -51,6 +50,6 @@ def demo_papers() -> tuple[DemoPaper, ...]:
 
 def _contradicted() -> DemoPaper:
     """A card that reads well and must go to review all the same."""
-    specimen = papers.paint(cards.KTP_CONTRADICTED, DocumentType.KTP, layout="current", seed=26)
+    specimen = papers.paint(cards.KTP_CONTRADICTED, "ktp", layout="current", seed=26)
     content, ending = variants.render(specimen, "photo", seed=26)
     return DemoPaper(f"ktp-born-another-day.{ending}", content, specimen.truth, None)

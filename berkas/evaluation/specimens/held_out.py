@@ -14,10 +14,10 @@ FIRST_SEED = 900
 """Seeds from here on are for measuring; those of tuning are below 50."""
 
 _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
-    DocumentType.KTP: held_out_cards.KTP,
-    DocumentType.NPWP: held_out_cards.NPWP,
-    DocumentType.INVOICE: held_out_invoices.LAYOUTS,
-    DocumentType.REKENING_KORAN: held_out_statements.LAYOUTS,
+    "ktp": held_out_cards.KTP,
+    "npwp": held_out_cards.NPWP,
+    "invoice": held_out_invoices.LAYOUTS,
+    "rekening_koran": held_out_statements.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

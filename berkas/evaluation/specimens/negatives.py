@@ -26,7 +26,7 @@ def make_negative(kind: str, *, seed: int) -> Specimen:
     Raises:
         KeyError: No such kind.
     """
-    return paint(_PAINTERS[kind], DocumentType.OTHER, layout=kind, seed=seed)
+    return paint(_PAINTERS[kind], "other", layout=kind, seed=seed)
 
 
 def _card(sheet: Sheet, titles: Sequence[str], pairs: Pairs, *, photo: bool = True) -> None:
@@ -352,13 +352,12 @@ def _picture(canvas: Canvas, pixels: np.ndarray) -> Truth:
     return {}
 
 
-_T = DocumentType
 _NEGATIVES: Final[Mapping[str, tuple[Callable[[Canvas, random.Random], Truth], tuple[DocumentType, ...]]]] = {
-    "kartu_keluarga": (_kk, (_T.KARTU_KELUARGA,)), "sim": (_sim, (_T.SIM,)), "kia": (_kia, ()), "bpjs_card": (_bpjs, ()),
+    "kartu_keluarga": (_kk, ("kartu_keluarga",)), "sim": (_sim, ("sim",)), "kia": (_kia, ()), "bpjs_card": (_bpjs, ()),
     "member_card": (_member_card, ()), "stnk": (_stnk, ()), "vehicle_tax": (_vehicle_tax, ()),
-    "purchase_order": (_purchase_order, (_T.PURCHASE_ORDER,)), "surat_jalan": (_delivery_note, (_T.DELIVERY_NOTE,)),
-    "faktur_pajak": (_tax_invoice, (_T.FAKTUR_PAJAK,)), "kwitansi": (_receipt, (_T.RECEIPT,)),
-    "till_slip": (_till_slip, (_T.RECEIPT,)), "bank_letter": (_bank_letter, ()), "payslip": (_payslip, (_T.SLIP_GAJI,)),
+    "purchase_order": (_purchase_order, ("purchase_order",)), "surat_jalan": (_delivery_note, ("delivery_note",)),
+    "faktur_pajak": (_tax_invoice, ("faktur_pajak",)), "kwitansi": (_receipt, ("receipt",)),
+    "till_slip": (_till_slip, ("receipt",)), "bank_letter": (_bank_letter, ()), "payslip": (_payslip, ("slip_gaji",)),
     "price_list": (_price_list, ()), "quotation": (_quotation, ()), "cv": (_cv, ()), "transfer_slip": (_transfer_slip, ()),
     "blank": (_blank, ()), "landscape": (_landscape, ()), "noise": (_static, ()),
 }  # fmt: skip

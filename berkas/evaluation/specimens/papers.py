@@ -49,10 +49,10 @@ def paint(painter: Painter, document_type: DocumentType, *, layout: str, seed: i
 
 
 _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
-    DocumentType.KTP: cards.KTP,
-    DocumentType.NPWP: cards.NPWP,
-    DocumentType.INVOICE: invoices.LAYOUTS,
-    DocumentType.REKENING_KORAN: statements.LAYOUTS,
+    "ktp": cards.KTP,
+    "npwp": cards.NPWP,
+    "invoice": invoices.LAYOUTS,
+    "rekening_koran": statements.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -9,27 +9,22 @@ from typing import Final
 from berkas.extraction.checks import arithmetic, balances, persons_and_dates
 from berkas.extraction.checks.outcomes import Check, CheckContext, CheckOutcome, Validator, broken, kept
 from berkas.model.extraction import Severity, Value
-from berkas.values.identifiers import nik as nik_number
-from berkas.values.identifiers import npwp as npwp_number
+from berkas.values.identifiers.rules import RULES, IdentifierRule
 
 
-def nik(field: str, value: Value, context: CheckContext) -> CheckOutcome | None:
-    """The date inside a NIK exists and its serial is not 0000."""
-    if nik_number.parse(str(value), today=context.today) is None:
-        return broken(
-            "nik_invalid", "The NIK's date of birth or serial cannot be right.", field, severity=Severity.ERROR
-        )
-    return None
+def _validator(rule: IdentifierRule) -> Validator:
+    """A validator of an identifier by its own rule."""
+
+    def validate(field: str, value: Value, context: CheckContext) -> CheckOutcome | None:
+        if not rule.holds(str(value), context.today):
+            severity = Severity.ERROR if rule.is_law else Severity.WARNING
+            return broken(rule.code, rule.message, field, severity=severity)
+        return kept(field) if rule.corroborates else None
+
+    return validate
 
 
-def npwp(field: str, value: Value, _context: CheckContext) -> CheckOutcome | None:
-    """The check digit of an NPWP; a wrong one is a warning, for published examples have wrong ones too."""
-    if not npwp_number.is_valid(str(value)):
-        return broken("npwp_check_digit", "The NPWP's check digit does not fit.", field)
-    return kept(field)
-
-
-VALIDATORS: Final[Mapping[str, Validator]] = {"nik": nik, "npwp": npwp}
+VALIDATORS: Final[Mapping[str, Validator]] = {name: _validator(rule) for name, rule in RULES.items()}
 CHECKS: Final[Mapping[str, Check]] = {
     "product": arithmetic.product_of_rows,
     "column_sum": arithmetic.column_sum,
@@ -44,8 +39,7 @@ CHECKS: Final[Mapping[str, Check]] = {
 """By the kind of a check in `berkas.model.rules`."""
 
 FINDINGS: Final[Mapping[str, frozenset[str]]] = {
-    "nik": frozenset({"nik_invalid"}),
-    "npwp": frozenset({"npwp_check_digit"}),
+    **{name: frozenset({rule.code}) for name, rule in RULES.items()},
     "product": frozenset({"product_mismatch"}),
     "column_sum": frozenset({"column_sum_mismatch"}),
     "sum": frozenset({"sum_mismatch"}),

@@ -4,9 +4,9 @@ from typing import Final
 
 from berkas.extraction.evidence.scene import Scene, key_of
 from berkas.extraction.evidence.views import View
-from berkas.extraction.propose.candidates import Candidate
 from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
+from berkas.model.extraction import Scalar
 from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import TemplateField
 
@@ -30,11 +30,12 @@ def party_features(view: View, scene: Scene) -> dict[str, float]:
         return found
     own, other = find.party.role, Role.RECIPIENT if find.party.role is Role.ISSUER else Role.ISSUER
     found["party_known"] = float(own in scene.parties)
-    if own in scene.parties:
-        found["own_party"] = _distance(cell, scene.parties[own])
-        found["own_block"] = float(_is_block(cell, scene.parties[own]))
-    if other in scene.parties:
-        found["other_party"] = _distance(cell, scene.parties[other])
+    for name, role in (("own", own), ("other", other)):
+        names = scene.parties.get(role)
+        if names:
+            found[f"{name}_party"] = min(_distance(cell, one) for one in names)
+            found[f"{name}_block"] = float(any(_is_block(cell, one) for one in names))
+            found[f"{name}_beside"] = float(any(_is_beside(cell, one) for one in names))
     return found
 
 
@@ -75,11 +76,18 @@ def _is_block(cell: Cell, party: Cell) -> bool:
     )
 
 
+def _is_beside(cell: Cell, party: Cell) -> bool:
+    """Whether a cell stands right of a party's name, on its line or within five lines below."""
+    return cell.page == party.page and 0 <= cell.line - party.line <= 5 and cell.left >= party.right
+
+
 def is_party_name(field: TemplateField) -> bool:
     """Whether a field is the name of a party, which is known before the rest of its block."""
     return field.find is not None and field.find.party is not None and field.find.party.part is PartyPart.NAME
 
 
-def cell_of_name(candidate: Candidate, scene: Scene) -> Cell | None:
-    """Where a name stands."""
-    return scene.cell_of.get(key_of(candidate.pieces[0]))
+def cells_of_name(field: TemplateField, name: Scalar, scene: Scene) -> tuple[Cell, ...]:
+    """Wherever the name of a party stands: in the letterhead, above a signature."""
+    places = (one.pieces[0] for one in scene.proposals[field.name].candidates if str(one.value) == str(name))
+    cells = (scene.cell_of.get(key_of(piece)) for piece in places)
+    return tuple(cell for cell in cells if cell is not None)

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from berkas.extraction.evidence import texts
+from berkas.extraction.evidence import around, texts
+from berkas.extraction.evidence.around import around_features
 from berkas.extraction.evidence.blocks import party_features
 from berkas.extraction.evidence.labels import label_features, rival_features
 from berkas.extraction.evidence.scene import Scene
@@ -52,14 +53,24 @@ _PLACE: Final = (
 _SUMS: Final = (
     "is_column_sum", "closes", "is_largest", "in_words", "sum_rank", "sum_count", "date_rank", "date_count", "is_negative",
 )  # fmt: skip
-_PARTY: Final = ("own_party", "other_party", "own_block", "contact_below", "in_signature", "party_known")
+_PARTY: Final = (
+    "own_party",
+    "other_party",
+    "own_block",
+    "other_block",
+    "own_beside",
+    "other_beside",
+    "contact_below",
+    "in_signature",
+    "party_known",
+)
 _ROLES: Final = tuple(f"role_{role.value}" for role in Role)
 _PARTS: Final = tuple(f"part_{part.value}" for part in PartyPart)
 _KINDS: Final = tuple(f"kind_{kind.value}" for kind in Kind)
 _FIELD: Final = ("required", "prefers_last", "labels", "has_strategy")
 
 FEATURES: Final = (
-    *texts.FEATURES, *_LABEL, *_RIVALS, *_VALUE, *_PLACE, *_SUMS, *_PARTY, *_ROLES, *_PARTS, *_KINDS, *_FIELD,
+    *texts.FEATURES, *around.FEATURES, *_LABEL, *_RIVALS, *_VALUE, *_PLACE, *_SUMS, *_PARTY, *_ROLES, *_PARTS, *_KINDS, *_FIELD,
 )  # fmt: skip
 """Names of the columns."""
 
@@ -72,9 +83,9 @@ def evidence_of(field: TemplateField, candidates: Sequence[Candidate], scene: Sc
     views = [View(candidate, scene) for candidate in candidates]
     values = Counter(str(candidate.value) for candidate in candidates)
     for row, view in zip(matrix, views, strict=True):
-        for part in (label_features(view, scene), value_features(view, scene), place_features(view, scene),
-                     sum_features(view, views, scene), party_features(view, scene), _field_features(field),
-                     rival_features(view, views, values, scene)):  # fmt: skip
+        for part in (label_features(view, scene), around_features(view, scene), value_features(view, scene),
+                     place_features(view, scene), sum_features(view, views, scene), party_features(view, scene),
+                     _field_features(field), rival_features(view, views, values, scene)):  # fmt: skip
             for name, value in part.items():
                 row[_COLUMN[name]] = value
     return matrix

@@ -46,7 +46,7 @@ class Scene:
         proposals: By field name.
         column_sums: Sums of the columns of amounts of the tables.
         words_amounts: Amounts that stand in words.
-        parties: The cell of each party whose name is known by now.
+        parties: Of each party whose name is known by now the cells where it stands.
         validity: What the validator of a field says of a value: 1 right, -1 wrong, 0 nothing.
     """
 
@@ -55,7 +55,7 @@ class Scene:
     proposals: Mapping[str, Proposals]
     column_sums: frozenset[float] = frozenset()
     words_amounts: frozenset[float] = frozenset()
-    parties: Mapping[Role, Cell] = field(default_factory=dict)
+    parties: Mapping[Role, Sequence[Cell]] = field(default_factory=dict)
     validity: Callable[[TemplateField, Scalar], float] = lambda _field, _value: 0.0
 
     @cached_property

@@ -43,7 +43,7 @@ def looks_of(text: str, label_words: Collection[str]) -> Mapping[str, float]:
     named = [word for word in words if word[:1].isalpha()]
     return {
         "label_words": sum(fold(word) in label_words for word in named) / max(len(named), 1),
-        "address_like": min(len(_PLACE.findall(text)), 4) + 2.0 * bool(_POST_CODE.search(text)),
+        "address_like": place_words(text),
         "sentence_like": min(len(_SMALL_WORDS.findall(text)), 5),
         "capitals": sum(char.isupper() for char in letters) / max(len(letters), 1),
         "commas": min(text.count(","), 4),
@@ -53,3 +53,8 @@ def looks_of(text: str, label_words: Collection[str]) -> Mapping[str, float]:
         "has_year": float(bool(_YEAR.search(text))),
         "company_words": min(len(_COMPANY.findall(text)), 3),
     }
+
+
+def place_words(text: str) -> float:
+    """How many words of places a text has, up to four, and two more for a postal code."""
+    return min(len(_PLACE.findall(text)), 4) + 2.0 * bool(_POST_CODE.search(text))

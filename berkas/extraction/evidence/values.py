@@ -9,8 +9,9 @@ from berkas.extraction.evidence.scene import Scene, compact, is_near, key_of
 from berkas.extraction.evidence.views import View
 from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.kinds import Kind, kind_of
-from berkas.extraction.propose.parties import LEGAL_FORM
+from berkas.extraction.propose.party_blocks import LEGAL_FORM
 from berkas.layout.folding import fold
+from berkas.values.number_words import parse_words
 
 _POSTAL: Final = re.compile(r"\b[1-9]\d{4}\W*$")
 _TITLES: Final = frozenset(
@@ -98,6 +99,9 @@ def sum_features(view: View, views: Sequence[View], scene: Scene) -> dict[str, f
     if kind is Kind.DATE and isinstance(value, str):
         dates = sorted({str(other.candidate.value) for other in views})
         return {"date_rank": dates.index(value) + 1, "date_count": len(dates)}
+    if kind is Kind.WORDS and isinstance(value, str):
+        spoken = parse_words(value)
+        return {"in_words": float(spoken is not None and is_near(spoken, scene.amounts))}
     if kind is not Kind.AMOUNT or not isinstance(value, int | float):
         return {}
     amount = abs(float(value))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout
@@ -29,6 +30,8 @@ _CODE: Final = re.compile(r"\W*\d{5}\b")
 _SHORT_LABEL: Final = 7
 """A contact that begins within so many characters stands behind its label, not behind an address."""
 
+_BEFORE_POSTAL_CODE: Final = re.compile(r"\b(?:KODE ?POS|POSTAL CODE|POST ?CODE|ZIP(?: CODE)?)\W*$", re.IGNORECASE)
+_LEAST_LETTERS: Final = 4
 _NEAR_LINES: Final = 3
 ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS", "ALAMATPENAGIHAN", "BILLINGADDRESS")
 _LEAST_LABEL: Final = 90
@@ -58,12 +61,28 @@ def unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> li
     starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
     found = []
     for cell in block:
+        own = with_value(cells[cell.line], cell)
+        if len(own) > 1 and _BEFORE_POSTAL_CODE.search(cell.text):
+            found += own
+            continue
+        before = _before_contact(cell) if len(own) > 1 else None
+        if before is not None:
+            found.append(before)
+            break
         is_text = STREET.match(cell.text) or any(map(str.isdigit, cell.text))
-        is_label = not is_text and len(with_value(cells[cell.line], cell)) > 1 and fold(cell.text) not in ADDRESS_LABELS
+        is_label = not is_text and len(own) > 1 and fold(cell.text) not in ADDRESS_LABELS
         if is_label or (cell.line, cell.left) in starts:
             break
         found.append(cell)
     return found
+
+
+def _before_contact(cell: Cell) -> Cell | None:
+    """The part of a cell before a label of a contact at its end: Bandung, Telp."""
+    last = cell.pieces[-1]
+    rest = cell.pieces[:-1]
+    is_address = sum(map(str.isalpha, " ".join(piece.text for piece in rest))) >= _LEAST_LETTERS
+    return replace(cell, pieces=rest) if is_address and CONTACT.fullmatch(last.text.strip(".:,")) else None
 
 
 def address_of(block: list[Cell]) -> Iterator[Pieces]:

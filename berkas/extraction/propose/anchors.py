@@ -44,6 +44,9 @@ _NEXT_LINE = 2.2
 _FIRST_LINE = 4.6
 """The first line under a label is nearer than this many text heights."""
 
+_OTHER_COLUMN = 10
+"""What begins so many heights right of a column is not of it."""
+
 _LOST = 2
 """A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
 
@@ -108,30 +111,21 @@ class _Folded:
         return False
 
 
-def folded_lines(lines: Sequence[Line]) -> list[_Folded]:
-    """Lines folded once, for many calls of `find_anchors`."""
-    return list(map(_Folded.of, lines))
-
-
-def find_anchors(
-    lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False, words: Sequence[_Folded] | None = None
-) -> list[Anchor]:
+def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False) -> list[Anchor]:
     """Every line on which one of the labels stands: the most alike first, of equals the longer label, then from top to bottom.
 
     Args:
         lines: Where to look.
         labels: As printed.
         is_repeated: Find labels again left and right of the best one on the same line.
-        words: The lines as `folded_lines` gives them.
     """
-    words = folded_lines(lines) if words is None else words
     folded = sorted({fold(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
         parts = [(0, len(line.pieces))]
         while parts:
             begin, end = parts.pop()
-            anchor = _best_of(words[index], index, folded, begin, end)
+            anchor = _best_of(line, index, folded, begin, end)
             if anchor is not None:
                 found.append(anchor)
                 parts += [(begin, anchor.start), (anchor.end, end)] if is_repeated else []
@@ -162,18 +156,20 @@ def _judged(line: Line, anchor: Anchor) -> Anchor:
     return replace(anchor, ratio=anchor.ratio - costs) if costs else anchor
 
 
-def _best_of(words: _Folded, index: int, labels: Sequence[str], begin: int, end: int) -> Anchor | None:
-    """The label that a line holds best, from its piece ``begin`` on and before ``end``."""
-    if begin >= end:
-        return None
-    if end - begin < len(words.line.pieces):
-        words = _Folded.of(replace(words.line, pieces=words.line.pieces[begin:end]))
-    found = (_best_in(words, index, label) for label in labels if words.may_hold(label))
-    best = max(found, key=lambda a: (a.ratio, a.letters), default=None)
-    if best is None or not best.ratio:
-        return None
-    best = _judged(words.line, best)
-    return replace(best, start=best.start + begin, end=best.end + begin) if begin else best
+def _best_of(line: Line, index: int, labels: Sequence[str], begin: int, end: int) -> Anchor | None:
+    """The label that a line holds best between two of its pieces; a whole one goes before the beginning of a longer one."""
+    rest = replace(line, pieces=line.pieces[begin:end]) if end - begin < len(line.pieces) else line
+    words = _Folded.of(rest)
+    by_start: dict[int, Anchor] = {}
+    for anchor in (_best_in(words, index, label) for label in labels if words.may_hold(label)):
+        if anchor.ratio:
+            by_start[anchor.start] = max(by_start.get(anchor.start, anchor), anchor, key=_likeness)
+    best = max((_judged(rest, anchor) for anchor in by_start.values()), key=_likeness, default=None)
+    return best and replace(best, start=best.start + begin, end=best.end + begin)
+
+
+def _likeness(anchor: Anchor) -> tuple[float, int]:
+    return anchor.ratio, anchor.letters
 
 
 def _goes_on(line: Line, anchor: Anchor) -> bool:
@@ -348,7 +344,12 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
     previous = lines[index]
     for number in range(index + 1, len(lines)):
         line = lines[number]
-        if len(found) == most or number in taken or line.page != previous.page:
+        if len(found) == most or line.page != previous.page:
+            break
+        if number in taken:
+            # a label far to the right belongs to another column
+            if line.pieces[0].left > left + _OTHER_COLUMN * line.height:
+                continue
             break
         # under a label other columns may go on before its own does
         reach = _NEXT_LINE if found else _FIRST_LINE

@@ -1,4 +1,4 @@
-"""Numbers, terms and sums of a document whose labels are unusual: by where and how they stand."""
+"""Numbers, terms, rates, currency and sums of a document whose labels are unusual: by where and how they stand."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.folding import fold
-from berkas.model.strategies import Days, Numbered, Role, SumBelow
+from berkas.model.strategies import CurrencySigns, Days, Numbered, RateBeside, Role, SumBelow
 
 _NUMBER_LABELS: Final = frozenset(
     {"NO", "NOMOR", "NUMBER", "NOINV", "INV", "REF", "NOREF", "INVOICE", "FAKTUR", "NOTA", "BILL"}
@@ -22,6 +22,10 @@ _OF_AMOUNT: Final = re.compile(r"(?:RP|IDR)\.?|\(?(?:RP|IDR)?\.?[\d.,]+(?:,?-)?\
 _WORDS_OF_TOTAL: Final = re.compile(r"TOTAL|JUMLAH|TAGIHAN|BAYAR|PAYABLE|\bDUE\b|NETT?O|GRAND|\bPAY\b", re.IGNORECASE)
 _NO_TOTAL: Final = re.compile(
     r"\bSUB|PPN|VAT|\bTAX|PAJAK|DISKON|DISCOUNT|POTONGAN|DPP|PPH|UANG MUKA|DEPOSIT", re.IGNORECASE
+)
+
+_CURRENCY: Final = re.compile(
+    r"\W*(?:RP\b|RP\.?\d|IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|US\$|S\$|[$€£¥]|RUPIAH)", re.IGNORECASE
 )
 
 
@@ -102,3 +106,22 @@ def _sums_below(layout: Layout) -> list[tuple[str, int, Pieces]]:
         if label and _AMOUNT.search(" ".join(piece.text for piece in pieces[start:])):
             found.append((label, index, pieces[start:]))
     return found
+
+
+def rate(layout: Layout, wanted: RateBeside) -> Iterator[Place]:
+    """The percentages on the lines of a field's label."""
+    for anchor in layout.anchors.get(wanted.of, ()):
+        pieces = layout.lines[anchor.line].pieces
+        for position, piece in enumerate(pieces):
+            if "%" in piece.text:
+                # the sign may stand apart: 12 %
+                found = pieces[max(0, position - 1) : position + 1] if piece.text.strip("()") == "%" else (piece,)
+                yield Place(found, Way.STRATEGY)
+
+
+def currency_signs(layout: Layout, _wanted: CurrencySigns) -> Iterator[Place]:
+    """Every word that may name a currency."""
+    for line in layout.lines:
+        for piece in line.pieces:
+            if _CURRENCY.match(piece.text):
+                yield Place((piece,), Way.STRATEGY)

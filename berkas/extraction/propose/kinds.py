@@ -6,34 +6,17 @@ What is one kind by its shape is no other: a tax number is no amount, a telephon
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout
 from berkas.layout.cells import Cell, Pieces, block_below
 from berkas.model.template import FieldType, TemplateField
+from berkas.values.kinds import KINDS_OF_NORMALISERS
+from berkas.values.kinds import Kind as Kind
 from berkas.values.number_words import is_number_word
 
-
-class Kind(StrEnum):
-    """What a printed text is by its shape."""
-
-    DATE = "date"
-    AMOUNT = "amount"
-    PERCENT = "percent"
-    TAX_ID = "tax_id"
-    PHONE = "phone"
-    EMAIL = "email"
-    CODE = "code"
-    DIGITS = "digits"
-    NAME = "name"
-    ADDRESS = "address"
-    WORDS = "words"
-    ENUM = "enum"
-    TEXT = "text"
-
-
 _LEAST_NUMBER_WORDS: Final = 3
+_CODE_OF_CURRENCY: Final = re.compile(r"USD|SGD|EUR|GBP|AUD|JPY|MYR|IDR")
 _MONTHS: Final = r"(?:JAN|FEB|PEB|MAR|MRT|APR|MEI|MAY|JUN|JUL|AGU|AGT|AGS|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]{0,6}"
 _SHAPES: Final = (
     (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -69,15 +52,6 @@ _SHAPES: Final = (
 )
 """Stricter kinds first: what one of them takes is no other."""
 
-_OF_NORMALISER: Final = {
-    "amount": Kind.AMOUNT, "magnitude": Kind.AMOUNT, "tax_amount": Kind.AMOUNT, "percent": Kind.PERCENT,
-    "npwp": Kind.TAX_ID, "nik": Kind.DIGITS, "digits": Kind.DIGITS, "account_number": Kind.DIGITS, "phone": Kind.PHONE,
-    "email": Kind.EMAIL, "document_number": Kind.CODE, "company": Kind.NAME, "name": Kind.NAME, "place": Kind.NAME,
-    "bank": Kind.NAME, "tax_office": Kind.NAME, "postal_address": Kind.ADDRESS, "address": Kind.ADDRESS,
-    "words_of_amount": Kind.WORDS, "period_start": Kind.DATE, "period_end": Kind.DATE, "day": Kind.DATE,
-    "date_of_birth": Kind.DATE, "valid_until": Kind.DATE, "rt_rw": Kind.DIGITS, "quantity": Kind.AMOUNT,
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -103,7 +77,7 @@ def kind_of(field: TemplateField) -> Kind:
     if field.type is FieldType.ENUM:
         return Kind.ENUM
     default = Kind.AMOUNT if field.type is FieldType.NUMBER else Kind.TEXT
-    return _OF_NORMALISER.get(field.normaliser or "", default)
+    return KINDS_OF_NORMALISERS.get(field.normaliser or "", default)
 
 
 def spans_of(layout: Layout) -> list[Span]:
@@ -143,6 +117,8 @@ def amounts_in_words(layout: Layout) -> list[Pieces]:
             if cell.line in layout.taken or _number_words(cell) < _LEAST_NUMBER_WORDS:
                 continue
             start = next(n for n, piece in enumerate(cell.pieces) if is_number_word(piece.text))
+            if start and _CODE_OF_CURRENCY.fullmatch(cell.pieces[start - 1].text):
+                start -= 1
             pieces = cell.pieces[start:]
             found.append(pieces)
             for below in block_below(layout.cells, cell, most=2, stops=layout.taken):

@@ -10,7 +10,6 @@ from berkas.extraction.propose.anchors import (
     Anchor,
     below,
     find_anchors,
-    folded_lines,
     left_of,
     right_of,
     under,
@@ -88,15 +87,14 @@ class Layout:
     @staticmethod
     def of(template: Template, lines: tuple[Line, ...]) -> "Layout":
         """The layout of the lines of all pages under a template."""
-        words = folded_lines(lines)
         found = {
             # an area may hold the second of two like columns
-            field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None, words=words)
+            field.name: find_anchors(lines, field.anchors, is_repeated=field.area is not None)
             for field in template.fields
             if field.anchors
         }
         if template.other_labels:
-            found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True, words=words)
+            found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
         return Layout(lines, _without_overlaps(found), template)
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
@@ -192,6 +190,8 @@ class Layout:
                 continue
             for side in self._sides(field, anchor):
                 first = self._beside(field, anchor, side)
+                if first and self._has_own_label(field, first):
+                    continue
                 more = self._continued(field, anchor.line + (side is Near.BELOW), first, anchor) if first else []
                 # a value may end on any of its lines: which of them is right is not decided here
                 for count in range(len(more) + 1 if side is not Near.ABOVE else 1):
@@ -226,6 +226,14 @@ class Layout:
         is_grid = all(any(abs(left - edge) < line.height for left in lefts) for edge in (label.left, right.left))
         own = cells_of([replace(following, pieces=found[0])])[0][0]
         return not is_grid or any(map(str.isdigit, own.text))
+
+    def _has_own_label(self, field: TemplateField, pieces: Pieces) -> bool:
+        """Whether another label of the field leads what stands beside a first one: Kepada Yth. above Tuan/Toko."""
+        return any(
+            self.lines[anchor.line].pieces[anchor.start] is pieces[0] and anchor.end - anchor.start < len(pieces)
+            for anchor in self.anchors.get(field.name, ())
+            if not anchor.cut
+        )
 
     def _is_label_of_another(self, piece: Piece, field: TemplateField) -> bool:
         return bool(self._label_names.get(id(piece), set()) - {field.name})

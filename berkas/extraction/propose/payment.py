@@ -8,6 +8,7 @@ from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.parties import name_cells
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
+from berkas.layout.lines import Line
 from berkas.model.strategies import Payment
 
 KNOWN_BANKS: Final = (
@@ -58,30 +59,31 @@ def _banks(layout: Layout) -> Iterator[Pieces]:
                 yield following.pieces
             elif start + 1 < len(cell.pieces):
                 yield cell.pieces[start:]
-    yield from ((piece,) for cells in lines for cell in cells for piece in cell.pieces if fold(piece.text) in _KNOWN)
+    for cells in lines:
+        for cell in cells:
+            for before, piece in zip((None, *cell.pieces), cell.pieces, strict=False):
+                # behind the word BANK it is named above
+                if fold(piece.text) in _KNOWN and (before is None or fold(before.text) != "BANK"):
+                    yield (piece,)
 
 
 def _account_numbers(layout: Layout) -> Iterator[Pieces]:
     """A long number on a line that speaks of a bank or an account."""
-    yield from ((cell.pieces[place],) for cell, place in layout.once(_accounts))
+    yield from ((cell.pieces[place],) for cell, place in layout.once(accounts))
 
 
 def _holders(layout: Layout) -> Iterator[Pieces]:
     """The words behind the number of an account, from ATAS NAMA on if that stands there."""
-    for cell, place in layout.once(_accounts):
+    for cell, place in layout.once(accounts):
         rest = cell.pieces[place + 1 :]
         named = next((n for n, piece in enumerate(rest[:_NAME_GAP]) if _HOLDER.search(piece.text)), None)
         yield rest[named + 1 :] if named is not None else rest
 
 
-def _accounts(layout: Layout) -> list[tuple[Cell, int]]:
+def accounts(layout: Layout) -> list[tuple[Cell, int]]:
     """Cells with the number of an account, and the position of its piece; first on lines that name one, then below a bank."""
     lines = layout.cells
-    named = [
-        index
-        for index, line in enumerate(layout.lines)
-        if _NAMES_ACCOUNT.search(line.text) or any(fold(piece.text) in _KNOWN for piece in line.pieces)
-    ]
+    named = [index for index, line in enumerate(layout.lines) if _NAMES_ACCOUNT.search(line.text) or _names_bank(line)]
     below = [index + 1 for index in named if index + 1 < len(lines) and index + 1 not in layout.taken]
     return [
         (cell, place)
@@ -90,3 +92,16 @@ def _accounts(layout: Layout) -> list[tuple[Cell, int]]:
         for place, piece in enumerate(cell.pieces)
         if _NUMBER.search(piece.text)
     ]
+
+
+def bank_lines(layout: Layout) -> frozenset[int]:
+    """Indexes of the lines that name a bank."""
+    return frozenset(
+        index
+        for index, line in enumerate(layout.lines)
+        if _names_bank(line) or any(fold(piece.text) == "BANK" for piece in line.pieces)
+    )
+
+
+def _names_bank(line: Line) -> bool:
+    return any(fold(piece.text) in _KNOWN for piece in line.pieces)

@@ -110,8 +110,8 @@ def _last_column(pieces: Pieces, height: float) -> Pieces:
 _NUMBER_DIGITS: Final = 15
 _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Party: parties.party,
-    model.RateBeside: parties.rate,
-    model.CurrencySigns: parties.currency_signs,
+    model.RateBeside: document_head.rate,
+    model.CurrencySigns: document_head.currency_signs,
     model.SumBelow: document_head.sum_below,
     model.Numbered: document_head.numbered,
     model.Days: document_head.days,

@@ -10,26 +10,17 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from berkas.extraction.classify import classify
+from berkas.extraction.classify import Classifier
 from berkas.extraction.segments.marks import Labels, PageMarks
-from berkas.extraction.segments.regions import SURE, Part, parts_of
-from berkas.extraction.type_evidence import EVIDENCE
+from berkas.extraction.segments.regions import Part, parts_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
-from berkas.model.document_types import GENERIC_TYPES, DocumentType
+from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page
 from berkas.model.template import Template
 
 _SHARED: Final = 2
 """Documents of one kind have at least so many labels in common beside their number."""
-
-_LEAST_LETTERS: Final = 6
-_TITLES: Final = tuple(
-    (folded, kind)
-    for kind, evidence in EVIDENCE.items()
-    for one in (*evidence.titles, *evidence.phrases)
-    if len(folded := fold(one)) >= _LEAST_LETTERS
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +56,46 @@ class Cut:
         return tuple(region.part.cropped(region.page) for region in self.regions)
 
 
-def segments_of(pages: Sequence[Page], template: Template, today: date) -> list[Cut]:
+def segments_of(
+    pages: Sequence[Page], template: Template, today: date, classifier: Classifier | None = None
+) -> list[Cut]:
     """The documents that a file holds; one, without a type, where nothing speaks for several.
 
     Args:
         pages: Of the file, in order.
         template: By its labels documents of one type are told apart.
         today: For values that may not lie in the future.
+        classifier: Tells documents of other types apart; without one those of the template's type alone are.
     """
     labels = Labels(template, today)
     groups: list[list[Region]] = []
     lines: list[Line] = []
     current: _Sheet | None = None
     for page in pages:
-        sheet = _Sheet(page, labels)
+        sheet = _Sheet(page, labels, classifier)
         lines += sheet.marks.lines
-        parts = parts_of(sheet.marks)
+        parts = parts_of(sheet.marks, classifier)
         if current is not None and len(parts) == 1 and not _begins(current, sheet):
             groups[-1].append(Region(page, parts[0]))
             current.last = sheet
             continue
         groups += [[Region(page, part)] for part in parts]
-        current = sheet if len(parts) == 1 else _Sheet(parts[-1].cropped(page), labels)
+        current = sheet if len(parts) == 1 else _Sheet(parts[-1].cropped(page), labels, classifier)
     if len(groups) < 2:
         return [Cut(tuple(Region(page, Part()) for page in pages), None, tuple(lines))]
-    return [_typed(tuple(group), template.document_type_hint) for group in groups]
+    return [_typed(tuple(group), template.document_type_hint, classifier) for group in groups]
 
 
-def _typed(regions: tuple[Region, ...], hint: DocumentType | None) -> Cut:
+def _typed(regions: tuple[Region, ...], hint: DocumentType | None, classifier: Classifier | None) -> Cut:
     cut = Cut(regions, hint)
-    found = classify(cut.pages[:1])
-    return Cut(regions, hint if found.type in GENERIC_TYPES or found.confidence < SURE else found.type)
+    return Cut(regions, (classifier.surely(cut.pages[:1]) if classifier is not None else None) or hint)
 
 
 class _Sheet:
     """A page as the first one of a document; `last` is the page of that document that was seen last."""
 
-    def __init__(self, page: Page, labels: Labels) -> None:
+    def __init__(self, page: Page, labels: Labels, classifier: Classifier | None) -> None:
+        self._classifier = classifier
         self.marks = PageMarks(page, labels)
         self.labels = labels
         self.last = self
@@ -109,14 +103,14 @@ class _Sheet:
     @cached_property
     def type(self) -> DocumentType | None:
         """What it surely is by itself."""
-        found = classify([self.marks.page])
-        return None if found.type in GENERIC_TYPES or found.confidence < SURE else found.type
+        return self._classifier.surely([self.marks.page]) if self._classifier is not None else None
 
     @cached_property
     def titled(self) -> frozenset[DocumentType]:
         """Types of which a title or a phrase begins one of its cells."""
         texts = [fold(cell.text) for line in self.marks.cells for cell in line]
-        return frozenset(kind for title, kind in _TITLES if any(text.startswith(title) for text in texts))
+        known = self._classifier
+        return frozenset(kind for text in texts for kind in known.marked(text)) if known is not None else frozenset()
 
 
 def _begins(current: _Sheet, sheet: _Sheet) -> bool:

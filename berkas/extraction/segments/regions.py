@@ -5,21 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from berkas.extraction.classify import classify
+from berkas.extraction.classify import Classifier
 from berkas.extraction.segments.marks import Identity, PageMarks
-from berkas.extraction.type_evidence import EVIDENCE
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
-from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page, Word
-
-CARDS: Final = (
-    DocumentType.KTP, DocumentType.NPWP, DocumentType.KARTU_KELUARGA, DocumentType.SIM, DocumentType.PASSPORT,
-)  # fmt: skip
-"""What people put on one sheet."""
-
-SURE: Final = 70
-"""Least confidence, 0-100, that a part is of a type by itself."""
 
 _MOST_WORDS: Final = 900
 _MOST_CUTS: Final = 4
@@ -97,9 +87,9 @@ class Part:
         return BoundingBox(box.page, self.left + box.x * across, self.top + box.y * down, box.w * across, box.h * down)
 
 
-def parts_of(marks: PageMarks) -> list[Part]:
+def parts_of(marks: PageMarks, classifier: Classifier | None) -> list[Part]:
     """The parts of a page that are documents by themselves, in reading order; the whole page where it is one."""
-    found = _by_numbers(marks) or _by_types(marks.page)
+    found = _by_numbers(marks) or (_by_types(marks.page, classifier) if classifier is not None else [])
     return found if len(found) > 1 else [Part()]
 
 
@@ -165,37 +155,27 @@ def _beside(marks: PageMarks, numbers: Sequence[Identity], band: Part) -> Iterat
     yield replace(band, left=left)
 
 
-def _by_types(page: Page) -> list[Part]:
+def _by_types(page: Page, classifier: Classifier) -> list[Part]:
     """Cut where both sides are cards of different types, each with its own number."""
-    if len(page.words) > _MOST_WORDS or not _may_hold_cards(page):
+    if len(page.words) > _MOST_WORDS or classifier.cards_named(fold(" ".join(word.text for word in page.words))) < 2:
         return []
     parts = [Part()]
     for _ in range(_MOST_PARTS - 1):
-        cut = next(((index, halves) for index, part in enumerate(parts) if (halves := _halves(page, part))), None)
+        cut = next(
+            ((index, halves) for index, part in enumerate(parts) if (halves := _halves(page, part, classifier))), None
+        )
         if cut is None:
             break
         parts[cut[0] : cut[0] + 1] = cut[1]
     return parts
 
 
-def _may_hold_cards(page: Page) -> bool:
-    """A cheap look before the dear one: titles or phrases of several types of cards."""
-    text = fold(" ".join(word.text for word in page.words))
-    return sum(any(fold(one) in text for one in (*e.titles, *e.phrases)) for e in map(EVIDENCE.__getitem__, CARDS)) > 1
-
-
-def _halves(page: Page, part: Part) -> list[Part]:
+def _halves(page: Page, part: Part, classifier: Classifier) -> list[Part]:
     for first, second in _cuts(page, part):
-        types = [_card_of(half.cropped(page)) for half in (first, second)]
-        if None not in types and types[0] is not types[1]:
+        one, other = (classifier.surely([half.cropped(page)]) for half in (first, second))
+        if one in classifier.cards and other in classifier.cards and one != other:
             return [first, second]
     return []
-
-
-def _card_of(page: Page) -> DocumentType | None:
-    """The type of card that a part surely is; None where it is none."""
-    found = classify([page])
-    return found.type if found.type in CARDS and found.confidence >= SURE else None
 
 
 def _cuts(page: Page, part: Part) -> Iterator[tuple[Part, Part]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from berkas.extraction.confidence import source_findings
 from berkas.extraction.segments.find import Cut
-from berkas.model.extraction import ExtractionResult, FieldValue, Finding, Segment, Severity
+from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Segment, Severity
 from berkas.model.geometry import BoundingBox, Page
 from berkas.model.template import Template
 
@@ -34,7 +34,7 @@ def read_one(
         threshold: Score 0-100 with which a document reads well.
     """
     hint = template.document_type_hint
-    wanted = [cut for cut in cuts if cut.type is hint] or list(cuts)
+    wanted = [cut for cut in cuts if cut.type == hint] or list(cuts)
     best: tuple[Cut, ExtractionResult] | None = None
     for cut in wanted[:_MOST_TRIED]:
         result = apply(cut.pages, (_finding(template, cuts, cut), *_lost(pages, cut)))
@@ -56,10 +56,18 @@ def on_file(result: ExtractionResult, cut: Cut) -> ExtractionResult:
         return parts[box.page].on_page(box) if box.page in parts else box
 
     def placed(value: FieldValue) -> FieldValue:
-        box = moved(value.box) if value.box is not None else None
-        return replace(value, box=box, row_boxes=tuple(map(moved, value.row_boxes)))
+        cells = tuple({name: moved(box) for name, box in row.items()} for row in value.cell_boxes)
+        return replace(value, box=moved_if(value.box), row_boxes=tuple(map(moved, value.row_boxes)), cell_boxes=cells)
 
-    return replace(result, fields=tuple(map(placed, result.fields)))
+    def explained(one: FieldEvidence) -> FieldEvidence:
+        rival = replace(one.rival, box=moved_if(one.rival.box)) if one.rival is not None else None
+        return replace(one, label_box=moved_if(one.label_box), rival=rival)
+
+    def moved_if(box: BoundingBox | None) -> BoundingBox | None:
+        return moved(box) if box is not None else None
+
+    evidence = {name: explained(one) for name, one in result.evidence.items()}
+    return replace(result, fields=tuple(map(placed, result.fields)), evidence=evidence)
 
 
 def _finding(template: Template, cuts: Sequence[Cut], read: Cut) -> Finding:
@@ -74,7 +82,7 @@ def _name_of(segment: Segment) -> str:
     """A document by its type and pages, as a person counts them."""
     first, last = segment.boxes[0].page + 1, segment.boxes[-1].page + 1
     pages = f"page {first}" if first == last else f"pages {first}-{last}"
-    kind = segment.type.value if segment.type is not None else "document"
+    kind = segment.type or "document"
     return f"{kind} on {pages}{' (read)' if segment.is_read else ''}"
 
 

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Final
 
 
-class Kind(StrEnum):
+class Kind(Enum):
     """What the text of a cell looks like."""
 
-    DATE = "date"
-    TIME = "time"
-    AMOUNT = "amount"
-    NUMBER = "number"
-    PERCENT = "percent"
-    MARK = "mark"
-    TEXT = "text"
+    DATE = auto()
+    TIME = auto()
+    AMOUNT = auto()
+    NUMBER = auto()
+    PERCENT = auto()
+    MARK = auto()
+    TEXT = auto()
 
 
 _MONTH: Final = (

@@ -15,10 +15,8 @@ from berkas.extraction.tables.heading_cells import UNKNOWN
 from berkas.extraction.tables.kinds import LEAST_SHARE, Kind, share_of
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.model.template import FieldType
+from berkas.values.kinds import TIMES_OF_DAY
 from berkas.values.units import is_unit
-
-_TIME: Final = "time"
-"""The normaliser of times of the day."""
 
 _LEAST_COMPARED: Final = 2
 _OF_PRODUCT: Final = 3
@@ -135,7 +133,7 @@ class _Work(ColumnState):
 
     def by_time(self) -> None:
         """A column of times is that of the time, which otherwise stands in the column of dates."""
-        wanted = next((field for field in self.roles.fields if field.normaliser == _TIME), None)
+        wanted = next((field for field in self.roles.fields if field.normaliser in TIMES_OF_DAY), None)
         if wanted is None:
             return
         for column in self.unknown():

@@ -16,7 +16,6 @@ from api.app import create_app
 from api.auth import hash_of
 from api.services import Services
 from berkas.ids import IdPrefix, new_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
@@ -65,7 +64,7 @@ class Access:
 
 
 def npwp_result(**changes: Any) -> ExtractionResult:
-    template = registry.latest(DocumentType.NPWP)
+    template = registry.latest("npwp")
     values: dict[str, Any] = {
         "npwp_number": FieldValue("npwp_number", "091234567890000", "09.123.456.7-890.000", 99, BOX),
         "name": FieldValue("name", "CONTOH SEJAHTERA", "CONTOH SEJAHTERA", 60, BOX),
@@ -89,7 +88,7 @@ def npwp_result(**changes: Any) -> ExtractionResult:
 
 def extracted(status: DocumentStatus = DocumentStatus.EXTRACTED, **changes: Any) -> Ending:
     """A run that read an NPWP."""
-    npwp = DocumentType.NPWP
+    npwp = "npwp"
     return Ending(
         status=status,
         result=npwp_result(**changes),
@@ -101,7 +100,7 @@ def extracted(status: DocumentStatus = DocumentStatus.EXTRACTED, **changes: Any)
 
 def statement(rows: int) -> Ending:
     """A run that read a bank statement with so many transactions."""
-    template = registry.latest(DocumentType.REKENING_KORAN)
+    template = registry.latest("rekening_koran")
     transactions = [
         {"date": "2026-05-01", "description": f"CONTOH {n}", "debit": 1000 + n, "credit": None, "balance": -n}
         for n in range(rows)
@@ -112,7 +111,7 @@ def statement(rows: int) -> Ending:
         else FieldValue(f.name, None, None, 0, None)
         for f in template.fields
     )
-    kind = DocumentType.REKENING_KORAN
+    kind = "rekening_koran"
     return Ending(
         status=DocumentStatus.EXTRACTED,
         result=npwp_result(template_id=template.id, template_version=template.version, fields=fields, findings=()),

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
 from tables.queries import audit, documents, templates
@@ -199,7 +198,7 @@ async def test_fields_are_those_of_the_organisations_template_that_made_the_extr
         access.organisation_id,
         name="CONTOH",
         slug="contoh",
-        document_type_hint=DocumentType.OTHER,
+        document_type_hint="other",
         definition=definition,
     )
     await templates.publish(access.organisation_id, template.id)

@@ -6,7 +6,6 @@ import pytest
 
 from berkas.errors import ObjectStoreUnavailable, SlotMissing
 from berkas.evaluation.specimens import papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 from flows import resources as run_resources
 from flows.outcomes import UNAVAILABLE
@@ -32,7 +31,7 @@ def resources(prefect_place, access, installation, monkeypatch):
 @pytest.fixture
 async def locked(access):
     """A locked PDF that was sent with its password: its id and the handle of the slot."""
-    specimen = papers.make(DocumentType.NPWP, layout="card", seed=81)
+    specimen = papers.make("npwp", layout="card", seed=81)
     content, _ = variants.render(specimen, "locked_pdf", seed=81)
     document_id = (await access.upload(content, pdfPassword=variants.PASSWORD))["id"]
     [handle] = access.services.slots._held

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from spreadsheets import INDONESIAN_CSV, saved_again
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, FieldValue, Finding, Severity
 from templates_registry import registry
 
@@ -49,10 +48,8 @@ def ending_of(ending, kind, values):
 @pytest.fixture
 async def exported(access, read_npwp, tmp_path):
     """A KTP and an invoice in every form that spreadsheets open; paths by form."""
-    ktp = await access.read(
-        ending=ending_of(read_npwp(), DocumentType.KTP, KTP), externalRef="000123", customerName="TRUE"
-    )
-    invoice = await access.read(ending=ending_of(read_npwp(), DocumentType.INVOICE, INVOICE), externalRef="=1+1")
+    ktp = await access.read(ending=ending_of(read_npwp(), "ktp", KTP), externalRef="000123", customerName="TRUE")
+    invoice = await access.read(ending=ending_of(read_npwp(), "invoice", INVOICE), externalRef="=1+1")
     files = {"ktp": ktp, "invoice": invoice}
     for form, query in {
         "book": "format=xlsx",
@@ -145,8 +142,8 @@ async def test_a_workbook_has_heads_that_stay_filters_widths_and_is_a_workbook_t
         assert sheet["A1"].font.b
         assert sheet.column_dimensions["A"].width > 28, sheet.title
     lines = book["line_items"]
-    assert lines["H2"].number_format.startswith("#,##0")
-    assert lines["F2"].number_format == "@"
+    assert lines["I2"].number_format.startswith("#,##0")
+    assert lines["G2"].number_format == "@"
     assert book["Documents"]["G2"].number_format == "yyyy-mm-dd hh:mm:ss"
 
 
@@ -201,7 +198,9 @@ async def test_findings_and_confidences_of_a_table_stand_at_their_cell(access, r
     marked = [(row["field"], row["row"], row["column"], row["confidence"]) for row in rows if row["findings"]]
     assert marked == [("closing_balance", "", "", "0"), ("transactions", "2", "balance", "47")]
     (tmp_path / "a.xlsx").write_bytes(book_file.content)
-    [finding] = records(openpyxl.load_workbook(tmp_path / "a.xlsx")["Findings"])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [row["confidence"] for row in records(book["transactions"])] == [table.confidence, 47]
+    [finding] = records(book["Findings"])
     assert (finding["code"], finding["fields"], finding["row"], finding["column"], finding["accepted"]) == (
         "balance_mismatch", "transactions, closing_balance", 2, "balance", None,
     )  # fmt: skip

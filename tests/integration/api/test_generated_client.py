@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.statuses import DocumentStatus
 from tables.queries.documents import Ending
@@ -91,7 +90,7 @@ def ending(template_id, values):
         template_id=template_id, template_version=1, fields=fields, confidence_score=90, flags=(), findings=(),
         raw_text="CONTOH", review_reasons=(),
     )  # fmt: skip
-    kind = DocumentType.KTP
+    kind = "ktp"
     found = Classification(kind, 97, (Candidate(kind, 97),))
     return Ending(status=DocumentStatus.EXTRACTED, result=result, classification=found, page_count=1)
 
@@ -104,11 +103,11 @@ def examples_of(kind):
 def read(server, uploaded, pdf):
     """Documents that were read by templates of each kind: their ids."""
     endings = {
-        "ktp": ending(registry.latest(DocumentType.KTP).id, examples_of("ktp") | {"issueDate": None}),
-        "invoice": ending(registry.latest(DocumentType.INVOICE).id, examples_of("invoice")),
+        "ktp": ending(registry.latest("ktp").id, examples_of("ktp") | {"issueDate": None}),
+        "invoice": ending(registry.latest("invoice").id, examples_of("invoice")),
         # a template of one's own may give a known name to something else
         "custom": ending("tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H", {"nik": 12.5, "dateOfBirth": "kemarin"}),
-        "generic_ocr": ending(registry.latest(DocumentType.GENERIC_OCR).id, {}),
+        "generic_ocr": ending(registry.latest("generic_ocr").id, {}),
     }
     ids = {}
     for number, (name, read) in enumerate(endings.items(), 100):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, FieldValue
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch
@@ -68,7 +67,7 @@ def test_words_are_sought_in_filename_reference_customer_values_and_text(uploade
         raw_text="PROVINSI  100%\nJAWA_BARAT",
         review_reasons=(),
     )
-    classification = Classification(DocumentType.KTP, 99, ())
+    classification = Classification("ktp", 99, ())
     server.finish(document_id, Ending(status=DocumentStatus.EXTRACTED, result=result, classification=classification))
 
     for q in (

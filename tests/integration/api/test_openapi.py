@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from tables.queries.documents import Ending
+from templates_registry import document_types
 
 NAME = "urn:berkas"
 METHODS = {"get", "put", "post", "patch", "delete"}
@@ -227,7 +227,7 @@ def test_every_filter_says_what_it_takes_and_the_list_takes_it(operations, clien
 
     assert (schemas["type"]["style"], schemas["type"]["explode"]) == ("form", False)
     assert (lists["type"], lists["status"]) == (
-        [kind.value for kind in DocumentType],
+        list(document_types.names()),
         [s.value for s in DocumentStatus],
     )
     assert formats == {"date", "date-time"}
@@ -301,5 +301,5 @@ def _ending():
         raw_text="NPWP",
         review_reasons=(),
     )
-    classification = Classification(DocumentType.NPWP, 97, (Candidate(DocumentType.NPWP, 97),))
+    classification = Classification("npwp", 97, (Candidate("npwp", 97),))
     return Ending(status=DocumentStatus.EXTRACTED, result=result, classification=classification, page_count=1)

@@ -1,24 +1,56 @@
 """Reading one document and its extractions."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
-from berkas.model.document_types import DocumentType
-from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
+from berkas.model.extraction import (
+    Candidate,
+    Classification,
+    Corroboration,
+    ExtractionResult,
+    FieldEvidence,
+    FieldValue,
+    Finding,
+    Flag,
+    Rival,
+    Severity,
+)
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
+from berkas.model.template import Near
+from tables.engine import fetch
 from tables.queries import documents, extractions
 from tables.queries.documents import Ending
 
 BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
+WIRE_BOX = {"page": 0, "x": 0.25, "y": 0.125, "w": 0.5, "h": 0.0625}
+EVIDENCE = {
+    "npwp_number": FieldEvidence(
+        read=98,
+        meant=97,
+        way="label",
+        label="NPWP",
+        label_box=BOX,
+        label_likeness=100,
+        side=Near.RIGHT,
+        printed="09.123",
+        corroborated_by=(Corroboration.VALIDATOR,),
+        rival=Rival("099999999990000", 12, BOX),
+    ),
+    "address": FieldEvidence(read=94, meant=61, way="kind", printed="JL. LEMAH 7", withheld="JALAN LEMAH 7"),
+    "items": FieldEvidence(read=80, way="row", corroborated_by=(Corroboration.SUM,)),
+}
 
 
 def ending(template_id="npwp", **values):
     fields = (
         FieldValue("npwp_number", "091234567890000", "09.123", 99, BOX),
-        FieldValue("items", [{"no": 1, "amount": 12.5}], None, 80, BOX, (BOX, BOX)),
-        FieldValue("address", None, None, 0, None),
+        FieldValue(
+            "items", [{"no": 1, "amount": 12.5}], None, 80, BOX, (BOX, BOX), ({"amount": 47},), ({"amount": BOX},)
+        ),
+        FieldValue("address", None, "JL. LEMAH 7", 61, BOX),
     )
     result = ExtractionResult(
         template_id=template_id,
@@ -29,12 +61,13 @@ def ending(template_id="npwp", **values):
         findings=(Finding("field_missing", Severity.WARNING, ("address",), "The address was not found."),),
         raw_text="NOMOR POKOK WAJIB PAJAK\fHALAMAN DUA",
         review_reasons=(),
+        evidence=EVIDENCE,
     )
-    candidates = (Candidate(DocumentType.NPWP, 97), Candidate(DocumentType.KTP, 3))
+    candidates = (Candidate("npwp", 97), Candidate("ktp", 3))
     return Ending(
         status=DocumentStatus.EXTRACTED,
         result=result,
-        classification=Classification(DocumentType.NPWP, 97, candidates),
+        classification=Classification("npwp", 97, candidates),
         page_count=2,
         model_used="small",
         **values,
@@ -89,9 +122,11 @@ def test_an_extracted_document_shows_all_that_is_known(extracted, client):
         ("items", [{"no": 1, "amount": 12.5}]),
         ("address", None),
     ]
-    assert found["fieldConfidences"] == {"npwp_number": 99, "items": 80, "address": 0}
-    box = {"page": 0, "x": 0.25, "y": 0.125, "w": 0.5, "h": 0.0625}
-    assert found["fieldBoundingBoxes"] == {"npwp_number": box, "items": [box, box]}
+    assert found["fieldConfidences"] == {"npwp_number": 99, "items": 80, "address": 61}
+    assert found["fieldBoundingBoxes"] == {"npwp_number": WIRE_BOX, "items": [WIRE_BOX, WIRE_BOX], "address": WIRE_BOX}
+    assert found["cellConfidences"] == {"items": [{"amount": 47}]}
+    assert found["cellBoundingBoxes"] == {"items": [{"amount": WIRE_BOX}]}
+    assert "fieldEvidence" not in found
     assert found["flags"] == ["template_partial"]
     assert [finding["code"] for finding in found["findings"]] == ["field_missing"]
     assert found["rawText"] is None
@@ -143,10 +178,14 @@ def test_extractions_are_listed_newest_first_and_read_one_by_one(extracted, clie
 
 
 def test_a_page_of_extractions_ends_early_rather_than_filling_the_memory(extracted, client, server, organisation):
-    async def page(limit, most_bytes):
+    async def page(limit, most_bytes, **more):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(extractions, "PAGE_BYTES", most_bytes)
-            return await extractions.list_page(organisation, extracted, limit=limit, offset=0, has_text=True)
+            return await extractions.list_page(organisation, extracted, limit=limit, offset=0, has_text=True, **more)
+
+    async def bytes_of(*columns):
+        sizes = " + ".join(f"octet_length({column}::text)" for column in columns)
+        return (await fetch(f"select {sizes} from extraction where document_id = $1", extracted))[0][0]
 
     async def read_again():
         for attempt in (2, 3):
@@ -158,6 +197,12 @@ def test_a_page_of_extractions_ends_early_rather_than_filling_the_memory(extract
 
     assert [row.attempt for row in server.run(page, 50, 10**6)[0]] == [3, 2, 1]
     assert [row.attempt for row in server.run(page, 2, 10**6)[0]] == [3, 2]
+    counted = ("fields", "field_bounding_boxes", "cell_confidences", "cell_bounding_boxes", "raw_text")
+    two = 2 * server.run(bytes_of, *counted)
+    evidence = server.run(bytes_of, "evidence")
+    assert [len(server.run(page, 50, size)[0]) for size in (two - 1, two)] == [1, 2]
+    with_evidence = (two + 2 * evidence - 1, two + 2 * evidence)
+    assert [len(server.run(partial(page, has_evidence=True), 50, size)[0]) for size in with_evidence] == [1, 2]
     rows, total = server.run(page, 50, 1)
     assert ([row.attempt for row in rows], total) == ([3], 3)
 
@@ -173,6 +218,50 @@ def test_the_text_is_shown_on_demand_and_where_there_is_nothing_else(extracted, 
     generic = uploaded(2, type="generic_ocr")["id"]
     server.finish(generic, ending("generic_ocr", fields=()))
     assert client.get(f"/api/documents/{generic}").json()["data"]["extraction"]["rawText"] == text
+
+
+def test_evidence_is_shown_on_demand_wherever_fields_are(extracted, client):
+    path = f"/api/documents/{extracted}"
+    asked = {"include": "evidence"}
+
+    document = client.get(path, params=asked).json()["data"]["extraction"]
+    (listed,) = client.get(f"{path}/extractions", params={"include": "rawText,evidence"}).json()["data"]
+    one = client.get(f"{path}/extractions/{document['id']}", params=asked).json()["data"]
+
+    assert document["fieldEvidence"] == listed["fieldEvidence"] == one["fieldEvidence"]
+    assert (one["rawText"], bool(listed["rawText"])) == (None, True)
+    assert list(one["fieldEvidence"]) == ["npwp_number", "items", "address"]
+    number, items, address = one["fieldEvidence"].values()
+    [reason] = number.pop("corroboratedBy")
+    assert reason["reason"] == "validator"
+    assert reason["message"].startswith("It passes the validator")
+    assert number == {
+        "read": 98,
+        "meant": 97,
+        "label": "NPWP",
+        "place": {"way": "label", "side": "right", "labelBox": WIRE_BOX, "labelLikeness": 100, "box": WIRE_BOX},
+        "printed": "09.123",
+        "rival": {"value": "099999999990000", "confidence": 12, "box": WIRE_BOX},
+        "withheld": None,
+    }
+    assert (items["meant"], items["place"]["way"], items["place"]["box"]) == (None, "row", None)
+    assert address["withheld"] == {"value": "JALAN LEMAH 7", "raw": "JL. LEMAH 7", "box": WIRE_BOX}
+
+
+def test_an_extraction_of_an_older_release_has_empty_evidence(extracted, client, server):
+    query = "update extraction set evidence = null, cell_bounding_boxes = default where document_id = $1"
+    server.run(fetch, query, extracted)
+
+    found = client.get(f"/api/documents/{extracted}?include=evidence").json()["data"]["extraction"]
+
+    assert (found["fieldEvidence"], found["cellBoundingBoxes"]) == ({}, {})
+
+
+@pytest.mark.parametrize("query", ["include=text", "include=evidence,x"])
+def test_a_document_includes_nothing_else(extracted, client, query):
+    answer = client.get(f"/api/documents/{extracted}?{query}")
+
+    assert (answer.status_code, list(answer.json()["details"]["fieldErrors"])) == (400, ["include"])
 
 
 @pytest.mark.parametrize("query", ["include=text", "include=rawText&include=x", "page=1"])

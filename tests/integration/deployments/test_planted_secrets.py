@@ -17,7 +17,7 @@ MARK = b"SPECIMEN-OF-A-SECRET"
 FOLDERS = (
     "", "api", "api/review", "berkas", "berkas/storage", "deployments", "deployments/commands", "deployments/docker",
     "deployments/kubernetes", "docs", "flows", "requirements", "tables", "templates_registry",
-    "templates_registry/definitions", "templates_registry/definitions/ktp", "tests",
+    "templates_registry/definitions", "templates_registry/definitions/ktp", "templates_registry/vocabulary", "tests",
 )  # fmt: skip
 NAMES = (
     ".env", ".env.production", "live.env", "secret.yaml", "secret.yml", "secret-live.yaml", "secret.live.yaml",

@@ -12,7 +12,6 @@ from served_api import RunRecorder, served_in_thread
 
 from api.app import create_app
 from berkas.evaluation.specimens import papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
@@ -44,7 +43,7 @@ class Installation:
     def upload(self) -> str:
         """A document of its own, not yet read: its id."""
         self.uploads += 1
-        paper = papers.make(DocumentType.NPWP, layout="card", seed=5000 + self.uploads)
+        paper = papers.make("npwp", layout="card", seed=5000 + self.uploads)
         answer = httpx.post(
             f"{self.url}/api/documents/upload", headers={"Authorization": f"Bearer {self.key}"},
             files={"file": ("npwp-specimen.pdf", paper.pdf)}, trust_env=False,
@@ -67,7 +66,7 @@ async def _finish(document_id: str) -> None:
         template_id="tpl_01K0000000000000000000001N", template_version=1, fields=(value,), confidence_score=97,
         flags=(), findings=(), raw_text="NPWP SPECIMEN", review_reasons=(),
     )  # fmt: skip
-    classification = Classification(DocumentType.NPWP, 99, (Candidate(DocumentType.NPWP, 99),))
+    classification = Classification("npwp", 99, (Candidate("npwp", 99),))
     assert await documents.finish(
         document_id,
         1,
@@ -95,8 +94,8 @@ def files(tmp_path: Path) -> Path:
     """A folder with the papers that examples name."""
     folder = tmp_path / "papers"
     folder.mkdir()
-    ktp = papers.make(DocumentType.KTP, layout="current", seed=1)
-    npwp = papers.make(DocumentType.NPWP, layout="card", seed=1)
+    ktp = papers.make("ktp", layout="current", seed=1)
+    npwp = papers.make("npwp", layout="card", seed=1)
     (folder / "ktp.jpg").write_bytes(variants.render(ktp, "photo", seed=1)[0])
     (folder / "npwp.pdf").write_bytes(npwp.pdf)
     (folder / "locked.pdf").write_bytes(variants.render(npwp, "locked_pdf", seed=1)[0])

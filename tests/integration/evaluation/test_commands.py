@@ -7,6 +7,7 @@ import pytest
 
 from berkas.evaluation.run import TRUTH_ENDING, Truth, TruthBroken, cases_in
 from deployments.cli import build
+from templates_registry import document_types
 
 
 def run(*words):
@@ -115,10 +116,10 @@ def test_a_broken_truth_file_is_named(folder):
     broken = next(folder.glob(f"*{TRUTH_ENDING}"))
     broken.write_text('{"type": "ktpp"}')
     with pytest.raises(TruthBroken, match=broken.name):
-        list(cases_in(folder))
+        list(cases_in(folder, document_types.names()))
 
 
 def test_a_truth_file_without_its_document_is_named(folder):
     next(folder.glob("*-text_pdf.pdf")).unlink()
     with pytest.raises(TruthBroken, match="no document"):
-        list(cases_in(folder))
+        list(cases_in(folder, document_types.names()))

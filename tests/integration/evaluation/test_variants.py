@@ -7,14 +7,13 @@ import pytest
 from PIL import Image
 
 from berkas.evaluation.specimens import held_out, papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.reading.filetypes import HEAD_BYTES, FileType, sniff
 
-CARD = papers.make(DocumentType.NPWP, layout="card", seed=1)
+CARD = papers.make("npwp", layout="card", seed=1)
 STATEMENT = next(
     specimen
     for seed in range(1, 50)
-    if variants.page_count((specimen := papers.make(DocumentType.REKENING_KORAN, layout="columns", seed=seed)).pdf) == 2
+    if variants.page_count((specimen := papers.make("rekening_koran", layout="columns", seed=seed)).pdf) == 2
 )
 KINDS = {"pdf": FileType.PDF, "jpg": FileType.JPEG, "png": FileType.PNG, "heic": FileType.HEIC, "webp": FileType.WEBP,
          "tiff": FileType.TIFF}  # fmt: skip
@@ -59,6 +58,6 @@ def test_a_turned_card_stands_upright_and_a_small_one_is_narrow():
 
 
 def test_a_photocopy_is_rendered_as_a_sheet():
-    copy = held_out.make(DocumentType.KTP, layout="photocopy", seed=900)
+    copy = held_out.make("ktp", layout="photocopy", seed=900)
     picture = Image.open(io.BytesIO(variants.render(copy, "png", seed=1)[0]))
     assert picture.height > picture.width > 1600

@@ -13,7 +13,6 @@ from locked_papers import locked as lock
 
 from berkas.evaluation.specimens import papers
 from berkas.ids import IdPrefix, new_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
 from berkas.reading.filetypes import sniff
 from berkas.settings import Settings
@@ -93,7 +92,7 @@ def store(organisation: OrganisationRow, worker: Settings) -> Callable[..., Awai
 @pytest.fixture(scope="session")
 def paper() -> papers.Specimen:
     """An NPWP with a text layer."""
-    return papers.make(DocumentType.NPWP, layout="electronic", seed=7)
+    return papers.make("npwp", layout="electronic", seed=7)
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,13 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 
 from berkas.extraction.checks.run import TemplateRules
-from berkas.model.document_types import DocumentType
 from tables.engine import fetch
 from tables.queries import corrections, documents, extractions
 from tables.queries.corrections import Correction
 
 
 async def test_a_run_that_keeps_a_persons_values_tells_no_reasons_of_what_it_read(run, store, paper, organisation):
-    stored = await store(paper.pdf, type_hint=DocumentType.KTP)
+    stored = await store(paper.pdf, type_hint="ktp")
     first = await run(stored.id)
     newest = await extractions.newest_extraction(organisation.id, stored.id)
     correction = Correction(

@@ -8,7 +8,6 @@ import pytest
 
 from berkas.evaluation.specimens import papers, variants
 from berkas.jobs import STATUS_CHANNEL
-from berkas.model.document_types import DocumentType
 from berkas.model.sources import ExtractionSource, WantedSource
 from tables.queries import documents, extractions
 
@@ -25,7 +24,7 @@ async def heard(database_url):
 
 @pytest.fixture(scope="module")
 def photo() -> bytes:
-    return variants.render(papers.make(DocumentType.NPWP, layout="card", seed=3), "blurred", seed=3)[0]
+    return variants.render(papers.make("npwp", layout="card", seed=3), "blurred", seed=3)[0]
 
 
 async def newest(organisation, document_id):
@@ -33,7 +32,7 @@ async def newest(organisation, document_id):
 
 
 async def test_every_page_is_told_while_the_document_is_parsed(run, store, heard):
-    specimen = papers.make(DocumentType.REKENING_KORAN, layout=papers.LAYOUTS[DocumentType.REKENING_KORAN][0], seed=2)
+    specimen = papers.make("rekening_koran", layout=papers.LAYOUTS["rekening_koran"][0], seed=2)
     count = variants.page_count(specimen.pdf)
     stored = await store(specimen.pdf)
 

@@ -4,7 +4,6 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 
-from berkas.model.document_types import DocumentType
 from tables.queries import documents, extractions
 
 
@@ -22,7 +21,7 @@ def artifacts(prefect_place):
 
 
 async def test_a_run_tells_which_field_needs_a_person_and_why(run, store, paper, organisation, artifacts):
-    stored = await store(paper.pdf, type_hint=DocumentType.KTP)
+    stored = await store(paper.pdf, type_hint="ktp")
 
     state = await run(stored.id)
 
@@ -37,7 +36,7 @@ async def test_a_run_tells_which_field_needs_a_person_and_why(run, store, paper,
 
 
 async def test_no_value_is_told(run, store, paper, organisation, artifacts):
-    stored = await store(paper.pdf, type_hint=DocumentType.KTP)
+    stored = await store(paper.pdf, type_hint="ktp")
 
     state = await run(stored.id)
 

@@ -17,7 +17,6 @@ from api.app import create_app
 from api.prefect_runs import RunRequest
 from api.services import Services
 from berkas.evaluation.specimens import papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
@@ -46,7 +45,7 @@ READ = Ending(
         raw_text="CONTOH SEJAHTERA",
         review_reasons=(),
     ),
-    classification=Classification(DocumentType.NPWP, 97, (Candidate(DocumentType.NPWP, 97),)),
+    classification=Classification("npwp", 97, (Candidate("npwp", 97),)),
     page_count=1,
 )
 
@@ -139,7 +138,7 @@ def paper() -> Callable[[int], tuple[bytes, dict[str, Any]]]:
     """Draws an NPWP as a PDF with text: its bytes and its truth."""
 
     def draw(seed: int) -> tuple[bytes, dict[str, Any]]:
-        specimen = papers.make(DocumentType.NPWP, layout="card", seed=seed)
+        specimen = papers.make("npwp", layout="card", seed=seed)
         return variants.render(specimen, "text_pdf", seed=seed)[0], dict(specimen.truth)
 
     return draw

@@ -11,12 +11,12 @@ from prefect.flow_engine import run_flow
 from prefect.states import Pending
 
 from berkas.extraction.checks.run import TemplateRules
-from berkas.jobs import BulkSelection
 from berkas.model.statuses import DocumentStatus
 from flows import bulk_reextract as module
 from flows.bulk_reextract import bulk_reextract
 from tables.engine import fetch
 from tables.queries import bulk, corrections, documents
+from tables.queries.bulk_selection import BulkSelection
 from tables.queries.corrections import Correction
 from tables.queries.documents import Ending
 

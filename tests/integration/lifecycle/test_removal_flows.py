@@ -70,7 +70,7 @@ async def artifacts_of(run_id):
 
 
 async def test_a_document_is_removed_from_store_tables_and_orchestrator(
-    really_read, begin, installation, world, monkeypatch
+    really_read, begin, installation, world, client, monkeypatch
 ):
     monkeypatch.setenv("BERKAS_PUBLIC_URL", "https://berkas.example/")
     document, truth = await really_read(1, externalRef="pinjaman-1", customerName="PT CONTOH")
@@ -80,11 +80,20 @@ async def test_a_document_is_removed_from_store_tables_and_orchestrator(
     [timings] = await artifacts_of(reading.id)
     assert f"(https://berkas.example/review#{document.id})" in timings.description
     assert installation.originals()
+    path = f"/api/documents/{document.id}"
+    plain = (await asyncio.to_thread(client.get, path)).json()["data"]["extraction"]
+    explained = (await asyncio.to_thread(client.get, f"{path}?include=evidence")).json()["data"]["extraction"]
+    assert "fieldEvidence" not in plain
+    why = explained["fieldEvidence"]["npwp_number"]
+    assert (why["printed"], 0 < why["read"] <= 99, 0 < why["meant"] <= 99) == (truth["npwp_number"], True, True)
+    assert {one["reason"] for one in why["corroboratedBy"]} & {"label", "position", "validator", "repetition"}
     erasure = await begin(document)
 
     state = await erase_document(erasure.id, 1, return_state=True)
 
     assert (state.type, state.name) == (StateType.COMPLETED, "Certified")
+    gone = (await asyncio.to_thread(client.get, f"{path}?include=evidence")).json()["data"]
+    assert gone["extraction"] is None
     receipt = await receipts.get(erasure.id)
     assert receipt.status is ErasureStatus.COMPLETED
     assert (receipt.blob_name, receipt.customer_ids) == (None, ())
@@ -96,6 +105,7 @@ async def test_a_document_is_removed_from_store_tables_and_orchestrator(
         1,
     )
     assert removed["fields"] >= 2
+    assert removed["evidence"] == len(explained["fieldEvidence"])
     assert installation.originals() == []
     assert await runs_named(document.id) == []
     assert await artifacts_of(reading.id) == []

@@ -4,7 +4,6 @@ import pytest
 from rogue_children import LIMITS
 
 from berkas.evaluation.specimens import papers, variants
-from berkas.model.document_types import DocumentType
 from berkas.reading.filetypes import FileType
 from berkas.reading.limits import OcrOptions
 from berkas.reading.reader import DocumentReader
@@ -28,7 +27,7 @@ def reader():
     ],
 )
 def test_a_picture_of_every_type_is_read_and_drawn(reader, variant, file_type) -> None:
-    content, _ = variants.render(papers.make(DocumentType.KTP, layout="current", seed=3), variant, seed=3)
+    content, _ = variants.render(papers.make("ktp", layout="current", seed=3), variant, seed=3)
 
     info = reader.open(content)
 

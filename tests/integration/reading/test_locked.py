@@ -8,7 +8,6 @@ from rogue_children import LIMITS
 
 from berkas.errors import PasswordRequired, PasswordWrong
 from berkas.evaluation.specimens import papers
-from berkas.model.document_types import DocumentType
 from berkas.reading.limits import OcrOptions
 from berkas.reading.reader import DocumentReader
 
@@ -24,7 +23,7 @@ def reader():
 def locked(revision: int, *, aes: bool) -> bytes:
     """An NPWP, locked as the revisions of the PDF standard do: RC4 of 40 and 128 bits, AES of 128 and 256."""
     content = io.BytesIO()
-    with pikepdf.open(io.BytesIO(papers.make(DocumentType.NPWP, layout="electronic", seed=7).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(papers.make("npwp", layout="electronic", seed=7).pdf)) as pdf:
         encryption = pikepdf.Encryption(user=PASSWORD, owner="pemilik", R=revision, aes=aes, metadata=revision >= 4)
         pdf.save(content, encryption=encryption)
     return content.getvalue()

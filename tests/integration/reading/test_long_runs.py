@@ -4,7 +4,6 @@ import pytest
 
 from berkas.errors import UnreadableFile
 from berkas.evaluation.specimens import papers
-from berkas.model.document_types import DocumentType
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.reader import DocumentReader
 
@@ -12,7 +11,7 @@ MEBIBYTE = 1024 * 1024
 
 
 def read(reader, seed):
-    reader.open(papers.make(DocumentType.NPWP, layout="card", seed=seed).pdf, organisation_id="org_one")
+    reader.open(papers.make("npwp", layout="card", seed=seed).pdf, organisation_id="org_one")
     (page,) = reader.read_pages([0])
     return len(page.words), reader.pid
 

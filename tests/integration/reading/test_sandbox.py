@@ -15,7 +15,6 @@ from rogue_children import LIMITS, MEBIBYTE, UNCONFINED, limits_of, rogue
 
 from berkas.errors import PageLimitExceeded, ReaderCrashed, ReaderUnconfined, ReadingLimitExceeded, UnreadableFile
 from berkas.evaluation.specimens import papers
-from berkas.model.document_types import DocumentType
 from berkas.reading.filetypes import FileType
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.reader import DocumentReader
@@ -222,7 +221,7 @@ def test_the_ocr_runtime_reports_to_nobody() -> None:
 
 
 def test_ruled_tables_are_found_inside_the_sandbox(sandbox) -> None:
-    paper = papers.make(DocumentType.INVOICE, layout="taxable", seed=3).pdf
+    paper = papers.make("invoice", layout="taxable", seed=3).pdf
     sandbox.ask(Open(paper, FileType.PDF, None))
 
     tables = sandbox.ask(FindTables(0)).tables

@@ -134,7 +134,7 @@ def test_a_draft_that_cannot_be_shown_is_discarded_when_that_is_meant(typing, co
 def test_a_document_that_could_not_be_loaded_is_not_left_behind_without_a_question(npwp, typing, how):
     person, document_id = typing()
     other = npwp()
-    person.page.route(f"**/api/documents/{document_id}", answering(how))
+    person.page.route(f"**/api/documents/{document_id}*", answering(how))
     reload(person)
     person.page.locator("#kept:visible").wait_for()
 
@@ -142,7 +142,7 @@ def test_a_document_that_could_not_be_loaded_is_not_left_behind_without_a_questi
     person.page.locator(f"#documents [data-id={other}]").click()
     person.page.wait_for_timeout(PAUSE_MS)
     kept = TYPED in person.page.evaluate(STORED)
-    person.page.unroute(f"**/api/documents/{document_id}")
+    person.page.unroute(f"**/api/documents/{document_id}*")
     person.page.locator(f"#documents [data-id={document_id}]").click()
     person.said("What you typed before is here again")
 
@@ -154,7 +154,7 @@ def test_a_document_that_could_not_be_loaded_is_not_left_behind_without_a_questi
 def test_a_document_that_could_not_be_loaded_is_left_after_a_yes(npwp, typing):
     person, document_id = typing()
     other = npwp()
-    person.page.route(f"**/api/documents/{document_id}", answering(503))
+    person.page.route(f"**/api/documents/{document_id}*", answering(503))
     reload(person)
     person.page.locator("#kept:visible").wait_for()
 

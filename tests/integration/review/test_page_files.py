@@ -6,11 +6,11 @@ import httpx
 import pytest
 from served_api import NO_TLS
 
-from api.controllers.review import FOLDER
-from berkas.model.document_types import DocumentType
+from api.controllers.review import FOLDER, page
 from berkas.model.statuses import DocumentStatus
+from templates_registry import document_types
 
-PAGE = (FOLDER / "index.html").read_text()
+PAGE = page().decode()
 SCRIPTS = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.js"))}
 SCRIPT = "".join(SCRIPTS.values())
 STYLE = (FOLDER / "review.css").read_text()
@@ -97,7 +97,7 @@ def test_every_type_and_status_can_be_chosen():
     def choices(name):
         return set(re.findall(r'value="(\w*)"', re.search(rf'<select id="{name}">(.*?)</select>', PAGE, re.DOTALL)[1]))
 
-    assert choices("type") == choices("again-type") == {"", *DocumentType}
+    assert choices("type") == choices("again-type") == {"", *document_types.names()}
     assert choices("status") == {"", *DocumentStatus}
 
 

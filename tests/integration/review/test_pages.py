@@ -11,7 +11,6 @@ from PIL import Image
 
 from berkas.evaluation.specimens import papers, variants
 from berkas.jobs import DRAW_PAGE
-from berkas.model.document_types import DocumentType
 
 INK = 110
 """Grey below which a pixel is print; papers are lighter."""
@@ -40,7 +39,7 @@ def boxes_of(document):
 
 @pytest.mark.parametrize("variant", ["turned_180", "skewed", "text_pdf"])
 def test_boxes_fall_on_print_however_the_paper_lay(client, upload, read, variant):
-    card = papers.make(DocumentType.NPWP, layout="card", seed=31)
+    card = papers.make("npwp", layout="card", seed=31)
     document = read(upload(variants.render(card, variant, seed=31)[0], type="npwp"))
 
     answer = client.get(page(document["id"]))
@@ -68,7 +67,7 @@ def test_the_way_up_is_what_reading_found_also_where_that_is_not_what_it_seems(c
 
 
 def test_every_page_of_a_document_can_be_seen_also_before_it_was_read(client, upload):
-    statement = papers.make(DocumentType.REKENING_KORAN, layout="columns", seed=7)
+    statement = papers.make("rekening_koran", layout="columns", seed=7)
     count = variants.page_count(statement.pdf)
     document_id = upload(statement.pdf)
 
@@ -115,7 +114,7 @@ def test_of_a_document_that_is_gone_nothing_is_seen(client, upload, paper, rows,
 
 
 def test_a_locked_document_is_seen_with_its_password_in_a_body(installation, client, upload):
-    locked = variants.render(papers.make(DocumentType.NPWP, layout="card", seed=12), "locked_pdf", seed=12)[0]
+    locked = variants.render(papers.make("npwp", layout="card", seed=12), "locked_pdf", seed=12)[0]
     path = page(upload(locked + os.urandom(8)))
 
     without, wrong, right = (

@@ -130,3 +130,23 @@ def test_enter_and_arrows_go_down_and_up_a_column(statement, analyst):
         person.page.keyboard.press(key)
 
     assert person.cell("Balance", 2).evaluate("input => input === document.activeElement")
+
+
+def test_a_selected_cell_is_marked_at_its_own_box_and_leads_back_from_there(statement, analyst):
+    person = analyst(statement(rows=5))
+    person.page.locator("#picture:visible").wait_for()
+    mark = person.page.locator("#boxes .pointed")
+
+    person.cell("Balance", 2).focus()
+    balance = mark.evaluate("one => one.style.left"), person.page.locator(".cell-said").inner_text()
+    person.cell("Description", 2).focus()
+    description = mark.evaluate("one => one.style.left")
+    person.cell("Debit", 2).focus()
+    nothing = mark.count(), person.page.locator(".cell-said").inner_text()
+    person.page.keyboard.press("Escape")
+    sheet = person.page.locator("#sheet").bounding_box()
+    person.page.mouse.click(sheet["x"] + 0.6 * sheet["width"], sheet["y"] + 0.1675 * sheet["height"])
+
+    assert balance == ("55%", "Row 2, Balance: 95\u00a0% sure")
+    assert (description, nothing) == ("16.9%", (0, ""))
+    assert person.cell("Balance", 4).evaluate("input => input === document.activeElement")

@@ -190,3 +190,78 @@ def test_zoom_keeps_the_point_under_the_pointer_and_loads_a_finer_picture(statem
         page.evaluate("document.getElementById('sheet').clientWidth / document.getElementById('pane').clientWidth") > 2
     )
     assert after == pytest.approx(before, abs=0.01)
+
+
+def take_by_click(person):
+    person.press("Take JALAN CONTOH 7 for Address")
+
+
+def take_by_key(person):
+    person.field("Address").focus()
+    person.page.keyboard.press("ArrowDown")
+
+
+@pytest.mark.parametrize("take", [take_by_click, take_by_key])
+def test_a_withheld_value_is_offered_and_taken_as_if_it_was_typed(withheld, analyst, client, take):
+    person = analyst(withheld)
+    offer = person.page.locator(".withheld")
+    before = person.field("Address").input_value(), offer.inner_text().split("\n")[0]
+
+    take(person)
+    taken = person.field("Address").input_value(), focused(person), offer.is_visible()
+    person.page.keyboard.press("Control+z")
+    undone = person.field("Address").input_value(), offer.is_visible()
+    take(person)
+    person.press("Save correction")
+    person.said("Saved.")
+
+    assert before == ("", "Withheld, probably JALAN CONTOH 7 (61\u00a0%)")
+    assert taken == ("JALAN CONTOH 7", "field-address", False)
+    assert undone == ("", True)
+    saved = client.get(f"/api/documents/{withheld}?include=evidence").json()["data"]["extraction"]
+    assert (saved["fields"]["address"], saved["fieldConfidences"]["address"]) == ("JALAN CONTOH 7", 100)
+    assert (saved["findings"], list(saved["fieldEvidence"])) == ([], ["npwp_number"])
+    offer.wait_for(state="detached")
+
+
+def test_why_a_value_is_sure_and_what_else_it_might_be_is_one_key_or_click_away(withheld, analyst):
+    person = analyst(withheld)
+    person.page.locator("#picture:visible").wait_for()
+    why = person.page.locator("#field-npwp_number-why")
+    before = why.is_visible()
+
+    person.field("NPWP").focus()
+    person.page.keyboard.press("Alt+w")
+    lines = why.inner_text().replace("\u00a0", " ").splitlines()
+    why.get_by_text("It might also be").hover()
+    pointed = person.page.locator(".pointed").evaluate("one => [one.style.left, one.style.top]")
+    person.page.locator("#field-npwp_number-state").click()
+
+    assert (before, why.is_visible()) == (False, False)
+    assert lines == [
+        "Right of the label “NPWP”.",
+        "Printed: 09.123.456.7-890.000",
+        "It passes the validator of the field: its shape, its check digit or a register.",
+        "The characters: 98 % sure. The right field: 97 %.",
+        "It might also be 099999999990000 (12 %).",
+    ]
+    assert pointed == ["50%", "5%"]
+    assert person.page.locator("#field-name-state").evaluate("one => one.tagName") == "SPAN"
+
+
+def test_a_poor_picture_is_named_in_plain_words(withheld, analyst, npwp):
+    assert "Page 1 is blurred and too dark." in analyst(withheld).page.locator(".faults").inner_text()
+    assert analyst(npwp()).page.locator(".faults").count() == 0
+
+
+def test_a_withheld_value_is_a_doubt_that_f_leads_to(withheld, analyst):
+    person = analyst(withheld)
+
+    seen = []
+    for _ in range(2):
+        person.page.keyboard.press("f")
+        seen.append(focused(person))
+        person.page.keyboard.press("Escape")
+
+    assert seen == ["field-name", "field-address"]
+    assert person.page.locator("#field-address-state").inner_text() == "61 · withheld"

@@ -7,11 +7,22 @@ from typing import Any
 import pytest
 
 from berkas.ids import IdPrefix, new_id
-from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
-from berkas.model.extraction import Candidate, Classification, ExtractionResult, FieldValue, Finding, Flag, Severity
+from berkas.model.extraction import (
+    Candidate,
+    Classification,
+    Corroboration,
+    ExtractionResult,
+    FieldEvidence,
+    FieldValue,
+    Finding,
+    Flag,
+    Rival,
+    Severity,
+)
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
+from berkas.model.template import Near
 from berkas.settings import Settings
 from deployments.key_making import make_organisation
 from tables.queries import documents, organisations, uploads, webhooks
@@ -110,11 +121,11 @@ def make_result() -> Callable[..., ExtractionResult]:
 @pytest.fixture
 def extracted() -> Ending:
     """A run that found everything that it wanted."""
-    candidates = (Candidate(DocumentType.NPWP, 97), Candidate(DocumentType.KTP, 3))
+    candidates = (Candidate("npwp", 97), Candidate("ktp", 3))
     return Ending(
         status=DocumentStatus.EXTRACTED,
         result=_result(),
-        classification=Classification(DocumentType.NPWP, 97, candidates),
+        classification=Classification("npwp", 97, candidates),
         page_count=2,
         model_used="small",
     )
@@ -127,7 +138,16 @@ def _result(**changes: Any) -> ExtractionResult:
         "fields": (
             FieldValue("npwp_number", "091234567890000", "09.123.456.7-890.000", 99, BOX),
             FieldValue("name", "CONTOH SEJAHTERA", "CONTOH SEJAHTERA", 97, BOX),
-            FieldValue("items", [{"no": 1, "code": None, "amount": 12.5}], None, 80, BOX, (BOX,)),
+            FieldValue(
+                "items",
+                [{"no": 1, "code": None, "amount": 12.5}],
+                None,
+                80,
+                BOX,
+                (BOX,),
+                ({"amount": 47},),
+                ({"no": BOX, "amount": BOX},),
+            ),
             FieldValue("address", None, None, 0, None),
         ),
         "confidence_score": 91,
@@ -135,5 +155,20 @@ def _result(**changes: Any) -> ExtractionResult:
         "findings": (Finding("field_missing", Severity.WARNING, ("address",), "The address was not found."),),
         "raw_text": "NOMOR POKOK WAJIB PAJAK\nCONTOH SEJAHTERA\fHalaman dua",
         "review_reasons": (),
+        "evidence": {
+            "address": FieldEvidence(read=94, meant=61, way="kind", printed="JL. LEMAH 7", withheld="JALAN LEMAH 7"),
+            "npwp_number": FieldEvidence(
+                read=98,
+                meant=97,
+                way="label",
+                label="NOMOR POKOK",
+                label_box=BOX,
+                label_likeness=100,
+                side=Near.RIGHT,
+                printed="09.123.456.7-890.000",
+                corroborated_by=(Corroboration.LABEL, Corroboration.VALIDATOR),
+                rival=Rival("09.999.RIVAL", 12, BOX),
+            ),
+        },
     }
     return ExtractionResult(**{**values, **changes})

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from berkas.jobs import BULK_QUEUE, BulkSelection
-from berkas.model.document_types import DocumentType
+from berkas.jobs import BULK_QUEUE
 from berkas.model.sources import WantedSource
 from berkas.model.statuses import DocumentStatus
 from tables.outbox import OutboxKind
 from tables.queries import bulk, documents, lost_runs, outbox
+from tables.queries.bulk_selection import BulkSelection
 
 RUN = "bulk-run-1"
 ALL = BulkSelection()
@@ -53,8 +53,8 @@ async def test_the_next_batch_begins_after_the_last_document(finished):
 @pytest.mark.parametrize(
     ("selection", "is_chosen"),
     [
-        ({"types": (DocumentType.NPWP,)}, True),
-        ({"types": (DocumentType.KTP,)}, False),
+        ({"types": ("npwp",)}, True),
+        ({"types": ("ktp",)}, False),
         ({"statuses": (DocumentStatus.FAILED,)}, False),
         ({"template_id": "npwp", "template_version_below": 2}, True),
         ({"template_id": "npwp", "template_version_below": 3}, True),

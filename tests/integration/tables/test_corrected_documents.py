@@ -3,10 +3,10 @@
 import pytest
 
 from berkas.extraction.checks.run import TemplateRules
-from berkas.jobs import BulkSelection
 from tables.engine import fetch
 from tables.erasures import ErasureKind
 from tables.queries import bulk, corrections, documents, erasures, extractions, removals, retries
+from tables.queries.bulk_selection import BulkSelection
 from tables.queries.corrections import Correction
 from tables.queries.erasures import Wanted
 
@@ -42,6 +42,24 @@ def by_hand(organisation):
         return await corrections.correct(organisation.id, document.id, correction)
 
     return correct
+
+
+async def test_a_correction_keeps_the_evidence_of_what_it_did_not_change(read, organisation):
+    document = await read()
+    correction = Correction(
+        fields={"npwp_number": "099999999990000"},
+        rules=TemplateRules(()),
+        template=("npwp", 1),
+        is_sign_off=False,
+        note=None,
+        actor="key_1",
+    )
+
+    await corrections.correct(organisation.id, document.id, correction)
+
+    newest = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
+    assert list(newest.evidence) == ["address"]
+    assert newest.cell_bounding_boxes["items"][0].keys() == {"no", "amount"}
 
 
 @pytest.mark.parametrize("is_sign_off", [True, False])

@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Method
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
@@ -61,22 +60,48 @@ async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted
 
     now = await documents.find(organisation.id, document.id)
     assert now.status is DocumentStatus.EXTRACTED
-    assert (now.type, now.classification, now.page_count) == (DocumentType.NPWP, extracted.classification, 2)
+    assert (now.type, now.classification, now.page_count) == ("npwp", extracted.classification, 2)
     assert (now.template_id, now.template_version, now.confidence_score) == ("npwp", 1, 91)
     assert now.finished_at is not None
-    stored = await extractions.newest_extraction(organisation.id, document.id)
+    stored = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
     assert (stored.method, stored.attempt, stored.model_used) == (Method.RULE_TEMPLATE, 1, "small")
     assert list(stored.fields) == ["npwp_number", "name", "items", "address"]
     assert stored.fields["items"] == [{"no": 1, "code": None, "amount": 12.5}]
     assert list(stored.fields["items"][0]) == ["no", "code", "amount"]
     assert stored.field_confidences == {"npwp_number": 99, "name": 97, "items": 80, "address": 0}
     assert stored.field_bounding_boxes == {"npwp_number": BOX, "name": BOX, "items": (BOX,)}
+    assert stored.cell_bounding_boxes == {"items": ({"no": BOX, "amount": BOX},)}
+    assert stored.evidence == extracted.result.evidence
+    assert list(stored.evidence) == ["npwp_number", "address"]
     assert (stored.findings, stored.flags) == (extracted.result.findings, extracted.result.flags)
     assert stored.raw_text == extracted.result.raw_text
     rows = await fetch("select event, body from webhook_delivery order by id")
     assert [row["event"] for row in rows] == ["document.uploaded", "document.classified", "document.extracted"]
     assert json.loads(rows[2]["body"])["data"]["extractionId"] == stored.id
     assert await outbox.pending(OutboxKind.PROCESS_DOCUMENT) == 0
+
+
+async def test_an_extraction_of_an_older_release_has_no_boxes_of_cells_and_no_evidence(
+    parsing, organisation, extracted
+):
+    document = await parsing()
+    await documents.finish(document.id, 1, extracted)
+    await fetch("update extraction set cell_bounding_boxes = default, evidence = default")
+
+    stored = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
+
+    assert (stored.cell_bounding_boxes, stored.evidence) == ({}, None)
+    assert stored.field_bounding_boxes["items"] == (BOX,)
+
+
+async def test_evidence_takes_no_place_for_what_is_not_known(parsing, extracted):
+    await documents.finish((await parsing()).id, 1, extracted)
+
+    [row] = await fetch("select evidence -> 'address' as evidence from extraction")
+
+    assert json.loads(row["evidence"]) == {
+        "read": 94, "meant": 61, "way": "kind", "printed": "JL. LEMAH 7", "withheld": "JALAN LEMAH 7",
+    }  # fmt: skip
 
 
 async def test_twenty_ends_of_one_run_store_one_extraction(parsing, organisation, extracted):
@@ -144,15 +169,15 @@ async def test_a_reextract_asks_for_the_next_attempt_and_keeps_earlier_extractio
     await documents.finish(document.id, 1, extracted)
 
     again = await documents.reextract(
-        organisation.id, document.id, type_hint=DocumentType.INVOICE, template_id="tpl", password_handle="slot"
+        organisation.id, document.id, type_hint="invoice", template_id="tpl", password_handle="slot"
     )
 
-    assert (again.status, again.attempt, again.type) == (DocumentStatus.QUEUED, 2, DocumentType.INVOICE)
+    assert (again.status, again.attempt, again.type) == (DocumentStatus.QUEUED, 2, "invoice")
     assert (again.finished_at, again.parsing_at) == (None, None)
     [entry] = await outbox.take(OutboxKind.PROCESS_DOCUMENT, limit=10, lease_seconds=60)
     assert entry.payload == {"attempt": 2, "password_handle": "slot"}
     claimed = await documents.claim(document.id, 2, "run-2")
-    assert (claimed.type_hint, claimed.template_id) == (DocumentType.INVOICE, "tpl")
+    assert (claimed.type_hint, claimed.template_id) == ("invoice", "tpl")
     await documents.finish(document.id, 2, extracted)
     assert [row.attempt for row in await extractions.list_extractions(organisation.id, document.id)] == [2, 1]
 
@@ -190,6 +215,7 @@ async def test_extractions_are_read_by_their_organisation_only(parsing, organisa
     stored = await extractions.newest_extraction(organisation.id, document.id)
 
     assert await extractions.get_extraction(organisation.id, document.id, stored.id) == stored
+    assert stored.evidence is None
     assert await extractions.get_extraction(other_organisation.id, document.id, stored.id) is None
     assert await extractions.list_extractions(other_organisation.id, document.id) == []
 

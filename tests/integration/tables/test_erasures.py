@@ -249,6 +249,8 @@ async def test_everything_derived_is_gone_and_counted(read, wanted, organisation
         "surat-rahasia.pdf",
         "rahasia",
         "meta-77",
+        "JALAN LEMAH 7",
+        "09.999.RIVAL",
         document.sha256,
     ]
     before = await texts_of_all_tables()
@@ -265,7 +267,8 @@ async def test_everything_derived_is_gone_and_counted(read, wanted, organisation
         "references": 1,
         "extractions": 1,
         "fields": 3,
-        "bounding_boxes": 3,
+        "bounding_boxes": 5,
+        "evidence": 2,
         "raw_texts": 1,
         "notes": 0,
         "findings": 1,
@@ -281,10 +284,13 @@ async def test_kept_fields_are_all_that_is_kept(read, wanted, organisation):
 
     await remove(await erasures.begin(wanted(document, keep_fields=True)))
 
-    row = await extractions.newest_extraction(organisation.id, document.id)
+    row = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
     assert (row.fields["name"], row.field_confidences["name"], row.confidence_score) == ("CONTOH SEJAHTERA", 97, 91)
     assert (row.field_bounding_boxes, row.raw_text, row.findings, row.review_reasons) == ({}, None, (), ())
+    assert (row.cell_bounding_boxes, row.evidence) == ({}, None)
     text = await texts_of_all_tables()
+    assert "LEMAH" not in text
+    assert "RIVAL" not in text
     assert "pinjaman-77" not in text
     assert "surat-rahasia" not in text
     assert "Halaman dua" not in text

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from berkas.model.document_types import DocumentType
 from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
 from tables.engine import fetch
@@ -19,7 +18,7 @@ async def count(table: str) -> int:
 
 async def test_an_upload_makes_a_queued_document_that_waits_for_its_first_run(make_upload, organisation):
     upload = make_upload(
-        type_hint=DocumentType.NPWP,
+        type_hint="npwp",
         external_ref="ref-1",
         customer_name="PT Contoh",
         metadata={"z": 1, "a": [None, 2.5]},
@@ -31,7 +30,7 @@ async def test_an_upload_makes_a_queued_document_that_waits_for_its_first_run(ma
     document = recorded.document
     assert document == await documents.find(organisation.id, upload.document_id)
     assert document.status is DocumentStatus.QUEUED
-    assert (document.type, document.type_hint) == (DocumentType.NPWP, DocumentType.NPWP)
+    assert (document.type, document.type_hint) == ("npwp", "npwp")
     assert (document.external_ref, document.external_refs) == ("ref-1", ("ref-1",))
     assert document.customer.name == "PT Contoh"
     assert list(document.metadata or {}) == ["z", "a"]

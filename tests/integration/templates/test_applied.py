@@ -7,7 +7,6 @@ import pytest
 from berkas.evaluation.specimens import variants
 from berkas.evaluation.specimens.papers import Specimen
 from berkas.ids import IdPrefix, new_id
-from berkas.model.document_types import DocumentType
 from tables.queries import webhooks
 from tables.queries.webhooks import NewWebhook
 
@@ -261,7 +260,7 @@ def test_a_pattern_that_explodes_elsewhere_is_harmless(client, card, paper, uplo
 
 def test_a_photo_of_a_card_that_lies_askew_is_matched_and_read_too(client, card, card_lines, paper, upload, read):
     template = make(client, card)
-    drawn = Specimen(DocumentType.OTHER, "card", paper(*card_lines), {})
+    drawn = Specimen("other", "card", paper(*card_lines), {})
 
     document = read(upload(variants.render(drawn, "skewed", seed=5)[0]))
 

@@ -8,7 +8,6 @@ import pytest
 from berkas.dry_runs import DryRunRequest
 from berkas.evaluation.specimens import papers, variants
 from berkas.jobs import DRY_RUN_TEMPLATE
-from berkas.model.document_types import DocumentType
 from templates_registry import registry
 
 
@@ -45,6 +44,8 @@ def test_a_draft_shows_values_and_what_each_rule_saw(try_on, template, paper, ca
         "savings": 250_000,
     }
     assert number["confidence"] > 90
+    assert (number["evidence"]["label"], number["evidence"]["place"]["way"]) == ("No. Anggota", "label")
+    assert number["evidence"]["place"]["box"] == number["box"]
     [seen] = number["sightings"]
     assert (
         seen["way"],
@@ -126,7 +127,7 @@ def test_a_named_version_and_a_built_in_template_can_be_tried(
     document_id = upload(paper(*card_lines))
     client.post(f"/api/templates/{template['id']}/publish")
     client.patch(f"/api/templates/{template['id']}", json={"fields": card["fields"][:1]})
-    ktp = registry.latest(DocumentType.KTP)
+    ktp = registry.latest("ktp")
 
     newest = try_on(document_id).json()["data"]
     first = try_on(document_id, version=1).json()["data"]
@@ -138,14 +139,22 @@ def test_a_named_version_and_a_built_in_template_can_be_tried(
 
 
 def test_a_table_shows_its_rows(client, upload, try_on):
-    statement = papers.make(DocumentType.REKENING_KORAN, layout="columns", seed=7)
-    template = registry.latest(DocumentType.REKENING_KORAN)
+    statement = papers.make("rekening_koran", layout="columns", seed=7)
+    template = registry.latest("rekening_koran")
 
     data = try_on(upload(statement.pdf), template_id=template.id).json()["data"]
 
     rows = field(data, "transactions")
     assert rows["value"] == statement.truth["transactions"]
-    assert len(rows["rowBoxes"]) == len(rows["value"])
+    assert len(rows["rowBoxes"]) == len(rows["cellBoxes"]) == len(rows["value"])
+    assert {"date", "balance"} <= rows["cellBoxes"][0].keys()
+    assert rows["evidence"]["place"] == {
+        "way": "row",
+        "side": None,
+        "labelBox": None,
+        "labelLikeness": None,
+        "box": None,
+    }
     assert rows["sightings"][0]["way"] == "row"
     assert "date:" in rows["sightings"][0]["printed"]
 
@@ -201,8 +210,8 @@ def test_a_document_that_cannot_be_read_says_why(try_on, upload):
     [(variants.PASSWORD, None), ("salah", "password_wrong"), (None, "password_required")],
 )
 def test_a_locked_document_is_tried_with_its_password(installation, try_on, upload, password, told):
-    locked = variants.render(papers.make(DocumentType.NPWP, layout="card", seed=12), "locked_pdf", seed=12)[0]
-    npwp = registry.latest(DocumentType.NPWP)
+    locked = variants.render(papers.make("npwp", layout="card", seed=12), "locked_pdf", seed=12)[0]
+    npwp = registry.latest("npwp")
     document_id = upload(locked + b"\n%" + (password or "none").encode())
 
     answer = try_on(document_id, template_id=npwp.id, **({"pdfPassword": password} if password else {}))

@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from litestar.datastructures import MultiDict
 
-from api.filters import parse_list_query, parse_paging
-from berkas.model.document_types import DocumentType
+from api.filters import (
+    Include,
+    include_of_document,
+    parse_extraction_query,
+    parse_include,
+    parse_list_query,
+    parse_paging,
+)
 from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
 from tables.queries.document_lists import DocumentFilters, Sort
@@ -40,7 +46,7 @@ def test_every_filter_is_read():
     )
 
     assert query.filters == DocumentFilters(
-        types=frozenset({DocumentType.KTP, DocumentType.NPWP}),
+        types=frozenset({"ktp", "npwp"}),
         statuses=frozenset({DocumentStatus.FAILED, DocumentStatus.EXTRACTED}),
         q="budi",
         customer_name="PT CONTOH",
@@ -112,3 +118,35 @@ def test_a_list_with_pages_only_knows_no_filter():
     assert (paging.limit, paging.offset) == (3, 6)
     with pytest.raises(ValidationFailed):
         parse_paging(MultiDict([("q", "budi")]))
+
+
+@pytest.mark.parametrize(
+    ("asked", "include"),
+    [
+        ([], Include()),
+        (["rawText"], Include(text=True)),
+        (["evidence"], Include(evidence=True)),
+        (["evidence, rawText"], Include(text=True, evidence=True)),
+        ([""], Include()),
+    ],
+)
+def test_what_is_included_is_named_with_commas_between(asked, include):
+    query = MultiDict([("include", value) for value in asked])
+
+    assert parse_include(query) == include_of_document(query) == include
+    assert parse_extraction_query(query)[1] == include
+
+
+@pytest.mark.parametrize("asked", [["fields"], ["rawText,x"], ["rawText", "evidence"]])
+@pytest.mark.parametrize("parse_it", [parse_include, include_of_document, parse_extraction_query])
+def test_nothing_else_can_be_included(asked, parse_it):
+    with pytest.raises(ValidationFailed) as refusal:
+        parse_it(MultiDict([("include", value) for value in asked]))
+
+    assert list(refusal.value.field_errors) == ["include"]
+
+
+def test_a_parameter_that_never_meant_anything_is_refused_of_an_extraction_alone():
+    assert include_of_document(MultiDict({"page": "1"})) == Include()
+    with pytest.raises(ValidationFailed):
+        parse_include(MultiDict({"page": "1"}))

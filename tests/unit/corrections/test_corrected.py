@@ -7,7 +7,6 @@ import pytest
 
 from berkas.corrections.corrected import Acceptance, Extracted, accepted, blocking, corrected
 from berkas.extraction.checks.run import TemplateRules
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Finding, Severity
 from berkas.model.geometry import BoundingBox
 from templates_registry import registry
@@ -21,7 +20,7 @@ def rules(kind):
     return TemplateRules(template.fields, template.checks)
 
 
-STATEMENT, KTP, INVOICE = (rules(k) for k in (DocumentType.REKENING_KORAN, DocumentType.KTP, DocumentType.INVOICE))
+STATEMENT, KTP, INVOICE = (rules(k) for k in ("rekening_koran", "ktp", "invoice"))
 
 
 def box(row):
@@ -245,3 +244,40 @@ def test_a_sum_that_printed_amounts_explain_stays_explained_until_it_changes(giv
     after = corrected(bill, given, INVOICE, today=TODAY)
 
     assert ("sum_mismatch" in {finding.code for finding in after.findings}) is is_told
+
+
+def test_a_changed_cell_loses_its_own_place_and_the_others_keep_theirs_wherever_their_row_goes():
+    rows = transactions(4)
+    cells = tuple({"date": box(n), "balance": box(n)} for n in range(4))
+    known = Extracted(
+        fields={"transactions": rows},
+        confidences={},
+        cells={},
+        boxes={},
+        cell_boxes={"transactions": cells},
+        findings=(),
+    )
+    given = edited(rows, 1, balance=1)[1:]  # the first row is removed
+
+    after = corrected(known, {"transactions": given}, STATEMENT, today=TODAY)
+
+    assert after.cell_boxes == {"transactions": ({"date": box(1)}, cells[2], cells[3])}
+    assert corrected(known, {}, STATEMENT, today=TODAY).cell_boxes == known.cell_boxes
+    assert corrected(known, {"transactions": None}, STATEMENT, today=TODAY).cell_boxes == {}
+
+
+def test_an_added_row_has_no_places():
+    rows = transactions(2)
+    known = Extracted(
+        fields={"transactions": rows},
+        confidences={},
+        cells={},
+        boxes={},
+        cell_boxes={"transactions": ({"date": box(0)}, {"date": box(1)})},
+        findings=(),
+    )
+    given = [*rows, {"date": "2026-06-01", "description": "BARU", "debit": None, "credit": 5, "balance": 1205}]
+
+    after = corrected(known, {"transactions": given}, STATEMENT, today=TODAY)
+
+    assert after.cell_boxes["transactions"] == ({"date": box(0)}, {"date": box(1)}, {})

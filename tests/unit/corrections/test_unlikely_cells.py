@@ -6,12 +6,11 @@ from berkas.corrections.corrected import Acceptance, Extracted, accepted, correc
 from berkas.corrections.row_matching import match_rows
 from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED
 from berkas.extraction.checks.run import TemplateRules
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Finding, Severity
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
-TEMPLATE = registry.latest(DocumentType.REKENING_KORAN)
+TEMPLATE = registry.latest("rekening_koran")
 RULES = TemplateRules(TEMPLATE.fields, TEMPLATE.checks)
 EMPTY = Extracted(fields={}, confidences={}, cells={}, boxes={}, findings=())
 

@@ -7,15 +7,12 @@ import pytest
 from berkas.evaluation.report import AUTOMATION_PICTURE, RELIABILITY_PICTURE, markdown
 from berkas.evaluation.run import Case, Outcome, Report, Truth
 from berkas.evaluation.scoring import compare
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, FieldValue
 
 SECRETS = {"npwp_number": "91.603.119.8-353.000", "name": "BUDI SANTOSO CONTOH"}
 
 
-def outcome(
-    found, *, variant="photo", reasons=(), score=95, found_type=DocumentType.NPWP, truth_type=DocumentType.NPWP
-):
+def outcome(found, *, variant="photo", reasons=(), score=95, found_type="npwp", truth_type="npwp"):
     truth = Truth(type=truth_type, fields=SECRETS if truth_type else {}, variant=variant, layout="kia")
     values = [FieldValue(name, value, None, confidence, None) for name, (value, confidence) in found.items()]
     classification = Classification(found_type, 95, ()) if found_type else None

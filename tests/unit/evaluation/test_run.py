@@ -8,7 +8,6 @@ from berkas.errors import PasswordRequired
 from berkas.evaluation.reliability import Fate
 from berkas.evaluation.run import NO_TYPE, Case, Outcome, Report, Score, Truth, evaluate
 from berkas.evaluation.scoring import Comparison
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from berkas.reading.reader import DocumentInfo
@@ -47,11 +46,11 @@ class Reader:
 
 def measured(lines, **truth):
     case = Case("paper", "\n".join(lines).encode(), Truth(**truth))
-    return next(evaluate([case], Reader(), registry.latest, today=TODAY))
+    return next(evaluate([case], Reader(), registry.classifier(), registry.latest, today=TODAY))
 
 
 def test_the_same_steps_run_as_in_the_flow():
-    outcome = measured(NPWP, type=DocumentType.NPWP, fields={"npwp_number": "91.603.119.8-353.000"})
+    outcome = measured(NPWP, type="npwp", fields={"npwp_number": "91.603.119.8-353.000"})
     assert outcome.is_type_right
     assert [c.is_right for c in outcome.comparisons] == [True]
     assert outcome.pages == 1
@@ -59,14 +58,14 @@ def test_the_same_steps_run_as_in_the_flow():
 
 
 def test_a_wrong_type_costs_the_fields_too():
-    outcome = measured(NPWP, type=DocumentType.KTP, fields={"nik": "3174075508950001"})
+    outcome = measured(NPWP, type="ktp", fields={"nik": "3174075508950001"})
     assert not outcome.is_type_right
     assert outcome.is_type_wrong_and_confident
     assert [c.is_right for c in outcome.comparisons] == [False]
 
 
 def test_a_document_that_cannot_be_read_misses_every_field():
-    outcome = measured((), type=DocumentType.KTP, fields={"nik": "3174075508950001"})
+    outcome = measured((), type="ktp", fields={"nik": "3174075508950001"})
     assert outcome.error == "password_required"
     assert (outcome.pages, outcome.is_type_right, outcome.is_type_wrong_and_confident) == (0, False, False)
     assert [c.is_right for c in outcome.comparisons] == [False]
@@ -75,14 +74,14 @@ def test_a_document_that_cannot_be_read_misses_every_field():
 def test_free_text_is_right_for_a_paper_of_no_type_and_so_are_the_types_that_are_no_mistake():
     assert measured(("SURAT KETERANGAN", "CONTOH")).is_type_right
     assert not measured(NPWP).is_type_right
-    assert measured(NPWP, also_right=(DocumentType.NPWP,)).is_type_right
+    assert measured(NPWP, also_right=("npwp",)).is_type_right
 
 
 def test_the_report_gives_figures_by_type_and_variant_and_papers_of_no_type_by_kind():
     report = Report()
     fields = {"npwp_number": "91.603.119.8-353.000"}
     for variant in ("photo", "blurred", "photo"):
-        report.add(measured(NPWP, type=DocumentType.NPWP, variant=variant, fields=fields))
+        report.add(measured(NPWP, type="npwp", variant=variant, fields=fields))
     report.add(measured(NPWP, layout="kia"))
     assert {key: score.documents for key, score in report.scores.items()} == {
         ("npwp", "photo"): 2, ("npwp", "blurred"): 1, (NO_TYPE, "kia"): 1,
@@ -98,7 +97,7 @@ def test_documents_that_no_analyst_sees_are_counted_and_those_of_them_with_a_wro
     report = Report()
     complete = (*NPWP[:3], "BUDI SANTOSO CONTOH", "JL. CONTOH NO. 1", *NPWP[3:])
     for lines, number in ((complete, "91.603.119.8-353.000"), (complete, "91.603.119.8-353.001"), (NPWP[:2], None)):
-        report.add(measured(lines, type=DocumentType.NPWP, fields={"npwp_number": number}))
+        report.add(measured(lines, type="npwp", fields={"npwp_number": number}))
 
     score = report.total("npwp")
 
@@ -110,8 +109,8 @@ RIGHT, WRONG = Comparison("a", "X", "X", 95), Comparison("b", "X", "Y", 40)
 MISSING, INVENTED = Comparison("c", "X", None, 60), Comparison("d", None, "Y", 95)
 
 
-def ended(*comparisons, reasons=(), found=DocumentType.NPWP, score=80):
-    case = Case("document", b"", Truth(type=DocumentType.NPWP, variant="photo"))
+def ended(*comparisons, reasons=(), found="npwp", score=80):
+    case = Case("document", b"", Truth(type="npwp", variant="photo"))
     classification = Classification(found, 95, ()) if found else None
     error = None if found else "unreadable_file"
     return Outcome(
@@ -127,7 +126,7 @@ def ended(*comparisons, reasons=(), found=DocumentType.NPWP, score=80):
         (ended(RIGHT, WRONG), Fate.MISLEADING),
         (ended(RIGHT, INVENTED), Fate.MISLEADING),
         (ended(MISSING, WRONG), Fate.MISLEADING),
-        (ended(MISSING, found=DocumentType.KTP), Fate.MISLEADING),
+        (ended(MISSING, found="ktp"), Fate.MISLEADING),
     ],
 )
 def test_a_wrong_value_or_type_misleads_and_a_missing_value_does_not(outcome, fate):
@@ -167,6 +166,6 @@ def test_the_report_counts_documents_that_cannot_be_read_as_work_for_a_person():
 
 
 def test_values_are_known_by_the_kind_of_their_field():
-    outcome = measured(NPWP, type=DocumentType.NPWP, fields={"npwp_number": "91.603.119.8-353.000"})
+    outcome = measured(NPWP, type="npwp", fields={"npwp_number": "91.603.119.8-353.000"})
     assert outcome.kinds["npwp_number"] == "tax_id"
     assert outcome.score is not None

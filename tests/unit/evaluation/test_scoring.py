@@ -32,7 +32,7 @@ def test_case_punctuation_and_repeated_spaces_do_not_count(expected, found, is_s
 
 
 def test_spaces_do_not_count_in_addresses():
-    assert same("JL. MELATI NO. 1 RT 002", "JL.MELATI NO.1RT002", is_address=True)
+    assert same("JL. MELATI NO. 1 RT 002", "JL.MELATI NO.1RT002", "seller_address")
 
 
 def test_nothing_for_nothing_is_not_counted():

@@ -6,7 +6,6 @@ import random
 import pytest
 
 from berkas.extraction.apply import apply_template
-from berkas.extraction.classify import classify
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from templates_registry import registry
 
@@ -55,7 +54,7 @@ def test_any_page_can_be_understood_or_not_but_breaks_nothing(slug, seed) -> Non
     rng = random.Random(f"{slug}/{seed}")
     pages = tuple(any_page(rng, index) for index in range(rng.randint(1, 3)))
 
-    classification = classify(pages)
+    classification = registry.classifier().classify(pages)
     result = apply_template(TEMPLATES[slug], pages, threshold=70, today=TODAY)
 
     assert 0 <= classification.confidence <= 100

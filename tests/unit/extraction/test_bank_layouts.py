@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from berkas.extraction.apply import apply_template
-from berkas.model.document_types import DocumentType
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -302,7 +301,7 @@ LAYOUTS = {
 def read(page_of):
     def of(*texts):
         pages = [page_of(text, index=index) for index, text in enumerate(texts)]
-        return apply_template(registry.latest(DocumentType.REKENING_KORAN), pages, threshold=70, today=TODAY)
+        return apply_template(registry.latest("rekening_koran"), pages, threshold=70, today=TODAY)
 
     return of
 

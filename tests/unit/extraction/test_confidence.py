@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from berkas.extraction import confidence as judge
 from berkas.extraction.checks.outcomes import broken, kept
-from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, FieldValue, Flag, Severity
 from berkas.model.geometry import BoundingBox, Page, PageQuality, PageSource, Word
 from berkas.model.template import TemplateField
@@ -137,7 +136,7 @@ def test_a_sure_document_needs_no_review_and_a_broken_rule_does():
     ("sure", "wanted"), [(69, ("score_below_threshold", "type_unsure")), (70, ("score_below_threshold",))]
 )
 def test_a_type_below_the_threshold_is_a_finding_and_a_reason_beside_others(sure, wanted):
-    doubts = judge.type_doubts(Classification(DocumentType.INVOICE, sure, ()), threshold=70)
+    doubts = judge.type_doubts(Classification("invoice", sure, ()), threshold=70)
 
     assert [finding.code for finding in doubts] == ["type_unsure"] * (sure < 70)
     assert reasons([(field("a"), value("a"))], doubts, score=60) == wanted

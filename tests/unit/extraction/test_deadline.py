@@ -12,7 +12,6 @@ import pytest
 from berkas.errors import ReadingLimitExceeded
 from berkas.extraction.apply import apply_template
 from berkas.extraction.deadline import stopped_after
-from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
 from templates_registry import registry
 
@@ -31,7 +30,7 @@ def crowded(count):
 
 
 def understand(page):
-    return apply_template(registry.latest(DocumentType.INVOICE), (page,), threshold=70, today=TODAY)
+    return apply_template(registry.latest("invoice"), (page,), threshold=70, today=TODAY)
 
 
 def test_a_page_made_to_be_slow_is_stopped():

@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 
 from berkas.extraction.apply import apply_template
-from berkas.extraction.classify import classify
-from berkas.model.document_types import DocumentType
 from templates_registry import registry
 
 BOXES = """
@@ -97,7 +95,7 @@ On-site training                 2   3,600,000.00    11%    7,200,000.00
 
 def fields_of(page):
     """Every value that was found; where a person looks anyway, nothing is withheld."""
-    result = apply_template(registry.latest(DocumentType.INVOICE), [page], threshold=100, today=date(2026, 11, 24))
+    result = apply_template(registry.latest("invoice"), [page], threshold=100, today=date(2026, 11, 24))
     return {field.name: field for field in result.fields if field.value is not None}
 
 
@@ -171,7 +169,7 @@ def test_a_sum_beside_other_text_is_no_row(values_of):
 
 
 def test_a_note_of_a_shop_is_an_invoice(page_of):
-    assert classify([page_of(NOTE)]).type is DocumentType.INVOICE
+    assert registry.classifier().classify([page_of(NOTE)]).type == "invoice"
 
 
 def test_a_buyer_without_a_label_and_values_below_labels_with_text_far_to_the_right(values_of):
@@ -239,6 +237,6 @@ def test_an_invoice_whose_table_was_not_found_needs_a_review(page_of):
     text = LETTER.replace("No.   Keterangan            Vol.   Sat     Harga Sat (Rp)    Total (Rp)", "")
     page = page_of(text.replace("48.500        97.000", "48.500        91.000"))
 
-    result = apply_template(registry.latest(DocumentType.INVOICE), [page], threshold=101, today=date(2026, 11, 24))
+    result = apply_template(registry.latest("invoice"), [page], threshold=101, today=date(2026, 11, 24))
 
     assert "required_field_missing" in result.review_reasons

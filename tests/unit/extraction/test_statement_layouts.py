@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from berkas.extraction.apply import apply_template
-from berkas.model.document_types import DocumentType
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -21,7 +20,7 @@ Nama : CONTOH SPECIMEN               {0}
 def read(page_of):
     def of(*tables, opening="Saldo Awal : 1.000.000,00"):
         pages = [page_of(HEAD.format(opening) + table, index=index) for index, table in enumerate(tables)]
-        template = registry.latest(DocumentType.REKENING_KORAN)
+        template = registry.latest("rekening_koran")
         return apply_template(template, pages, threshold=70, today=TODAY)
 
     return of
@@ -225,7 +224,7 @@ def test_december_and_january_of_a_period_over_new_year(page_of):
     head = HEAD.replace("01/05/2026 - 31/05/2026", "16/12/2025 - 15/01/2026")
     page = page_of(head.format("Saldo Awal : 1.000.000,00") + table)
 
-    result = apply_template(registry.latest(DocumentType.REKENING_KORAN), [page], threshold=70, today=TODAY)
+    result = apply_template(registry.latest("rekening_koran"), [page], threshold=70, today=TODAY)
 
     assert [row[0] for row in rows(result, "date")] == ["2025-12-30", "2025-12-31", "2026-01-02"]
 

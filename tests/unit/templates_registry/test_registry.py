@@ -1,11 +1,13 @@
 """The built-in templates: complete, consistent, found by type, id and version."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 import re2
 
 from berkas.errors import TemplateNotFound
 from berkas.extraction.checks.registry import VALIDATORS
-from berkas.model.document_types import DocumentType
 from berkas.model.template import FieldType
 from berkas.values.normalise import NORMALISERS
 from templates_registry import registry
@@ -49,11 +51,14 @@ id: tpl_x
 name: x
 slug: x
 version: 1
+document_type_hint: x
 fields:
   - {name: a, label: A, find: {rate: {of: b}}}
 """
 
-    with pytest.raises(ValueError, match=r"x/v1\.yaml: fields\.0\.find\.rate\.of: b is not the name of a field"):
+    with pytest.raises(
+        ValueError, match=r"x/v1\.yaml: fields\.0\.find\.rate\.of: b is not the name of a field \(line 8\)"
+    ):
         registry.parsed("x/v1.yaml", content)
 
 
@@ -64,20 +69,73 @@ def test_versions_of_a_template_share_an_id_and_ids_of_templates_differ():
     assert len(numbered) == len(set(numbered))
 
 
-@pytest.mark.parametrize(
-    "kind", [DocumentType.KTP, DocumentType.NPWP, DocumentType.INVOICE, DocumentType.REKENING_KORAN]
-)
+@pytest.mark.parametrize("kind", ["ktp", "npwp", "invoice", "rekening_koran"])
 def test_the_newest_template_of_a_type_is_found(kind):
     template = registry.latest(kind)
-    assert template.document_type_hint is kind
+    assert template.document_type_hint == kind
     assert registry.get(template.id) == registry.get(template.id, template.version) == template
 
 
 def test_a_type_without_a_template_is_read_as_free_text():
-    assert registry.latest(DocumentType.PASSPORT).document_type_hint is DocumentType.GENERIC_OCR
+    assert registry.latest("passport").document_type_hint == "generic_ocr"
 
 
-@pytest.mark.parametrize(("template_id", "version"), [("tpl_none", None), (registry.latest(DocumentType.KTP).id, 999)])
+@pytest.mark.parametrize(("template_id", "version"), [("tpl_none", None), (registry.latest("ktp").id, 999)])
 def test_an_unknown_template_or_version_is_not_found(template_id, version):
     with pytest.raises(TemplateNotFound):
         registry.get(template_id, version)
+
+
+TYPE = "name: card\nnames: {id: Kartu, en: Card}\ngroup: identity\nposition: 1\n"
+TEMPLATE = """id: tpl_x
+name: Card
+slug: card
+version: 1
+document_type_hint: card
+fields: [{name: number, label: NOMOR}]
+"""
+
+
+@pytest.fixture
+def definitions(tmp_path):
+    """The definitions of this release, and a type of its own beside them."""
+
+    def write(**files):
+        folder = tmp_path / "definitions"
+        shutil.copytree(Path(registry.__file__).parent / "definitions", folder)
+        (folder / "card").mkdir()
+        for name, text in ({"type": TYPE, "v1": TEMPLATE} | files).items():
+            (folder / "card" / f"{name}.yaml").write_text(text)
+        return folder
+
+    return write
+
+
+def test_a_folder_of_definitions_is_a_registry_of_its_own(definitions):
+    found = registry.load(definitions())
+
+    assert set(found.types) == {*registry.types(), "card"}
+    assert found.latest("card").fields[0].name == "number"
+    assert found.latest("passport") == registry.latest("generic_ocr")
+    assert "card" not in registry.types()
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"v1": TEMPLATE.replace("slug: card", "slug: kard")}, r"card/v1\.yaml: slug: must be card, as its .* \(line 3\)"),
+        ({"v1": TEMPLATE.replace("hint: card", "hint: ktp")}, r"card/v1\.yaml: documentTypeHint: must be card.* \(line 5\)"),
+        ({"v2": TEMPLATE}, r"card/v2\.yaml: version: must be that of the name of its file, v2\.yaml \(line 4\)"),
+        ({"v1": TEMPLATE.replace("tpl_x", registry.latest("ktp").id)}, r"v1\.yaml: id: tpl_\w+ must be that of all versions"),
+        ({"v1": TEMPLATE.replace("NOMOR}", "NOMOR, labels: {vocabulary: x.y}}")}, r"card/v1\.yaml: .* x\.y is no list"),
+        ({"v1": TEMPLATE.replace("label: NOMOR", "labels: [A]")}, r"card/v1\.yaml: fields\.0\.label: Field required"),
+    ],
+)  # fmt: skip
+def test_a_template_that_does_not_fit_its_folder_is_refused(definitions, files, message):
+    with pytest.raises(ValueError, match=message):
+        registry.load(definitions(**files))
+
+
+def test_an_example_of_what_is_no_field_is_refused(definitions):
+    with pytest.raises(ValueError, match=r"card/type\.yaml: examples\.nomor: is not the name of a field"):
+        registry.load(definitions(type=f"{TYPE}examples: {{nomor: X}}\n"))

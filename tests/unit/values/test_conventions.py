@@ -113,3 +113,18 @@ def test_dates_of_a_document_that_puts_the_month_first(printed, day):
     context = NormaliseContext(TODAY, conventions_of(["Date 02/14/2026", "Amount"]))
 
     assert NORMALISERS["date"](printed, context) == day
+
+
+@pytest.mark.parametrize(
+    ("texts", "printed", "code"),
+    [
+        (["Hobart, Tasmania, Australia", "ABN 00 000 000 000", "Total $24.00"], "$24.00", "AUD"),
+        (["1 Sample Road, Singapore 048621", "Total $24.00"], "$24.00", "SGD"),
+        (["Portland, OR 97201", "Total $24.00"], "$24.00", "USD"),
+        (["Singapore 048621", "Portland, OR 97201", "Total $24.00"], "$24.00", "USD"),
+        (["Hobart, Australia", "Total USD 24.00"], "USD", "USD"),
+        (["Total $24.00"], "$", "USD"),
+    ],
+)
+def test_a_bare_dollar_sign_is_of_the_country_that_the_document_names(texts, printed, code):
+    assert NORMALISERS["currency"](printed, NormaliseContext(TODAY, conventions_of(texts))) == code

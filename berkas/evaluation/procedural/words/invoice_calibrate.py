@@ -239,8 +239,34 @@ FOREIGN_CITIES: Final = (
     "Denver, CO 80202",
     "Singapore 189721",
 )
+BUILDINGS: Final = (
+    "Perumahan Specimen Asri Blok K{0}",
+    "Wisma Contoh Lantai {0}",
+    "Kawasan Contoh Kav. {0}",
+    "Tower B #{0}",
+)
+DISTRICTS: Final = (
+    "Kelurahan Specimen, Kecamatan Lowokwaru",
+    "Kec. Medan Satria",
+    "RT.005 RW.011 Kel. Kebon Contoh",
+    "Dusun Krajan, Desa Contoh",
+)
+COUNTRIES: Final = ("United Kingdom", "Malaysia", "Netherlands", "USA", "Ireland")
+MOTTOS: Final = (
+    "Jasa Angkutan Darat dan Pergudangan",
+    "Supplier Bahan Bangunan & Besi",
+    "Percetakan - Sablon - Konveksi",
+    "IT Consulting and Managed Services",
+    "Melayani Sepenuh Hati",
+)
 PEOPLE: Final = ("Joko Specimen", "Maya Contoh", "Rizky Specimen P.", "Ir. Andi Contoh", "Lina Specimen", "Tono Contoh")
 BANKS: Final = (
+    "MANDIRI",
+    "Bank BCA",
+    "Bank BRI",
+    "PT Bank Negara Indonesia Tbk",
+    "BSI",
+    "CIMB Niaga",
     "Bank Specimen Samudra",
     "BANK CONTOH BAHARI",
     "Bank Specimen Pembangunan",

@@ -228,6 +228,26 @@ FOREIGN_CITIES: Final = (
     "10115 Berlin",
     "Osaka 530-0001",
 )
+BUILDINGS: Final = (
+    "Komplek Villa Contoh Blok F-{0}",
+    "Gedung Specimen Lt. {0}",
+    "Ruko Sentra Contoh No. {0}",
+    "Suite {0}",
+)
+DISTRICTS: Final = (
+    "Kel. Sukamaju, Kec. Cimanggis",
+    "Kel. Contoh Dalam Kec. Tanjung Senang",
+    "RT 02/RW 07, Kel. Pasar Baru",
+    "Desa Specimen, Kec. Waru",
+)
+COUNTRIES: Final = ("United States", "Singapore", "Germany", "Japan", "Australia")
+MOTTOS: Final = (
+    "General Contractor, Supplier & Trading",
+    "Pendingin & Tata Udara - Civil - Electrical",
+    "Distributor Alat Tulis Kantor",
+    "Solusi Kemasan Anda",
+    "Your Partner in Printing",
+)
 PEOPLE: Final = (
     "Budi Contoh",
     "Siti Specimen",
@@ -237,6 +257,12 @@ PEOPLE: Final = (
     "Hendra Specimen",
 )
 BANKS: Final = (
+    "BCA",
+    "Bank Mandiri",
+    "BNI",
+    "PT Bank Rakyat Indonesia Tbk",
+    "Bank Central Asia",
+    "BRI",
     "Bank Contoh Nusantara",
     "BANK SPECIMEN NIAGA",
     "Bank Contoh Mandala",

@@ -107,3 +107,17 @@ def test_values_under_a_strip_of_labels(lines):
     for label, value in (("FAKTUR NO", "INV/1"), ("TANGGAL", "12-03-2026"), ("JATUH TEMPO", "12-04-2026")):
         (anchor,) = find_anchors(found, [label])
         assert [piece.text for piece in under(found, anchor)] == [value]
+
+
+def test_of_two_labels_on_a_line_the_one_that_is_whole_is_taken(lines):
+    text = "Tanggal Pengukuhan PKP : 24-10-2017          Date : 10-01-2026"
+
+    assert beside(lines, text, "TANGGAL", "DATE") == "10-01-2026"
+
+
+def test_a_label_of_another_column_does_not_end_what_stands_below(lines):
+    found = lines("BILL TO\n                              DATE : 12 Maret 2026\nCV CONTOH")
+
+    texts = [" ".join(piece.text for piece in line) for line in below(found, 0, 0.05, most=1, taken={1})]
+
+    assert texts == ["CV CONTOH"]

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from berkas.extraction.segments.find import segments_of
-from berkas.model.document_types import DocumentType as T
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -100,7 +99,7 @@ def beside(one, other, column=62):
 def found(page_of):
     def of(kind, *texts):
         pages = [page_of(text, index=index) for index, text in enumerate(texts)]
-        cuts = segments_of(pages, registry.latest(kind), TODAY)
+        cuts = segments_of(pages, registry.latest(kind), TODAY, registry.classifier())
         return [(cut.type, tuple(region.page.index for region in cut.regions)) for cut in cuts]
 
     return of
@@ -109,45 +108,45 @@ def found(page_of):
 @pytest.mark.parametrize(
     ("kind", "texts", "expected"),
     [
-        pytest.param(T.KTP, [ONE, OTHER], [(T.KTP, (0,)), (T.KTP, (1,))], id="two cards on two pages"),
-        pytest.param(T.KTP, [below(ONE, OTHER)], [(T.KTP, (0,)), (T.KTP, (0,))], id="two cards below each other"),
-        pytest.param(T.KTP, [beside(ONE, OTHER)], [(T.KTP, (0,)), (T.KTP, (0,))], id="two cards beside each other"),
+        pytest.param("ktp", [ONE, OTHER], [("ktp", (0,)), ("ktp", (1,))], id="two cards on two pages"),
+        pytest.param("ktp", [below(ONE, OTHER)], [("ktp", (0,)), ("ktp", (0,))], id="two cards below each other"),
+        pytest.param("ktp", [beside(ONE, OTHER)], [("ktp", (0,)), ("ktp", (0,))], id="two cards beside each other"),
         pytest.param(
-            T.KTP, [below(beside(ONE, OTHER), beside(ONE.replace("0003", "0007"), OTHER.replace("0004", "0009")))],
-            [(T.KTP, (0,))] * 4, id="four cards on a sheet",
+            "ktp", [below(beside(ONE, OTHER), beside(ONE.replace("0003", "0007"), OTHER.replace("0004", "0009")))],
+            [("ktp", (0,))] * 4, id="four cards on a sheet",
         ),
-        pytest.param(T.KTP, [below(ONE, TAX_CARD)], [(T.KTP, (0,)), (T.NPWP, (0,))], id="two kinds of cards"),
+        pytest.param("ktp", [below(ONE, TAX_CARD)], [("ktp", (0,)), ("npwp", (0,))], id="two kinds of cards"),
         pytest.param(
-            T.KARTU_KELUARGA, [below(FAMILY_CARD, ONE)], [(T.KARTU_KELUARGA, (0,)), (T.KTP, (0,))], id="family and card"
+            "kartu_keluarga", [below(FAMILY_CARD, ONE)], [("kartu_keluarga", (0,)), ("ktp", (0,))], id="family and card"
         ),
         pytest.param(
-            T.KARTU_KELUARGA, [FAMILY_CARD, ONE, TAX_CARD], [(T.KARTU_KELUARGA, (0,)), (T.KTP, (1,)), (T.NPWP, (2,))],
+            "kartu_keluarga", [FAMILY_CARD, ONE, TAX_CARD], [("kartu_keluarga", (0,)), ("ktp", (1,)), ("npwp", (2,))],
             id="a page for each",
         ),
         pytest.param(
-            T.REKENING_KORAN, [account(), account("9876543210", kind="GIRO")],
-            [(T.REKENING_KORAN, (0,)), (T.REKENING_KORAN, (1,))], id="two accounts",
+            "rekening_koran", [account(), account("9876543210", kind="GIRO")],
+            [("rekening_koran", (0,)), ("rekening_koran", (1,))], id="two accounts",
         ),
         pytest.param(
-            T.REKENING_KORAN, [account(page="1 / 4"), account(page="2 / 4"), account("9876543210", page="3 / 4")],
-            [(T.REKENING_KORAN, (0, 1)), (T.REKENING_KORAN, (2,))], id="two accounts under one numbering",
+            "rekening_koran", [account(page="1 / 4"), account(page="2 / 4"), account("9876543210", page="3 / 4")],
+            [("rekening_koran", (0, 1)), ("rekening_koran", (2,))], id="two accounts under one numbering",
         ),
         pytest.param(
-            T.REKENING_KORAN, [below(account(), account("9876543210"))],
-            [(T.REKENING_KORAN, (0,)), (T.REKENING_KORAN, (0,))], id="two accounts on a page",
+            "rekening_koran", [below(account(), account("9876543210"))],
+            [("rekening_koran", (0,)), ("rekening_koran", (0,))], id="two accounts on a page",
         ),
         pytest.param(
-            T.REKENING_KORAN, [account(), account(period="DESEMBER 2025")],
-            [(T.REKENING_KORAN, (0,)), (T.REKENING_KORAN, (1,))], id="two months of an account",
+            "rekening_koran", [account(), account(period="DESEMBER 2025")],
+            [("rekening_koran", (0,)), ("rekening_koran", (1,))], id="two months of an account",
         ),
         pytest.param(
-            T.REKENING_KORAN,
+            "rekening_koran",
             [account(page="1 / 2"), account(page="2 / 2"), account(page="1 / 2"), account(page="2 / 2")],
-            [(T.REKENING_KORAN, (0, 1)), (T.REKENING_KORAN, (2, 3))], id="page numbers start again",
+            [("rekening_koran", (0, 1)), ("rekening_koran", (2, 3))], id="page numbers start again",
         ),
         pytest.param(
-            T.INVOICE, [invoice("INV/01"), invoice("INV/02", "1"), invoice("INV/02", "2")],
-            [(T.INVOICE, (0,)), (T.INVOICE, (1, 2))], id="two invoices",
+            "invoice", [invoice("INV/01"), invoice("INV/02", "1"), invoice("INV/02", "2")],
+            [("invoice", (0,)), ("invoice", (1, 2))], id="two invoices",
         ),
     ],
 )  # fmt: skip
@@ -158,18 +157,18 @@ def test_every_document_of_a_file_is_a_segment(found, kind, texts, expected):
 @pytest.mark.parametrize(
     ("kind", "texts"),
     [
-        pytest.param(T.KTP, [ONE], id="a card"),
-        pytest.param(T.KTP, [below(ONE, ONE)], id="the same card twice"),
-        pytest.param(T.KARTU_KELUARGA, [FAMILY_CARD], id="a family card"),
-        pytest.param(T.NPWP, [TAX_CARD], id="a tax card"),
-        pytest.param(T.REKENING_KORAN, [account(page="1 / 2"), account(page="2 / 2")], id="two pages of an account"),
-        pytest.param(T.REKENING_KORAN, [account(), account()], id="page 1 of 1 on every page"),
+        pytest.param("ktp", [ONE], id="a card"),
+        pytest.param("ktp", [below(ONE, ONE)], id="the same card twice"),
+        pytest.param("kartu_keluarga", [FAMILY_CARD], id="a family card"),
+        pytest.param("npwp", [TAX_CARD], id="a tax card"),
+        pytest.param("rekening_koran", [account(page="1 / 2"), account(page="2 / 2")], id="two pages of an account"),
+        pytest.param("rekening_koran", [account(), account()], id="page 1 of 1 on every page"),
         pytest.param(
-            T.REKENING_KORAN, [account(), "          NO. REKENING 5550001234\n05/11     BIAYA   1,000.00"], id="a number in a row"
+            "rekening_koran", [account(), "          NO. REKENING 5550001234\n05/11     BIAYA   1,000.00"], id="a number in a row"
         ),
-        pytest.param(T.INVOICE, [invoice("INV/01", "1"), invoice("INV/01", "2")], id="two pages of an invoice"),
+        pytest.param("invoice", [invoice("INV/01", "1"), invoice("INV/01", "2")], id="two pages of an invoice"),
         pytest.param(
-            T.INVOICE, [invoice("INV/01"), "SYARAT DAN KETENTUAN\nNo. Invoice INV/99 tidak berlaku"], id="a number in a text"
+            "invoice", [invoice("INV/01"), "SYARAT DAN KETENTUAN\nNo. Invoice INV/99 tidak berlaku"], id="a number in a text"
         ),
     ],
 )  # fmt: skip
@@ -180,4 +179,4 @@ def test_one_document_is_no_several(found, kind, texts):
 def test_one_misread_digit_makes_no_second_document(page_of):
     pages = [page_of(ONE, confidence=0.95), page_of(ONE.replace("0003", "0008"), index=1, confidence=0.95)]
 
-    assert len(segments_of(pages, registry.latest(T.KTP), TODAY)) == 1
+    assert len(segments_of(pages, registry.latest("ktp"), TODAY, registry.classifier())) == 1

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from berkas.extraction.apply import apply_template
-from berkas.model.document_types import DocumentType as T
 from templates_registry import registry
 
 CARD = """
@@ -31,7 +30,7 @@ SHEET = ONE.strip("\n") + "\n\n\n\n\n" + OTHER.strip("\n")
 
 @pytest.fixture
 def read(page_of):
-    def of(*texts, kind=T.KTP, **options):
+    def of(*texts, kind="ktp", **options):
         pages = [page_of(text, index=index, **options) for index, text in enumerate(texts)]
         return apply_template(registry.latest(kind), pages, threshold=70, today=date(2026, 11, 26))
 
@@ -62,8 +61,8 @@ def test_the_finding_names_every_document_and_sends_the_file_to_review(read):
 
     said = finding(result)
     assert [(one.type, [box.page for box in one.boxes], one.is_read) for one in said.segments] == [
-        (T.KTP, [0], True),
-        (T.KTP, [1], False),
+        ("ktp", [0], True),
+        ("ktp", [1], False),
     ]
     assert said.message.endswith("ktp on page 1 (read); ktp on page 2.")
     assert "several_papers" in result.review_reasons

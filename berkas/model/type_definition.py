@@ -1,0 +1,107 @@
+"""What the file of a document type says: its names, its group, how long its documents are kept, and how it is recognised."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from berkas.model.document_types import DocumentType
+
+MAX_PATTERN_LENGTH = 500
+MAX_RETENTION_DAYS = 36_525
+"""A hundred years."""
+
+
+def _is_compilable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        message = f"not a valid regular expression: {error}"
+        raise ValueError(message) from error
+    return pattern
+
+
+Phrase = Annotated[str, Field(min_length=2, max_length=100)]
+Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
+EvidencePattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN_LENGTH), AfterValidator(_is_compilable)]
+TypeName = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class TypeGroup(StrEnum):
+    """What documents of a type are about."""
+
+    IDENTITY = "identity"
+    BUSINESS = "business"
+    CIVIL = "civil"
+    COMMERCE = "commerce"
+    EMPLOYMENT = "employment"
+    FINANCE = "finance"
+    GENERIC = "generic"
+
+
+class Fallback(StrEnum):
+    """Which documents a type takes that no type's evidence fits."""
+
+    TEXT = "text"
+    NO_TEXT = "no_text"
+
+
+class _TypeModel(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TypeNames(_TypeModel):
+    """What people call the type."""
+
+    id: TypeName = Field(description="In Indonesian.")
+    en: TypeName = Field(description="In English.")
+
+
+class TypeEvidence(_TypeModel):
+    """What speaks for and against a type, as printed; case, spaces, punctuation and small reading errors do not matter."""
+
+    titles: Phrases = Field((), description="Headings; any one counts, most in the top quarter of the first page.")
+    mentions: Phrases = Field(
+        (),
+        description="By which other documents name one of the type beside its number: behind a word for a number no title.",
+    )
+    phrases: Phrases = Field((), description="Words that hardly any other document has.")
+    labels: Phrases = Field((), description="Words that support the type.")
+    patterns: Annotated[tuple[EvidencePattern, ...], Field(max_length=20)] = Field(
+        (),
+        description="Python regular expressions over the text in capitals; ours, so they must be linear by themselves.",
+    )
+    negatives: Phrases = Field((), description="What belongs to another document.")
+
+
+class TypeDefinition(_TypeModel):
+    """A type of documents."""
+
+    is_card: bool = Field(False, description="A card or a small booklet: people put several on one sheet.")
+
+    name: DocumentType = Field(description="On the wire; also the name of its folder.")
+    names: TypeNames
+    group: TypeGroup
+    position: int = Field(ge=0, le=9999, description="Place in lists of types; of equals the name decides.")
+    retention_days: int | None = Field(
+        None, ge=1, le=MAX_RETENTION_DAYS, description="Days from the upload; the installation's default when left out."
+    )
+    free_text: bool = Field(False, description="It has no fields of its own: its text is all that is read.")
+    fallback: Fallback | None = Field(None, description="Of a free-text type: what of unknown documents it takes.")
+    evidence: TypeEvidence = Field(TypeEvidence(), description="How the classifier recognises it.")
+    examples: dict[str, JsonValue] = Field(
+        {},
+        max_length=200,
+        description="An invented value of each field, as the API gives it; the rows of a table are one row.",
+    )
+
+    @model_validator(mode="after")
+    def _free_text_has_no_evidence(self) -> Self:
+        if self.free_text != (self.fallback is not None):
+            message = "fallback belongs to types of free text, and to no other"
+            raise ValueError(message)
+        if self.free_text and self.evidence != TypeEvidence():
+            message = "a type of free text has no evidence: it takes what no other type's evidence fits"
+            raise ValueError(message)
+        return self

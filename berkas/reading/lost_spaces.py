@@ -1,0 +1,62 @@
+"""Spaces that the library which reads text layers loses, where a letter is set closer to the space before it than usual.
+
+A line's own spacing tells: between the letters of its words nothing is left but what the typeface and rounding leave, the same
+everywhere; where more is left, a space was.
+"""
+
+import itertools
+import statistics
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from berkas.reading.glyphs import Break, Glyph
+
+_SPACE: Final = 0.085
+"""In heights of a character's box: what is left of a narrow space when the next letter is set closer."""
+
+_UNEVEN: Final = 4
+"""In lines whose letters stand at uneven distances a space is wider than so many usual deviations."""
+
+_LEAST_GAPS: Final = 6
+"""From so few distances nothing can be said of a line's spacing."""
+
+_WORD_BREAK: Final = Break(is_line=False)
+
+
+def with_lost_spaces(items: Sequence[Glyph | Break]) -> Iterator[Glyph | Break]:
+    """The characters of a page with a break where a space was lost.
+
+    Args:
+        items: Glyphs and breaks in the order of the file.
+    """
+    line: list[Glyph | Break] = []
+    for item in items:
+        if isinstance(item, Break) and item.is_line:
+            yield from _mended(line)
+            yield item
+            line = []
+        else:
+            line.append(item)
+    yield from _mended(line)
+
+
+def _mended(line: Sequence[Glyph | Break]) -> Iterator[Glyph | Break]:
+    gaps = [_gap(one, other) for one, other in itertools.pairwise(line)]
+    known = [gap for gap in gaps if gap is not None and abs(gap) < 1]
+    if len(known) < _LEAST_GAPS:
+        yield from line
+        return
+    usual = statistics.median(known)
+    deviation = statistics.median(abs(gap - usual) for gap in known)
+    least = usual + max(_SPACE, _UNEVEN * deviation)
+    for item, gap in zip(line, [*gaps, None], strict=True):
+        yield item
+        if gap is not None and least < gap < 1:
+            yield _WORD_BREAK
+
+
+def _gap(one: Glyph | Break, other: Glyph | Break) -> float | None:
+    """Between two letters of a word, in heights of their boxes; None beside a figure or a break."""
+    if isinstance(one, Break) or isinstance(other, Break) or not (one.text.isalpha() and other.text.isalpha()):
+        return None
+    return (other.left - one.right) / max(one.bottom - one.top, 1e-6)

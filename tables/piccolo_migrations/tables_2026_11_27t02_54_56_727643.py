@@ -1,0 +1,57 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import JSONB
+from piccolo.columns.indexes import IndexMethod
+
+ID = "2026-11-27T02:54:56:727643"
+VERSION = "1.38.0"
+DESCRIPTION = "Keep the boxes of cells and the evidence of fields"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="tables", description=DESCRIPTION
+    )
+
+    manager.add_column(
+        table_class_name="Extraction",
+        tablename="extraction",
+        column_name="cell_bounding_boxes",
+        db_column_name="cell_bounding_boxes",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Extraction",
+        tablename="extraction",
+        column_name="evidence",
+        db_column_name="evidence",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    return manager

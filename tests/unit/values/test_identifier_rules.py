@@ -1,0 +1,32 @@
+"""The rules of identifiers, by name."""
+
+from datetime import date
+
+import pytest
+
+from berkas.values.identifiers.rules import RULES
+
+TODAY = date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "holds"),
+    [
+        ("nik", "3174075508950001", True),
+        ("nik", "3174073002950001", False),
+        ("nik", "3174075508950000", False),
+        ("npwp", "01.300.066.6-091.000", True),
+        ("npwp", "12.345.678.9-012.000", False),
+    ],
+)
+def test_a_rule_holds_of_right_numbers_only(name, value, holds):
+    assert RULES[name].holds(value, TODAY) is holds
+
+
+def test_what_no_real_number_breaks_is_law_and_only_a_check_digit_corroborates():
+    assert (RULES["nik"].is_law, RULES["nik"].corroborates) == (True, False)
+    assert (RULES["npwp"].is_law, RULES["npwp"].corroborates) == (False, True)
+
+
+def test_codes_differ():
+    assert len({rule.code for rule in RULES.values()}) == len(RULES)
