@@ -60,6 +60,7 @@ DEFAULT: Final[Families] = (
         DocumentSet(_STATEMENT, range(1, 91), family="train"),
         DocumentSet(_INVOICE, range(1001, 1041), "scan_pdf", family="train"),
         DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=0),
+        DocumentSet(_CARDS, range(6, 31), half=0),
         DocumentSet(_CARDS, range(1, 7), "photo", half=0),
     ),
     (
@@ -69,6 +70,7 @@ DEFAULT: Final[Families] = (
     ),
     (
         DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=1),
+        DocumentSet(_CARDS, range(6, 31), half=1),
         DocumentSet(_CARDS, range(1, 7), "photo", half=1),
     ),
 )

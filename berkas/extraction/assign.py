@@ -82,14 +82,15 @@ def score(field: TemplateField, scene: Scene, model: Trees) -> list[Scored]:
     if field.is_placed:
         meant = np.where(is_first, PLACED, 0.0)
     else:
-        most = [UNLABELLED.get(kind_of(field), 1.0) if _is_bare(one) else 1.0 for one in candidates]
-        meant = np.minimum(model.probabilities(evidence), most)
+        meant = np.minimum(model.probabilities(evidence), [most_of(one) for one in candidates])
     order = np.argsort(-meant, kind="stable")
     return [Scored(candidates[index], evidence[index], float(meant[index])) for index in order]
 
 
-def _is_bare(candidate: Candidate) -> bool:
-    return all(place.way is Way.KIND for place in candidate.places)
+def most_of(candidate: Candidate) -> float:
+    """How likely a value can be its field at most, 0-1: less than 1 where its shape alone speaks for it."""
+    is_bare = all(place.way is Way.KIND for place in candidate.places)
+    return UNLABELLED.get(kind_of(candidate.field), 1.0) if is_bare else 1.0
 
 
 def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Scored]]) -> dict[str, Assigned]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from berkas.extraction import confidence
-from berkas.extraction.assign import Assigned
+from berkas.extraction.assign import Assigned, most_of
 from berkas.extraction.checks.outcomes import CheckOutcome
 from berkas.extraction.evidence.features import FEATURES, Matrix
 from berkas.extraction.judge_tables import judged_table
@@ -74,7 +74,7 @@ def judged(
         if field.items is not None
         else _of_placed(field, value, outcomes)
         if field.is_placed
-        else _of_field(field, value, sure.get(field.name), outcomes)
+        else _of_field(field, value, _bounded(field.name, sure, assigned, outcomes), outcomes)
         for field, value in found
     ]
 
@@ -96,6 +96,17 @@ def _row(name: str, one: Assigned, outcomes: Sequence[CheckOutcome], about: tupl
     rival = one.rival.meant if one.rival is not None else 0.0
     more = (best.meant, rival, best.meant - rival, passed, len(findings) - failed, failed, *about)
     return np.concatenate([best.evidence, np.array(more, dtype=np.float32)])
+
+
+def _bounded(
+    name: str, sure: Mapping[str, float], assigned: Mapping[str, Assigned], outcomes: Sequence[CheckOutcome]
+) -> float | None:
+    """As sure as the model; where nothing but its shape speaks for a value, no surer than that, unless a check agrees with it."""
+    one, probability = assigned.get(name), sure.get(name)
+    if probability is None or one is None or one.best is None:
+        return None
+    is_confirmed = any(outcome.agrees and len(outcome.fields) > 1 for outcome in outcomes if name in outcome.fields)
+    return probability if is_confirmed else min(probability, most_of(one.best.candidate))
 
 
 def _of_field(field: TemplateField, value: FieldValue, sure: float | None, outcomes: Sequence[CheckOutcome]) -> Judged:

@@ -72,9 +72,11 @@ def test_the_strongest_other_value_is_the_rival(page_of):
 
 
 def test_an_empty_field_tells_what_might_have_been_its_value(page_of):
-    found = evidence(page_of("Nomor Anggota : KC-123456\n\nBandung, 1 Mei 2026"), NUMBER, DUE)["due"]
+    # no amount is taken for a field by its shape alone
+    fee = {"name": "fee", "label": "Biaya", "type": "number"}
+    found = evidence(page_of("Nomor Anggota : KC-123456\n\nSaldo 1.250.000"), NUMBER, fee)["fee"]
 
-    assert found.rival.value == "2026-05-01"
+    assert found.rival.value == 1_250_000
     assert (found.read, found.meant, found.way, found.corroborated_by) == (None, None, None, ())
 
 

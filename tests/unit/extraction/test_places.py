@@ -160,3 +160,12 @@ def test_a_number_stands_under_a_title_in_two_languages(page_of):
     found = apply(page, field(label="Jumlah Keluar", type="number"), field("b", "Saldo Awal", type="number"))
 
     assert found == {"a": 50000, "b": 1000000}
+
+
+def test_a_date_that_no_label_names_is_no_surer_than_its_shape(page_of):
+    template = Template.model_validate(
+        {"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": [field("due", "Jatuh Tempo", type="date")]}
+    )
+    result = apply_template(template, [page_of("Bandung, 1 Mei 2026")], threshold=70, today=date(2026, 11, 24))
+
+    assert result.fields[0].confidence <= 80
