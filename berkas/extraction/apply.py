@@ -21,13 +21,13 @@ from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
 from berkas.extraction.segments.find import segments_of
-from berkas.extraction.segments.view import read_one
+from berkas.extraction.segments.view import Read, read_one
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.extraction.tables.table_values import TableValue, table_value
-from berkas.extraction.trace import Seen
+from berkas.extraction.trace import Seen, Sighting
 from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
 from berkas.layout.lines import Line, box_of, lines_of
@@ -109,19 +109,27 @@ def apply_template(
     cuts = segments_of(pages, template, today, known.classifier)
     if len(cuts) == 1:
         whole = understand(template, pages, today=today, lines=cuts[0].lines)
-        return _applied(whole, threshold=threshold, doubts=known.doubts, seen=seen)
+        result = _applied(whole, threshold=threshold, doubts=known.doubts)
+        sightings = _sightings(whole, is_asked=seen is not None)
+    else:
 
-    def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> ExtractionResult:
-        one = understand(template, own, today=today)
-        return _applied(one, threshold=threshold, doubts=(*more, *known.doubts), seen=seen)
+        def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> Read:
+            one = understand(template, own, today=today)
+            found = _applied(one, threshold=threshold, doubts=(*more, *known.doubts))
+            return found, _sightings(one, is_asked=seen is not None)
 
-    lines = [line for page in pages for line in lines_of(page)]
-    return replace(read_one(cuts, template, pages, apply, threshold=threshold), raw_text=_text_of(pages, lines))
+        result, sightings = read_one(cuts, template, pages, apply, threshold=threshold)
+        result = replace(result, raw_text=_text_of(pages, [line for page in pages for line in lines_of(page)]))
+    if seen is not None:
+        seen.update(sightings)
+    return result
 
 
-def _applied(
-    understanding: Understanding, *, threshold: int, doubts: Sequence[Finding], seen: Seen | None
-) -> ExtractionResult:
+def _sightings(understanding: Understanding, *, is_asked: bool) -> Mapping[str, list[Sighting]]:
+    return trace.of(understanding.scene, understanding.tables) if is_asked else {}
+
+
+def _applied(understanding: Understanding, *, threshold: int, doubts: Sequence[Finding]) -> ExtractionResult:
     """What a template finds in a document that is understood."""
     template, today = understanding.template, understanding.context.today
     models = trees.shipped()
@@ -132,8 +140,6 @@ def _applied(
     left_over = [finding for array in arrays.values() for finding in array.findings]
     outcomes += [CheckOutcome(finding.fields, agrees=False, finding=finding) for finding in left_over]
     judged = judge.judged(found, assigned, outcomes, arrays, models)
-    if seen is not None:
-        seen.update(trace.of(understanding.scene, understanding.tables))
     unreadable = [finding for array in arrays.values() for finding in array.unreadable]
     evidence = explain.explained(understanding.scene, assigned, arrays, outcomes)
     known = [*broken_of(outcomes), *unreadable, *doubts]

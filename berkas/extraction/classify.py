@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from berkas.extraction.phrases import likeness_of_folded
+from berkas.layout.cells import Cell, cells_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, lines_of
 from berkas.model.document_types import DocumentType
@@ -33,8 +34,8 @@ _LEAST_MARK: Final = 6
 
 _CANDIDATES = 3
 _UNKNOWN_CONFIDENCE = 50
-_BEFORE_MENTION = r"(?<!KODEDAN)(?:NOMOR|NO|REF|TGL|TANGGAL)(?:SERI)?"
-"""What makes the title of another document a mention of it, in folded letters; KODE DAN NOMOR SERI stands on it itself."""
+_BEFORE_MENTION = r"(?<!KODE DAN )\b(?:NOMOR|NO|REF|TGL|TANGGAL)\b\.? ?(?:SERI )?"
+"""What makes the title of another document a mention of it, within a cell; KODE DAN NOMOR SERI stands on it itself."""
 
 
 class Classifier:
@@ -56,7 +57,7 @@ class Classifier:
         self.cards: Final = frozenset(one.name for one in known if one.is_card)
         self._fallbacks = {one.fallback: one.name for one in known if one.fallback is not None}
         self._evidence = [_Evidence.of(one) for one in known if not one.free_text]
-        mentions = sorted({fold(mention) for one in known for mention in one.evidence.mentions})
+        mentions = sorted({re.escape(mention.upper()) for one in known for mention in one.evidence.mentions})
         self._mentions = re.compile(f"{_BEFORE_MENTION}(?:{'|'.join(mentions)})") if mentions else None
 
     def surely(self, pages: Sequence[Page]) -> DocumentType | None:
@@ -73,15 +74,6 @@ class Classifier:
         for one in self._evidence:
             if any(len(mark) >= _LEAST_MARK and text.startswith(mark) for mark in (*one.titles, *one.phrases)):
                 yield one.type
-
-    def cards_named(self, text: str) -> int:
-        """How many types of cards a text has a title or a phrase of; a cheap look.
-
-        Args:
-            text: Folded.
-        """
-        cards = (one for one in self._evidence if one.type in self.cards)
-        return sum(any(mark in text for mark in (*one.titles, *one.phrases)) for one in cards)
 
     def classify(self, pages: Sequence[Page]) -> Classification:
         """The most likely type, with its confidence and the next best ones."""
@@ -134,14 +126,18 @@ class _View:
     """The lines of a document, folded once."""
 
     def __init__(self, pages: Sequence[Page], lines: Sequence[Line], mentions: re.Pattern[str] | None) -> None:
-        def own(text: str) -> str:
-            return mentions.sub("", text) if mentions is not None else text
+        def own(cells: Sequence[Cell]) -> str:
+            texts = (cell.text.upper() for cell in cells)
+            return fold(" ".join(mentions.sub(" ", text) if mentions is not None else text for text in texts))
 
         self._folded = [fold(line.text) for line in lines]
-        self._own = list(map(own, self._folded))
+        self._own = list(map(own, cells_of(lines)))
         self._text_upper = "\n".join(line.text for line in lines).upper()
-        first = [line for line in lines if pages and line.page == pages[0].index]
-        self._titles = [own(fold(line.text)) for line in first if pages and _is_in_title_area(line, pages[0])]
+        self._titles = [
+            text
+            for line, text in zip(lines, self._own, strict=True)
+            if pages and line.page == pages[0].index and _is_in_title_area(line, pages[0])
+        ]
 
     def score(self, evidence: _Evidence) -> float:
         """Weights of what was found."""

@@ -49,10 +49,20 @@ def _mended(line: Sequence[Glyph | Break]) -> Iterator[Glyph | Break]:
     usual = statistics.median(known)
     deviation = statistics.median(abs(gap - usual) for gap in known)
     least = usual + max(_SPACE, _UNEVEN * deviation)
-    for item, gap in zip(line, [*gaps, None], strict=True):
+    is_wide = [gap is not None and least < gap < 1 for gap in gaps]
+    word = 0
+    for position, item in enumerate(line):
+        if isinstance(item, Break):
+            word = position + 1
         yield item
-        if gap is not None and least < gap < 1:
+        if position < len(gaps) and is_wide[position] and not _is_set_apart(is_wide, gaps, word):
             yield _WORD_BREAK
+
+
+def _is_set_apart(is_wide: Sequence[bool], gaps: Sequence[float | None], start: int) -> bool:
+    """Whether the letters of a word are set apart on purpose: more than a third of its distances are wide."""
+    end = next((at for at in range(start, len(gaps)) if gaps[at] is None), len(gaps))
+    return sum(is_wide[start:end]) * 3 > end - start and end - start > 2
 
 
 def _gap(one: Glyph | Break, other: Glyph | Break) -> float | None:

@@ -32,6 +32,10 @@ _ENGLISH_FILLING: Final = frozenset(
     ("and", "only", "say", "in", "words", "us", "usd", "sgd", "aud", "gbp", "eur", "idr", "rp", "rupiah", "rupiahs", "dollar",
      "dollars", "pound", "pounds", "sterling", "euro", "euros", "singapore", "american", "australian")
 )  # fmt: skip
+_MAJOR: Final = frozenset({"dollar", "dollars", "pound", "pounds", "euro", "euros", "rupiah", "rupiahs"})
+_MOST_WORDS: Final = 60
+"""No amount is longer; what is, is other text."""
+
 _CENTS: Final = frozenset({"cent", "cents", "sen", "pence", "penny"})
 
 
@@ -72,12 +76,20 @@ def _in_indonesian(words: Sequence[str]) -> int | None:
 
 
 def _in_english(words: Sequence[str]) -> float | None:
-    """Words of a number; those from the last AND on are hundredths where they end with CENTS."""
-    if not _CENTS.isdisjoint(words) and "and" in words:
-        split = len(words) - 1 - words[::-1].index("and")
-        whole, hundredths = _in_english(words[:split]), _whole_in_english([w for w in words[split:] if w not in _CENTS])
-        return None if whole is None or hundredths is None or hundredths >= 100 else round(whole + hundredths / 100, 2)
-    return _whole_in_english(words)
+    """Words of a number; with CENTS those behind the currency, or behind the last AND, are hundredths."""
+    if len(words) > _MOST_WORDS:
+        return None
+    if _CENTS.isdisjoint(words):
+        return _whole_in_english(words)
+    # behind the name of the currency, else behind the last AND
+    joints = [at for at, word in enumerate(words) if word in _MAJOR] or [
+        at for at, word in enumerate(words) if word == "and"
+    ]
+    if not joints:
+        return None
+    whole = _whole_in_english(words[: joints[-1]])
+    hundredths = _whole_in_english([word for word in words[joints[-1] :] if word not in _CENTS])
+    return None if whole is None or hundredths is None or hundredths >= 100 else round(whole + hundredths / 100, 2)
 
 
 def _whole_in_english(words: Sequence[str]) -> int | None:

@@ -27,6 +27,9 @@ _ASIDE: Final = 3.0
 _OUTER: Final = 3
 """A number of a page without a word stands on so many of its first or last lines."""
 
+_LEAST_PART: Final = 8
+"""Characters of a number that another one may end with and be the same."""
+
 _MOST_PAGES: Final = 400
 _NUMBERED: Final = re.compile(
     r"\b(?:HALAMAN|HAL|PAGE|LEMBAR|SHEET)\b\.?(?:\s*/\s*(?:PAGE|HALAMAN))?\s*(?:KE\b)?\W{0,3}(\d{1,3})\b"
@@ -46,7 +49,6 @@ class Identity:
         line: Index of the line of its label on the page.
         left: Left edge of the label, in widths of the page.
         right: Right edge of the value.
-        is_exact: Every character is known, as in a text layer.
     """
 
     field: str
@@ -54,16 +56,13 @@ class Identity:
     line: int
     left: float
     right: float
-    is_exact: bool
 
     def differs(self, other: "Identity") -> bool:
-        """Whether it is the number of another document; of numbers that were recognised one misread character is none."""
-        if self.field != other.field or _is_part(self.value, other.value):
-            return False
-        if self.is_exact and other.is_exact:
-            return True
-        same_length = len(self.value) == len(other.value)
-        return not same_length or sum(a != b for a, b in zip(self.value, other.value, strict=True)) > 1
+        """Whether it is the number of another document.
+
+        A number that was recognised differently in two places of one document looks like that, too: then a person sees it.
+        """
+        return self.field == other.field and not _is_part(self.value, other.value)
 
 
 class Labels:
@@ -166,8 +165,7 @@ class PageMarks:
                 pieces = rest or self._beside(index, position)
                 value = self.labels.value(name, " ".join(piece.text for piece in pieces)) if pieces else None
                 if value is not None:
-                    is_exact = all(piece.word.confidence >= 1 for piece in pieces)
-                    yield Identity(name, value, index, cell.left, pieces[-1].right, is_exact)
+                    yield Identity(name, value, index, cell.left, pieces[-1].right)
 
     def _beside(self, index: int, position: int) -> Sequence[Piece]:
         """What stands right of a cell that is but a label, else below it."""
@@ -207,4 +205,5 @@ def _labels_of(cell: Cell, labels: Mapping[str, frozenset[str]]) -> tuple[frozen
 
 def _is_part(one: str, other: str) -> bool:
     """Whether one number ends with the other, as an old number of taxpayers within the new one."""
-    return one.endswith(other) or other.endswith(one)
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= _LEAST_PART and longer.endswith(shorter))

@@ -9,6 +9,7 @@ from berkas.extraction.classify import Classifier
 from berkas.extraction.segments.marks import Identity, PageMarks
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
+from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page, Word
 
 _MOST_WORDS: Final = 900
@@ -89,7 +90,7 @@ class Part:
 
 def parts_of(marks: PageMarks, classifier: Classifier | None) -> list[Part]:
     """The parts of a page that are documents by themselves, in reading order; the whole page where it is one."""
-    found = _by_numbers(marks) or (_by_types(marks.page, classifier) if classifier is not None else [])
+    found = _by_numbers(marks) or (_by_types(marks, classifier) if classifier is not None else [])
     return found if len(found) > 1 else [Part()]
 
 
@@ -155,9 +156,10 @@ def _beside(marks: PageMarks, numbers: Sequence[Identity], band: Part) -> Iterat
     yield replace(band, left=left)
 
 
-def _by_types(page: Page, classifier: Classifier) -> list[Part]:
+def _by_types(marks: PageMarks, classifier: Classifier) -> list[Part]:
     """Cut where both sides are cards of different types, each with its own number."""
-    if len(page.words) > _MOST_WORDS or classifier.cards_named(fold(" ".join(word.text for word in page.words))) < 2:
+    page = marks.page
+    if len(page.words) > _MOST_WORDS or len(_cards_begun(marks, classifier)) < 2:
         return []
     parts = [Part()]
     for _ in range(_MOST_PARTS - 1):
@@ -168,6 +170,12 @@ def _by_types(page: Page, classifier: Classifier) -> list[Part]:
             break
         parts[cut[0] : cut[0] + 1] = cut[1]
     return parts
+
+
+def _cards_begun(marks: PageMarks, classifier: Classifier) -> set[DocumentType]:
+    """Types of cards of which a title or a phrase begins a cell; a cheap look before the dear one."""
+    texts = [fold(cell.text) for line in marks.cells for cell in line]
+    return {kind for text in texts for kind in classifier.marked(text)} & classifier.cards
 
 
 def _halves(page: Page, part: Part, classifier: Classifier) -> list[Part]:

@@ -1,11 +1,12 @@
 """What of a file with several documents is read, and how it is said where the others are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from berkas.extraction.confidence import source_findings
 from berkas.extraction.segments.find import Cut
+from berkas.extraction.trace import Sighting
 from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Segment, Severity
 from berkas.model.geometry import BoundingBox, Page
 from berkas.model.template import Template
@@ -17,13 +18,14 @@ _MESSAGE: Final = "The file seems to hold several documents, of which one was re
 _MOST_NAMED: Final = 12
 """Documents that the message names."""
 
-Apply = Callable[[Sequence[Page], tuple[Finding, ...]], ExtractionResult]
+Read = tuple[ExtractionResult, Mapping[str, list[Sighting]]]
+"""What a template finds in a document, and by field name what was looked at."""
+
+Apply = Callable[[Sequence[Page], tuple[Finding, ...]], Read]
 """Applies a template to the pages of one document, with what is known against it."""
 
 
-def read_one(
-    cuts: Sequence[Cut], template: Template, pages: Sequence[Page], apply: Apply, *, threshold: int
-) -> ExtractionResult:
+def read_one(cuts: Sequence[Cut], template: Template, pages: Sequence[Page], apply: Apply, *, threshold: int) -> Read:
     """The fields of one document among several: of those of the template's type the first that reads well, else the best.
 
     Args:
@@ -35,22 +37,23 @@ def read_one(
     """
     hint = template.document_type_hint
     wanted = [cut for cut in cuts if cut.type == hint] or list(cuts)
-    best: tuple[Cut, ExtractionResult] | None = None
+    best: tuple[Cut, Read] | None = None
     for cut in wanted[:_MOST_TRIED]:
-        result = apply(cut.pages, (_finding(template, cuts, cut), *_lost(pages, cut)))
-        if best is None or result.confidence_score > best[1].confidence_score:
-            best = cut, result
-        if result.confidence_score >= threshold:
+        read = apply(cut.pages, (_finding(template, cuts, cut), *_lost(pages, cut)))
+        if best is None or read[0].confidence_score > best[1][0].confidence_score:
+            best = cut, read
+        if read[0].confidence_score >= threshold:
             break
     assert best is not None  # noqa: S101 - there are at least two cuts
-    return on_file(best[1], best[0])
+    return _on_file(best[1], best[0])
 
 
-def on_file(result: ExtractionResult, cut: Cut) -> ExtractionResult:
+def _on_file(read: Read, cut: Cut) -> Read:
     """A result with its boxes where they are on the pages of the file."""
+    result, seen = read
     parts = {region.page.index: region.part for region in cut.regions if not region.part.is_whole}
     if not parts:
-        return result
+        return read
 
     def moved(box: BoundingBox) -> BoundingBox:
         return parts[box.page].on_page(box) if box.page in parts else box
@@ -66,8 +69,12 @@ def on_file(result: ExtractionResult, cut: Cut) -> ExtractionResult:
     def moved_if(box: BoundingBox | None) -> BoundingBox | None:
         return moved(box) if box is not None else None
 
+    def looked_at(one: Sighting) -> Sighting:
+        return replace(one, box=moved_if(one.box), label_box=moved_if(one.label_box))
+
     evidence = {name: explained(one) for name, one in result.evidence.items()}
-    return replace(result, fields=tuple(map(placed, result.fields)), evidence=evidence)
+    moved_result = replace(result, fields=tuple(map(placed, result.fields)), evidence=evidence)
+    return moved_result, {name: list(map(looked_at, every)) for name, every in seen.items()}
 
 
 def _finding(template: Template, cuts: Sequence[Cut], read: Cut) -> Finding:

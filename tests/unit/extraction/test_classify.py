@@ -126,3 +126,13 @@ def test_a_tax_invoice_may_name_its_own_number(page_of):
     text = "FAKTUR PAJAK\nKode dan Nomor Seri Faktur Pajak : 010.000-26.00000001\nPengusaha Kena Pajak\nNama : PT CONTOH\nPPnBM"
 
     assert classify([page_of(text)]).type == "faktur_pajak"
+
+
+def test_the_end_of_a_name_does_not_make_the_title_beside_it_a_mention(page_of):
+    text = (
+        "PT CONTOH {0}                 KWITANSI\nSudah terima dari : CV SPECIMEN\nUang sejumlah : seratus ribu rupiah"
+    )
+
+    assert (
+        classify([page_of(text.format("TECHNO"))]).type == classify([page_of(text.format("TEKNIK"))]).type == "receipt"
+    )

@@ -57,3 +57,10 @@ def test_each_line_has_its_own_spacing():
     assert text_of([*wide, Break(is_line=True), *line_of("and aSpecimen text", gaps={5: 1.2})]) == (
         "LETTERS SET APART\nand a Specimen text"
     )
+
+
+def test_letters_set_apart_beside_text_that_is_not_are_one_word():
+    text = "Nomor faktur dan tanggal SITIRAHAYU"
+    apart = dict.fromkeys(range(text.index("SITI") + 1, len(text)), 2.0)
+
+    assert text_of(line_of(text, gaps=apart)) == text

@@ -176,7 +176,19 @@ def test_one_document_is_no_several(found, kind, texts):
     assert len(found(kind, *texts)) == 1
 
 
-def test_one_misread_digit_makes_no_second_document(page_of):
-    pages = [page_of(ONE, confidence=0.95), page_of(ONE.replace("0003", "0008"), index=1, confidence=0.95)]
+@pytest.mark.parametrize("confidence", [1, 0.95])
+def test_numbers_that_differ_by_a_digit_are_two_documents(page_of, confidence):
+    pages = [page_of(ONE, confidence=confidence), page_of(ONE.replace("0003", "0004"), index=1, confidence=confidence)]
 
-    assert len(segments_of(pages, registry.latest("ktp"), TODAY, registry.classifier())) == 1
+    assert len(segments_of(pages, registry.latest("ktp"), TODAY, registry.classifier())) == 2
+
+
+def test_cards_that_a_footer_names_are_not_looked_for(page_of, monkeypatch):
+    footer = "\n".join([invoice("INV/01"), "Lampiran: fotokopi KTP (Kartu Tanda Penduduk), Kartu Keluarga"])
+    classifier = registry.classifier()
+    asked = []
+    monkeypatch.setattr(type(classifier), "surely", lambda _self, pages: asked.append(pages))
+
+    segments_of([page_of(footer)], registry.latest("invoice"), TODAY, classifier)
+
+    assert not asked
