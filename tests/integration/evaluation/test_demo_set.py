@@ -15,7 +15,7 @@ def papers():
 def test_the_demo_sends_every_kind_of_file_and_of_paper(papers):
     assert {sniff(paper.content[:HEAD_BYTES]) for paper in papers} == set(FileType)
     assert {name.rpartition("-")[0].split("-")[0] for name in (paper.filename for paper in papers)} == {
-        template.document_type_hint.value
+        template.document_type_hint
         for template in registry.all_versions()
         if template.document_type_hint not in {"generic_ocr", "other"}
     }
