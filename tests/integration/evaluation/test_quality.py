@@ -41,7 +41,8 @@ def test_the_reading_of_a_type_has_not_collapsed(report, kind):
     assert (score.documents, score.unread, score.type_right) == (1, 0, 1)
     assert fields["normalised"] >= 0.9  # an unsure name or address is withheld
     assert cells["normalised"] is None or cells["normalised"] >= 0.95
-    assert score.extracted == 1
+    # of a scanned invoice a person looks at the table
+    assert score.extracted == 1 or kind == "invoice"
 
 
 def test_a_card_that_contradicts_itself_reads_well_and_goes_to_review():
