@@ -173,6 +173,7 @@ export function setBusy(isBusy = isBusyNow) {
   const isHeld = Boolean(state.current && state.current.isDraftHeld);
   const isRead = !isGone && !isHeld && Boolean(shown && shown.extraction) && !UNDER_WAY.includes(status);
   const isDone = isRead && isVerified(shown) && !changes().length;
+  ui.fields.inert = isBusy; // what is typed while it is saved or opened would be lost
   ui.save.disabled = isBusy || !isRead;
   ui.verify.disabled = isBusy || !isRead || isDone || !["requires_review", "extracted"].includes(status);
   ui.verify.textContent = isDone ? "Signed off" : "Verify & sign off";

@@ -45,11 +45,14 @@ async function afterSave({ id, page, password }, isSignOff) {
   const at = state.documents.findIndex((one) => one.id === id);
   drafts.drop(id);
   state.current.edits = null;
-  say(isSignOff ? "Signed off." : "Saved.");
-  await loadQueue();
-  const isOver = isSignOff && !state.documents.some((one) => one.id === id);
-  const next = isOver && state.documents[Math.min(Math.max(at, 0), state.documents.length - 1)];
-  await (next ? open(next.id) : open(id, { page, password }));
+  try {
+    await loadQueue();
+    const isOver = isSignOff && !state.documents.some((one) => one.id === id);
+    const next = isOver && state.documents[Math.min(Math.max(at, 0), state.documents.length - 1)];
+    await (next ? open(next.id) : open(id, { page, password }));
+  } finally {
+    say(isSignOff ? "Signed off." : "Saved."); // only now may somebody type again
+  }
 }
 
 // --- what may be in the way ---
