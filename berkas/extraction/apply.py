@@ -110,22 +110,22 @@ def apply_template(
     if len(cuts) == 1:
         whole = understand(template, pages, today=today, lines=cuts[0].lines)
         result = _applied(whole, threshold=threshold, doubts=known.doubts)
-        sightings = _sightings(whole, is_asked=seen is not None)
+        seen_places = _trace_of(whole, is_asked=seen is not None)
     else:
 
         def apply(own: Sequence[Page], more: tuple[Finding, ...]) -> Read:
             one = understand(template, own, today=today)
             found = _applied(one, threshold=threshold, doubts=(*more, *known.doubts))
-            return found, _sightings(one, is_asked=seen is not None)
+            return found, _trace_of(one, is_asked=seen is not None)
 
-        result, sightings = read_one(cuts, template, pages, apply, threshold=threshold)
+        result, seen_places = read_one(cuts, template, pages, apply, threshold=threshold)
         result = replace(result, raw_text=_text_of(pages, [line for page in pages for line in lines_of(page)]))
     if seen is not None:
-        seen.update(sightings)
+        seen.update(seen_places)
     return result
 
 
-def _sightings(understanding: Understanding, *, is_asked: bool) -> Mapping[str, list[Sighting]]:
+def _trace_of(understanding: Understanding, *, is_asked: bool) -> Mapping[str, list[Sighting]]:
     return trace.of(understanding.scene, understanding.tables) if is_asked else {}
 
 

@@ -15,10 +15,10 @@ _SPACE: Final = 0.085
 """In heights of a character's box: what is left of a narrow space when the next letter is set closer."""
 
 _UNEVEN: Final = 4
-"""In lines whose letters stand at uneven distances a space is wider than so many usual deviations."""
+"""Minimum width of a space in lines with uneven distances, in median deviations."""
 
 _LEAST_GAPS: Final = 6
-"""From so few distances nothing can be said of a line's spacing."""
+"""Minimum distances of a line for a judgement of its spacing."""
 
 _WORD_BREAK: Final = Break(is_line=False)
 

@@ -8,6 +8,7 @@ from berkas.extraction.evidence.texts import place_words
 from berkas.extraction.evidence.views import View
 from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.kinds import Kind, kind_of
+from berkas.extraction.propose.parties import OVER_EMPTY_LINE
 from berkas.extraction.propose.payment import accounts, bank_lines
 from berkas.layout.cells import Align, Cell, Pieces, block_below
 from berkas.layout.folding import fold
@@ -23,7 +24,6 @@ _IN_FIGURES: Final = frozenset({Kind.DATE, Kind.AMOUNT, Kind.CODE, Kind.DIGITS, 
 _IN_LINES: Final = frozenset({Kind.ADDRESS, Kind.NAME, Kind.TEXT})
 _MOST_LETTERS: Final = 30
 _FAR: Final = 6.0
-_OVER_EMPTY_LINE: Final = 2.8
 _MOST_LINES: Final = 12
 
 
@@ -108,5 +108,5 @@ def _place(pieces: Pieces) -> float:
 
 def _below(cell: Cell, scene: Scene) -> Cell | None:
     """The nearest cell below in the same column, whatever it has in line."""
-    below = [block_below(scene.layout.cells, cell, most=1, align=align, reach=_OVER_EMPTY_LINE) for align in Align]
+    below = [block_below(scene.layout.cells, cell, most=1, align=align, reach=OVER_EMPTY_LINE) for align in Align]
     return min((block[0] for block in below if block), key=lambda one: one.line, default=None)

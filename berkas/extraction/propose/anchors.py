@@ -18,7 +18,7 @@ _HOPELESS = 66
 """A line no part of which is so much alike does not hold a label."""
 
 _SHORT = 4
-"""Labels of so few letters must be read exactly."""
+"""Maximum letters of a label that must be read exactly."""
 
 _LEAST_GLUED_RATIO = 88
 _GLUED_COSTS = 6
@@ -29,7 +29,7 @@ _LED_COSTS = 12
 """A label right behind a word is the end of a longer one, as DATE is of APP. DATE."""
 
 _SPACE = 0.8
-"""A space is at most so many heights wide."""
+"""Maximum width of a space, in text heights."""
 
 _APART = 2.0
 """The words of one label are nearer to each other than this many text heights."""
@@ -45,10 +45,10 @@ _FIRST_LINE = 4.6
 """The first line under a label is nearer than this many text heights."""
 
 _OTHER_COLUMN = 10
-"""What begins so many heights right of a column is not of it."""
+"""Minimum distance of another column to the right, in text heights."""
 
 _LOST = 2
-"""A label may not lack so many letters at an end: then it is a shorter one, as NOMOR is of NOMOR PO."""
+"""Letters missing at an end that make another, shorter label, as NOMOR is of NOMOR PO."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _NEXT_LINE: Final = 2.3
 
 _HEAD_LINES: Final = 12
 _SENTENCE: Final = 60
-"""A cell of so many characters is a sentence."""
+"""Minimum characters of a cell that is a sentence."""
 
 _LONGEST: Final = 8
 """Words of the name of a bank with its legal form."""

@@ -25,8 +25,8 @@ _MOST_NAMES: Final = 60
 _MOST_NAME_WORDS: Final = 9
 _MOST_ADDRESSES: Final = 120
 _ADDRESS_LINES: Final = 5
-_OVER_EMPTY_LINE: Final = 2.8
-"""In heights: an address goes on below a line that was left empty."""
+OVER_EMPTY_LINE: Final = 2.8
+"""Maximum distance of the next line of an address, in text heights: one line between may be empty."""
 
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
@@ -98,7 +98,7 @@ def _other_addresses(layout: Layout) -> list[Pieces]:
     for start in starts:
         for align in Align:
             below = block_below(
-                layout.cells, start, most=_ADDRESS_LINES - 1, align=align, stops=layout.taken, reach=_OVER_EMPTY_LINE
+                layout.cells, start, most=_ADDRESS_LINES - 1, align=align, stops=layout.taken, reach=OVER_EMPTY_LINE
             )
             block = [start, *below]
             for pieces in growing(unlabelled(block, layout.cells, layout)):

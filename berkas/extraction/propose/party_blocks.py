@@ -37,7 +37,7 @@ _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
 _INDENT: Final = 5
-"""An address is set in by so many heights at most."""
+"""Maximum indent of an address, in text heights."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from berkas.extraction.classify import Classifier
 from berkas.extraction.segments.marks import Labels, PageMarks
@@ -18,9 +17,6 @@ from berkas.layout.lines import Line
 from berkas.model.document_types import DocumentType
 from berkas.model.geometry import BoundingBox, Page
 from berkas.model.template import Template
-
-_SHARED: Final = 2
-"""Documents of one kind have at least so many labels in common beside their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def _has_other_number(current: _Sheet, sheet: _Sheet) -> bool:
     if not known or not found or not all(one.differs(other) for one in known for other in found):
         return False
     shared = current.marks.around(known[0].line) & sheet.marks.around(found[0].line)
-    return len(shared) >= min(_SHARED, current.labels.count)
+    return len(shared) >= current.labels.least_shared
 
 
 def _starts_again(before: tuple[int, int | None] | None, now: tuple[int, int | None] | None) -> bool:

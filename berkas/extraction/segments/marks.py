@@ -24,8 +24,11 @@ _BELOW: Final = 2.6
 """A value under its label is nearer than this many text heights."""
 
 _ASIDE: Final = 3.0
+_SHARED: Final = 2
+"""Minimum labels that two documents of one type have in common, beside their number."""
+
 _OUTER: Final = 3
-"""A number of a page without a word stands on so many of its first or last lines."""
+"""First and last lines of a page where a page number without a word may stand."""
 
 _LEAST_PART: Final = 8
 """Characters of a number that another one may end with and be the same."""
@@ -83,7 +86,7 @@ class Labels:
         plain = [f for f in fields if not f.identifies and f.type is not FieldType.NUMBER]
         self.others = _folded(plain)
         self.periods = frozenset(f.name for f in plain if f.find is not None and f.find.period is not None)
-        self.count = len(plain)
+        self.least_shared = min(_SHARED, len(plain))
 
     def value(self, name: str, text: str) -> str | None:
         """The canonical number that a text is; None where it is none, or its validator refuses it."""

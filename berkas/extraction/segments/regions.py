@@ -24,11 +24,8 @@ _GUTTER: Final = 0.8
 _SAME_BAND: Final = 4.0
 """Numbers of cards beside each other stand no further apart in height than this many text heights."""
 
-_SHARED: Final = 2
-"""Documents of one kind have at least so many labels in common beside their number."""
-
 _ABOVE: Final = 8
-"""A document begins at most so many lines above its number."""
+"""Maximum lines between the beginning of a document and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def _by_numbers(marks: PageMarks) -> list[Part]:
         for part in _beside(marks, sorted(band, key=lambda one: one.left), Part(0.0, top, 1.0, bottom))
     ]
     own = [PageMarks(part.cropped(marks.page), marks.labels) for part in found]
-    least = min(_SHARED, marks.labels.count)
+    least = marks.labels.least_shared
     labels = [part.around(part.identities[0].line) if part.identities else None for part in own]
     first = labels[0]
     is_told = first is not None and all(one is not None and len(one & first) >= least for one in labels[1:])
