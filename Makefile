@@ -4,6 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# the stack is many short processes, each of which would compile all that it imports again
+unexport PYTHONDONTWRITEBYTECODE
 
 # the newest Python that Berkas supports
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \

@@ -14,8 +14,11 @@ ROOMS = (
     ("tests/e2e/", "the stack"),
     ("tests/integration/flows/", "the Prefect server"),
     ("tests/integration/access/test_password_of_a_run.py", "the Prefect server"),
+    ("tests/integration/lifecycle/test_bulk_runs.py", "the Prefect server"),
     ("tests/integration/lifecycle/test_killed_removals.py", "the Prefect server"),
     ("tests/integration/lifecycle/test_removal_flows.py", "the Prefect server"),
+    ("tests/integration/lifecycle/test_prefect_retention.py", "the Prefect server"),
+    ("tests/integration/webhooks/test_failing_receivers.py", "the Prefect server"),
 )
 """What begins like this shares servers that are dear to start: one test process runs all of a room."""
 

@@ -46,15 +46,18 @@ def worker(*, deploy: bool = False, pool: str = "berkas", parent_pid: ParentPid 
 def server(*, parent_pid: ParentPid = None) -> None:
     """Run the Prefect server; it is configured by PREFECT_… variables (docs/operating.md)."""
     end_with_parent(parent_pid)
-    import uvicorn
-    from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_UI_API_URL, get_current_settings
-
-    from deployments.prefect_pages import OwnPages, without_second_ui
 
     api_settings, ui_settings = get_current_settings().server.api, get_current_settings().server.ui
     auth_string = api_settings.auth_string.get_secret_value() if api_settings.auth_string else ""
     prefect_password.check(auth_string, "PREFECT_SERVER_API_AUTH_STRING")
+
+    # only now: these take seconds
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    from deployments.prefect_pages import OwnPages, without_second_ui
+
     without_second_ui()
     uvicorn.run(
         OwnPages(create_app(final=True), PREFECT_UI_API_URL.value(), base=ui_settings.serve_base),

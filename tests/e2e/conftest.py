@@ -1,4 +1,4 @@
-"""Real stacks for the whole session, from the built wheel, each in processes of its own with all that belongs to it.
+"""Real stacks for all tests of this folder, from the built wheel, each in processes of its own with all that belongs to it.
 
 Tests run on `berkas up` of one machine, those marked ``stacks("local", "cluster")`` on a cluster as well.
 """
@@ -46,14 +46,14 @@ def folder_for_everybody(prefix: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def local_stack(installed: Installed) -> Iterator[Stack]:
     """`berkas up` on one machine."""
     with folder_for_everybody("bk") as folder:
         yield from running(Stack(folder, installed))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cluster_stack(installed: Installed) -> Iterator[Cluster]:
     """Originals in S3, limits and slots in Valkey, two APIs, two workers."""
     with folder_for_everybody("bk") as folder, s3_serving() as s3, valkey_serving() as valkey:
@@ -81,9 +81,9 @@ def running(stack: Stack) -> Iterator[Any]:
         shutil.rmtree(stack.temporary, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(request: pytest.FixtureRequest) -> Stack:
-    """The stack that a test runs on; both kinds keep running until the end of the session."""
+    """The stack that a test runs on; both kinds keep running until the last test of this folder."""
     found: Stack = request.getfixturevalue(f"{getattr(request, 'param', 'local')}_stack")
     return found
 

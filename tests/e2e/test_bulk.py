@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.e2e
 
 DEPLOYMENT = "bulk-reextract/on-demand"
-PAPERS = 8
+PAPERS = 6
 
 
 def test_documents_are_read_again_while_fresh_uploads_go_before_them(stack, api, draw) -> None:
@@ -19,7 +19,7 @@ def test_documents_are_read_again_while_fresh_uploads_go_before_them(stack, api,
 
     with stack.prefect() as prefect:
         counted = stack.ended_run(prefect, stack.begin_run(prefect, DEPLOYMENT, selection=chosen))
-        bulk = stack.begin_run(prefect, DEPLOYMENT, selection=chosen, dry_run=False, most_at_once=6)
+        bulk = stack.begin_run(prefect, DEPLOYMENT, selection=chosen, dry_run=False, most_at_once=4)
         fresh = api.read(draw("npwp", "electronic", 450)[0])
         unfinished = [api.document(document_id) for document_id in papers]
         ended = stack.ended_run(prefect, bulk)

@@ -24,8 +24,8 @@ from berkas.errors import PasswordExpired
 
 pytestmark = pytest.mark.e2e
 
-PAPERS_PER_CRASH = 15
-BEFORE_THE_CRASH = 8
+PAPERS_PER_CRASH = 11
+BEFORE_THE_CRASH = 6
 """Papers that are accepted, and one of which is being read, when the rest is sent."""
 REMOVED = 5
 LOST_PASSWORD = "Rahas1a-Cempaka-7713"

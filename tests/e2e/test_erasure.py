@@ -12,7 +12,7 @@ import pytest
 from built_wheel import ROOT
 from locked_papers import locked
 from reportlab.pdfgen.canvas import Canvas
-from traces import files_holding, rows_of
+from traces import held_in, rows_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.stacks("local", "cluster")]
 
@@ -142,11 +142,12 @@ def test_what_the_docs_say_removes_it_from_the_files_of_postgresql_as_well(stack
     content, truth = draw("ktp", "current", 465)
     planted = ["surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", *values_in(truth)]
     # what other papers of this session say, too, proves nothing
-    planted = [value for value in planted if not files_holding(stack.folder / "postgres", value)]
+    known = held_in(stack.folder / "postgres", planted)
+    planted = [value for value in planted if value not in known]
     assert {"surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"]} <= set(planted)
     document = api.read(content, "surat-flamboyan.pdf", externalRef="pinjaman-flamboyan", customerName="PT FLAMBOYAN")
     stack.ask("analyze")
-    held = [value for value in planted if files_holding(stack.folder / "postgres", value)]
+    held = held_in(stack.folder / "postgres", planted)
 
     erase(api, document["id"])
     receipt_of(api.http, document["id"])
@@ -155,7 +156,7 @@ def test_what_the_docs_say_removes_it_from_the_files_of_postgresql_as_well(stack
             stack.ask(statement)
 
     assert {"surat-flamboyan", "pinjaman-flamboyan", "PT FLAMBOYAN", truth["nik"]} <= set(held)
-    assert not [value for value in planted if files_holding(stack.folder / "postgres", value)]
+    assert held_in(stack.folder / "postgres", planted) == []
 
 
 def test_with_kept_fields_the_fields_are_all_that_is_found(stack, api, draw) -> None:

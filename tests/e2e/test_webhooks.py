@@ -39,14 +39,14 @@ class Receiver(ThreadingHTTPServer):
     def wait_for(self, event: str, count: int = 1) -> list[tuple[dict[str, str], dict[str, Any]]]:
         """Headers and body of so many requests of an event."""
         deadline = time.monotonic() + WAIT_SECONDS
-        while True:
-            found = [
-                (headers, json.loads(body)) for headers, body in self.arrived if headers["x-berkas-event"] == event
-            ]
-            if len(found) >= count:
-                return found
+        while len(found := self.arrived_of(event)) < count:
             assert time.monotonic() < deadline, [headers["x-berkas-event"] for headers, _ in self.arrived]
             time.sleep(0.1)
+        return found
+
+    def arrived_of(self, event: str) -> list[tuple[dict[str, str], dict[str, Any]]]:
+        """Headers and body of every request of an event so far; a paper of another test may send some of others."""
+        return [(headers, json.loads(body)) for headers, body in self.arrived if headers["x-berkas-event"] == event]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -186,7 +186,7 @@ def test_the_sweep_finds_a_delivery_whose_run_does_not_exist(stack, api, receive
         str(uuid.uuid4()),
     )
 
-    stack.sweep_until(lambda: len(receiver.arrived) == 2)
+    stack.sweep_until(lambda: len(receiver.arrived_of("webhook.test")) == 2)
 
     _until(lambda: api.http.get(f"{path}/deliveries/{lost}").json()["data"]["status"] == "delivered")
     attempts = api.http.get(f"{path}/deliveries/{lost}").json()["data"]["attempts"]

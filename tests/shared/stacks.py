@@ -83,7 +83,7 @@ class Stack:
             "BERKAS_RATE_LIMIT_FAILED_AUTH": "100000",
             "BERKAS_SWEEP_AFTER_SECONDS": "10",
             # honest papers of these tests need 1 to 2; hostile ones shall not keep a test waiting
-            "BERKAS_READER_CPU_SECONDS": "8",
+            "BERKAS_READER_CPU_SECONDS": "5",
             "BERKAS_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
             "COLUMNS": "200",
             "TMPDIR": str(self.temporary),

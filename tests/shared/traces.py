@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
@@ -36,6 +37,17 @@ def files_holding(folder: Path, wanted: str, *, but: tuple[str, ...] = ()) -> li
                 if wanted.encode() in path.read_bytes():
                     found.append(str(path))
     return found
+
+
+def held_in(folder: Path, values: Sequence[str]) -> list[str]:
+    """Which of these texts stand in a file below a folder; each file is read once."""
+    left = list(values)
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            with contextlib.suppress(OSError):  # gone meanwhile
+                content = path.read_bytes()
+                left = [value for value in left if value.encode() not in content]
+    return [value for value in values if value not in left]
 
 
 def places_elsewhere(stack: Stack, wanted: str) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 
+import pytest
 from served_api import RunRecorder
 
 from api.readiness import Readiness
@@ -16,22 +17,29 @@ def ask(server, path):
         return http.get(path)
 
 
+@pytest.fixture
+def status_once(eventually):
+    """The probe's status once it says what is expected, not what a slow moment of a busy machine makes it say."""
+
+    def status_once(server, **expected):
+        seen = eventually(lambda: (answer := ask(server, "/health/ready")).json() == OK | expected and answer)
+        return seen.status_code
+
+    return status_once
+
+
 def test_a_living_process_says_so_without_a_key(server):
     answer = ask(server, "/health/live")
 
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-def test_with_every_server_there_it_is_ready(server):
-    answer = ask(server, "/health/ready")
-
-    assert (answer.status_code, answer.json()) == (200, OK)
+def test_with_every_server_there_it_is_ready(server, status_once):
+    assert status_once(server) == 200
 
 
-def test_without_the_orchestrator_uploads_can_still_be_taken(server, away, eventually):
-    answer = eventually(lambda: (seen := ask(server, "/health/ready")).json()["prefect"] != "ok" and seen)
-
-    assert (answer.status_code, answer.json()) == (200, OK | {"prefect": "orchestrator_unavailable"})
+def test_without_the_orchestrator_uploads_can_still_be_taken(server, away, status_once):
+    assert status_once(server, prefect="orchestrator_unavailable") == 200
 
 
 async def test_however_many_ask_at_once_each_server_is_asked_once_a_second(database, settings):
@@ -55,21 +63,18 @@ async def test_however_many_ask_at_once_each_server_is_asked_once_a_second(datab
     assert (within_a_second, prefect.asked) == (1, 2)
 
 
-def test_without_the_object_store_it_is_not_ready_and_an_upload_leaves_nothing(serve, make_settings, pdf):
+def test_without_the_object_store_it_is_not_ready_and_an_upload_leaves_nothing(serve, make_settings, pdf, status_once):
     settings = make_settings()
     # root may write everywhere, but nobody into a file as if it were a folder
     (settings.data_dir / "blobs").write_bytes(b"")
     with serve(settings) as server, server.client(server.key(server.organisation())) as http:
-        ready = ask(server, "/health/ready")
+        ready = status_once(server, status="unavailable", objectStore="object_store_unavailable")
         refused = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
         (settings.data_dir / "blobs").unlink()
         taken = http.post("/api/documents/upload", files={"file": ("a.pdf", pdf(1))})
         total = http.get("/api/documents").json()["total"]
 
-    assert (ready.status_code, ready.json()) == (
-        503,
-        OK | {"status": "unavailable", "objectStore": "object_store_unavailable"},
-    )
+    assert ready == 503
     assert (refused.status_code, refused.json()["code"]) == (503, "object_store_unavailable")
     assert int(refused.headers["retry-after"]) >= 1
     assert (taken.status_code, total) == (201, 1)
