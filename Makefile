@@ -33,7 +33,8 @@ unit: $(STAMPS)/installed ## Run the tests that need no server: seconds
 
 # what tests drive from outside: a browser for the pages, a spreadsheet program for the exports
 programs:
-	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
+	@missing=; command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
 	test -z "$$missing" && exit 0; \
 	as_root=; test "$$(id -u)" = 0 || as_root="sudo -n"; \
 	echo "Installing$$missing (once; tests drive them)"; \
