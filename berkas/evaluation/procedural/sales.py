@@ -22,6 +22,9 @@ Tax = Literal["none", "plain", "other_value", "included"]
 _PERSONS: Final = 0.1
 """Part of the buyers that are persons."""
 
+_OWN_DOMAINS: Final = 0.7
+"""Part of the parties whose domain is made of their name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -183,7 +186,7 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
             name = rng.choice(trade.people)
     name = name.upper() if rng.random() < 0.45 else name
     digits = make_npwp(rng)
-    domain = "".join(c for c in words.lower() if c.isalpha())[:16]
+    domain = _domain(words, digits)
     has_sixteen = rng.random() < 0.2
     raw = rng.random() < 0.15
     dotted = npwp.format_15(digits)
@@ -217,6 +220,15 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
         website=f"www.{domain}.example",
         contact=rng.choice(trade.people),
     )  # fmt: skip
+
+
+def _domain(words: str, seed: str) -> str:
+    """A domain of the words of a name; for others one of their initials, of a brand, or anybody's."""
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    if rng.random() < _OWN_DOMAINS:
+        return "".join(char for char in words.lower() if char.isalpha())[:16]
+    initials = "".join(word[0] for word in words.lower().split())
+    return rng.choice((f"{initials}group", f"pt{initials}", "gmail", "yahoo", "suratkita", "usaha-kami"))
 
 
 def _address(rng: random.Random, trade: Trade, place: int) -> tuple[tuple[str, ...], str]:

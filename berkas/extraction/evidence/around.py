@@ -6,10 +6,10 @@ from typing import Final
 from berkas.extraction.evidence.scene import Scene, key_of
 from berkas.extraction.evidence.texts import place_words
 from berkas.extraction.evidence.views import View
+from berkas.extraction.propose.accounts import accounts, bank_lines
 from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.kinds import Kind, kind_of
 from berkas.extraction.propose.parties import OVER_EMPTY_LINE
-from berkas.extraction.propose.payment import accounts, bank_lines
 from berkas.layout.cells import Align, Cell, Pieces, block_below
 from berkas.layout.folding import fold
 

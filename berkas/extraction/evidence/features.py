@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from berkas.extraction.evidence import around, texts
+from berkas.extraction.evidence import around, names, texts
 from berkas.extraction.evidence.around import around_features
 from berkas.extraction.evidence.blocks import party_features
 from berkas.extraction.evidence.labels import label_features, rival_features
+from berkas.extraction.evidence.names import name_features
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.evidence.values import place_features, sum_features, value_features
 from berkas.extraction.evidence.views import View
@@ -70,7 +71,8 @@ _KINDS: Final = tuple(f"kind_{kind.value}" for kind in Kind)
 _FIELD: Final = ("required", "prefers_last", "labels", "has_strategy")
 
 FEATURES: Final = (
-    *texts.FEATURES, *around.FEATURES, *_LABEL, *_RIVALS, *_VALUE, *_PLACE, *_SUMS, *_PARTY, *_ROLES, *_PARTS, *_KINDS, *_FIELD,
+    *texts.FEATURES, *around.FEATURES, *names.FEATURES, *_LABEL, *_RIVALS, *_VALUE, *_PLACE, *_SUMS, *_PARTY, *_ROLES, *_PARTS,
+    *_KINDS, *_FIELD,
 )  # fmt: skip
 """Names of the columns."""
 
@@ -85,7 +87,7 @@ def evidence_of(field: TemplateField, candidates: Sequence[Candidate], scene: Sc
     for row, view in zip(matrix, views, strict=True):
         for part in (label_features(view, scene), around_features(view, scene), value_features(view, scene),
                      place_features(view, scene), sum_features(view, views, scene), party_features(view, scene),
-                     _field_features(field), rival_features(view, views, values, scene)):  # fmt: skip
+                     name_features(view, scene), _field_features(field), rival_features(view, views, values, scene)):  # fmt: skip
             for name, value in part.items():
                 row[_COLUMN[name]] = value
     return matrix

@@ -9,7 +9,8 @@ from berkas.extraction.propose.anchors import Anchor
 from berkas.extraction.propose.layout import Way
 from berkas.layout.cells import Pieces
 from berkas.layout.folding import fold
-from berkas.model.template import Near
+from berkas.model.strategies import PartyPart
+from berkas.model.template import Near, TemplateField
 
 _FAR: Final = 60.0
 
@@ -60,10 +61,11 @@ def rival_features(view: View, views: Sequence[View], values: Mapping[str, int],
     if own is not None and own.anchor is not None:
         line = scene.layout.lines[own.anchor.line]
         own_label = frozenset(id(piece) for piece in line.pieces[own.anchor.start : own.anchor.end])
+    own_fields = {candidate.field.name, *_heads_of(candidate.field, scene)}
     claims = [
         claim
         for claim in scene.claims.get(key_of(view.first), ())
-        if claim.field != candidate.field.name and not claim.label & own_label
+        if claim.field not in own_fields and not claim.label & own_label
     ]
     rivals = [other for other in views if str(other.candidate.value) != str(candidate.value)]
     strategies = [n for n, other in enumerate(views) if any(p.way is Way.STRATEGY for p in other.candidate.places)]
@@ -92,6 +94,17 @@ def rival_features(view: View, views: Sequence[View], values: Mapping[str, int],
         "height_rank": min(sum(other.first.height > view.first.height * 1.05 for other in rivals), 20),
         "top_rank": min(sum(_is_above(other, view) for other in rivals), 30),
     }
+
+
+def _heads_of(field: TemplateField, scene: Scene) -> list[str]:
+    """Names of the fields whose label heads the block that a part of a party stands in: the party's name."""
+    party = field.find.party if field.find is not None else None
+    if party is None or party.part is PartyPart.NAME:
+        return []
+    heads = ((one.name, one.find.party) for one in scene.layout.template.fields if one.find is not None)
+    return [
+        name for name, other in heads if other is not None and (other.role, other.part) == (party.role, PartyPart.NAME)
+    ]
 
 
 def _is_above(one: View, other: View) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from berkas.extraction.propose.accounts import KNOWN_BANKS
 from berkas.extraction.propose.anchors import Anchor
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.parties import name_cells
-from berkas.extraction.propose.payment import KNOWN_BANKS
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 from berkas.model.strategies import Beside, ColumnTotal, Issuer, Period

@@ -6,6 +6,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from berkas.extraction.propose.accounts import holders
 from berkas.extraction.propose.address_blocks import (
     ADDRESS_LABELS,
     CONTACT,
@@ -50,6 +51,8 @@ def party(layout: Layout, wanted: Party) -> Iterator[Place]:
     }
     yield from (Place(pieces, Way.STRATEGY) for pieces in parts[wanted.role, wanted.part](layout))
     if wanted.part is PartyPart.NAME:
+        # where the letterhead is a picture, the seller's name may stand at the account alone
+        yield from (Place(pieces, Way.KIND) for pieces in layout.once(holders))
         cells = layout.once(_recipient_cells if wanted.role is Role.RECIPIENT else name_cells)
         yield from (Place(cell.pieces, Way.KIND) for cell in cells)
         yield from (Place(pieces, Way.KIND) for pieces in layout.once(_two_lines))

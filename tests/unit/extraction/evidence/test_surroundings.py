@@ -110,3 +110,57 @@ def test_words_that_say_an_amount_of_the_document_are_told(evidence):
     assert [row["in_words"] for row in wrong.values()] == [0.0] * len(wrong)
     assert right
     assert wrong
+
+
+HOLDER = {"name": "holder", "label": "Holder", "labels": ["ATAS NAMA"], "find": {"payment": {"part": "holder"}}}
+TO_BE_PAID = (
+    "CV SPECIMEN MAKMUR            PT CONTOH JAYA\n\n\n\n\n"
+    "Transfer : Bank Contoh, rekening 1234567890 {}"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["a/n PT CONTOH JAYA", "Atas Nama : PT CONTOH JAYA", "(pemilik PT CONTOH JAYA)"])
+def test_the_seller_is_whose_account_is_to_be_paid_to(evidence, words):
+    found = evidence(TO_BE_PAID.format(words), HOLDER, NAMES[0])
+
+    assert max(found["PT CONTOH JAYA"][name] for name in ("holder_like", "beside_account")) == 1
+    assert found["CV SPECIMEN MAKMUR"]["holder_like"] == found["CV SPECIMEN MAKMUR"]["beside_account"] == 0
+
+
+def test_a_name_may_stand_at_the_account_alone(evidence):
+    found = evidence("INVOICE\n\n\n\nBank Contoh, rekening 1234567890 a/n PT CONTOH JAYA", NAMES[0])
+
+    assert "PT CONTOH JAYA" in found
+
+
+@pytest.mark.parametrize(("address", "alike"), [("info@contohjaya.example", 1), ("contohjaya@gmail.example", 0)])
+def test_a_name_is_like_the_domain_that_is_made_of_it(evidence, address, alike):
+    found = evidence(f"CV SPECIMEN MAKMUR            PT CONTOH JAYA\n\nwww.lain.example\n{address}", NAMES[0])
+
+    assert found["PT CONTOH JAYA"]["domain_like"] == alike
+    assert found["CV SPECIMEN MAKMUR"]["domain_like"] == 0
+
+
+def test_an_address_is_of_the_domain_of_its_party(evidence):
+    email = {
+        "name": "email",
+        "label": "E-mail",
+        "normaliser": "email",
+        "find": {"party": {"role": "issuer", "part": "email"}},
+    }
+    text = "PT CONTOH JAYA\n\nKepada : CV SPECIMEN MAKMUR\n\nsaya@specimenmakmur.example\ninfo@contohjaya.example"
+    found = evidence(text, *NAMES, email, seller="PT CONTOH JAYA", buyer="CV SPECIMEN MAKMUR")
+
+    own, other = found["info@contohjaya.example"], found["saya@specimenmakmur.example"]
+    assert (own["own_domain"], own["other_domain"]) == (1, 0)
+    assert (other["own_domain"], other["other_domain"]) == (0, 1)
+
+
+def test_the_label_of_a_party_claims_nothing_of_its_own_block(evidence):
+    text = "Bill From            Bill To\nPT CONTOH            CV SPECIMEN\nJl. Melati No. 1     Jl. Mawar No. 2"
+    seller = NAMES[0] | {"labels": ["BILL FROM"], "lines": 2}
+    buyer = NAMES[1] | {"labels": ["BILL TO"], "lines": 2}
+    found = evidence(text, seller, buyer, {"name": "address", "label": "Address", **ADDRESS})
+
+    assert found["Jl. Melati No. 1"]["claimed"] == 0
+    assert found["Jl. Mawar No. 2"]["claimed"] > 0
