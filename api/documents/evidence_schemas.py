@@ -17,6 +17,8 @@ WORDS: Final[Mapping[Corroboration, str]] = {
     Corroboration.SUM: "It fits other amounts: a sum, a product or a balance holds, or it stands in words, too.",
     Corroboration.VALIDATOR: "It passes the validator of the field: its shape, its check digit or a register.",
     Corroboration.REPETITION: "The same value stands elsewhere in the document, too.",
+    Corroboration.ACCOUNT: "The account that is to be paid to is in this name.",
+    Corroboration.DOMAIN: "An e-mail or web address of the document is made of the party's name.",
 }
 """A sentence for each reason; none tells a value."""
 

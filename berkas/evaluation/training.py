@@ -22,13 +22,14 @@ from berkas.extraction.apply import Understanding, checked, plain_fields, table_
 from berkas.extraction.assign import assign
 from berkas.extraction.evidence.blocks import cells_of_name, is_party_name
 from berkas.extraction.evidence.features import FEATURES, evidence_of
+from berkas.extraction.evidence.names import OF_EMAIL, OF_NAME, UNKNOWN
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.table_values import TableValue
 from berkas.extraction.trees import Trees
 from berkas.layout.cells import Cell
 from berkas.model.geometry import Page
-from berkas.model.strategies import Role
+from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import FieldType, Template, TemplateField
 
 Rows = npt.NDArray[np.float32]
@@ -46,6 +47,15 @@ _HIDDEN: Final = 0.35
 other evidence must do."""
 
 _OWN_WAYS: Final = [FEATURES.index(name) for name in ("strategy", "strategy_rank", "is_first", "kind_rank", "ways")]
+
+_NAMELESS: Final = 0.25
+"""Part of the documents that hide whose account and domain they name: many say nothing of either."""
+
+_NAMES: Final = tuple(
+    (FEATURES.index(f"part_{part.value}"), [FEATURES.index(name) for name in columns])
+    for part, columns in ((PartyPart.NAME, OF_NAME), (PartyPart.EMAIL, OF_EMAIL))
+)
+"""The column that marks each part of a party, and those of what the rest of the document says of it."""
 
 _NO_CALIBRATION: Final = np.array([[0.0, 0.0], [1.0, 1.0]])
 _KNOTS: Final = (
@@ -106,7 +116,10 @@ def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> t
     """
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     known = [
-        [_Known(example, today, has_ways=rng.random() >= _HIDDEN) for example in _with_plain(family, rng)]
+        [
+            _Known(example, today, has_ways=rng.random() >= _HIDDEN, has_names=rng.random() >= _NAMELESS)
+            for example in _with_plain(family, rng)
+        ]
         for family in families
     ]
     parts = [[one.candidates(rng) for one in family] for family in known]
@@ -188,8 +201,9 @@ def _flat(families: Sequence[Sequence[T]]) -> list[T]:
 class _Known:
     """A document that is understood and whose truth is known."""
 
-    def __init__(self, example: Example, today: date, *, has_ways: bool) -> None:
+    def __init__(self, example: Example, today: date, *, has_ways: bool, has_names: bool) -> None:
         self._has_ways = has_ways
+        self._has_names = has_names
         self._truth = example.truth.fields
         self._today = today
         self._understanding: Understanding = understand(example.template, example.pages, today=today)
@@ -213,6 +227,8 @@ class _Known:
         """Evidence as this document shows it."""
         if not self._has_ways and len(rows):
             rows[:, _OWN_WAYS] = 0
+        for part, columns in _NAMES if not self._has_names and len(rows) else ():
+            rows[np.ix_(rows[:, part] == 1, columns)] = UNKNOWN
         return rows
 
     def solve(self, meaning: Trees) -> None:

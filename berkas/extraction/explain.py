@@ -24,6 +24,9 @@ from berkas.model.extraction import MOST_EVIDENCE_CHARACTERS, Corroboration, Fie
 _MOST: Final = 99
 """Nothing that was read is certain."""
 
+_DOMAIN_LIKE: Final = 0.9
+"""A name and a domain as like as that are of one party."""
+
 _SUMS: Final = ("closes", "is_column_sum", "in_words")
 
 
@@ -128,6 +131,10 @@ def _corroborations(best: Scored, scene: Scene, *, is_checked: bool) -> Iterator
         yield Corroboration.VALIDATOR
     if _is_repeated(candidate, scene):
         yield Corroboration.REPETITION
+    if features["role_issuer"] and max(features["holder_like"], features["beside_account"]) == 1:
+        yield Corroboration.ACCOUNT
+    if features["role_issuer"] and max(features["domain_like"], features["own_domain"]) >= _DOMAIN_LIKE:
+        yield Corroboration.DOMAIN
 
 
 def _is_repeated(candidate: Candidate, scene: Scene) -> bool:

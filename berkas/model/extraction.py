@@ -135,6 +135,8 @@ class Corroboration(StrEnum):
     SUM = "sum"
     VALIDATOR = "validator"
     REPETITION = "repetition"
+    ACCOUNT = "account"
+    DOMAIN = "domain"
 
 
 @dataclass(frozen=True, slots=True)

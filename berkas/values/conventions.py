@@ -141,6 +141,12 @@ def currency_in(text: str) -> str | None:
     return _SIGNS.get(sign, sign)
 
 
+def is_currency(word: str) -> bool:
+    """Whether a word is the code or the sign of a currency."""
+    plain = word.strip(".").upper()
+    return plain in _CODES or plain in _SIGNS
+
+
 def depends_on_date_order(text: str) -> bool:
     """Whether the date in a text would be another one with day and month the other way round."""
     found = _NUMERIC_DATE.search(text)

@@ -219,13 +219,13 @@ def _cells(draft: Draft, numbered: tuple[int, Item], style: ItemStyle, conventio
 
 def _row_truth(number: int, item: Item, names: Sequence[str], style: ItemStyle) -> dict[str, Scalar]:
     first = f"{item.code} {item.description}" if style.has_code_in_description else item.description
-    discount = (
-        as_number(item.discount_percent if style.is_discount_in_percent else item.discount) if item.discount else None
-    )
+    none = 0 if style.blank == "0" else None
+    reduction = item.discount_percent if style.is_discount_in_percent else item.discount
     has_unit = "unit" in names or style.has_unit_in_quantity
     values: dict[str, Scalar] = {
         "no": number, "code": item.code, "description": " ".join((first, *item.details)), "quantity": as_number(item.quantity),
-        "unit": item.unit, "unit_price": as_number(item.price), "discount": discount, "amount": as_number(item.amount),
+        "unit": item.unit, "unit_price": as_number(item.price), "amount": as_number(item.amount),
+        "discount": as_number(reduction) if item.discount else none,
     }  # fmt: skip
     return {name: value if name in names or (name == "unit" and has_unit) else None for name, value in values.items()}
 

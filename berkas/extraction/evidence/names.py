@@ -12,10 +12,15 @@ from berkas.extraction.propose.accounts import accounts, holders
 from berkas.extraction.propose.layout import Layout
 from berkas.model.strategies import PartyPart, Role
 
-FEATURES: Final = ("holder_like", "beside_account", "domain_like", "own_domain", "other_domain")
+OF_NAME: Final = ("holder_like", "beside_account", "domain_like")
+OF_EMAIL: Final = ("own_domain", "other_domain")
+FEATURES: Final = (*OF_NAME, *OF_EMAIL)
 
 _DOMAIN: Final = re.compile(r"(?:@|www\.|https?://)([a-z0-9-]{4,})\.[a-z]", re.IGNORECASE)
 _ANYBODYS: Final = frozenset({"GMAIL", "YAHOO", "YMAIL", "HOTMAIL", "OUTLOOK", "ICLOUD", "LIVE", "ROCKETMAIL"})
+UNKNOWN: Final = -1.0
+"""Of a document that names no account, or no domain: nothing speaks against a name there."""
+
 _LEAST_LETTERS: Final = 5
 _LINES: Final = 4
 """So many lines above and below the number of an account may name its holder."""
@@ -48,9 +53,9 @@ def _name(view: View, scene: Scene) -> dict[str, float]:
         text.count(name) > (abs(line - view.line) <= _LINES) for line, text in scene.layout.once(_beside_accounts)
     )
     return {
-        "holder_like": max((_contained(name, holder) for holder in scene.layout.once(_holder_names)), default=0.0),
-        "beside_account": float(any(beside)),
-        "domain_like": max((_alike(name, domain) for domain in scene.layout.once(_domains)), default=0.0),
+        "holder_like": max((_contained(name, holder) for holder in scene.layout.once(_holder_names)), default=UNKNOWN),
+        "beside_account": max(map(float, beside), default=UNKNOWN),
+        "domain_like": max((_alike(name, domain) for domain in scene.layout.once(_domains)), default=UNKNOWN),
     }
 
 
@@ -59,7 +64,7 @@ def _domain_of_parties(view: View, own: Role, scene: Scene) -> dict[str, float]:
     other = Role.RECIPIENT if own is Role.ISSUER else Role.ISSUER
     return {
         feature: max(
-            (_alike(compact(cell.text), d) for cell in scene.parties.get(role, ()) for d in domains), default=0.0
+            (_alike(compact(cell.text), d) for cell in scene.parties.get(role, ()) for d in domains), default=UNKNOWN
         )
         for feature, role in (("own_domain", own), ("other_domain", other))
     }

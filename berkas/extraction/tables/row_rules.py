@@ -13,6 +13,7 @@ from typing import Any, Final
 from berkas.model import rules
 from berkas.model.extraction import Scalar
 from berkas.values.amounts import mark_of, parse_quantity
+from berkas.values.conventions import is_currency
 
 _LEEWAY: Final = timedelta(days=31)
 """Movements are booked some days beside the period that a statement names."""
@@ -226,7 +227,7 @@ def _quotient(said: rules.LostFactor, row: TableRow) -> int | None:
 
 def _unit(said: rules.UnitsOfQuantities, row: TableRow) -> str | None:
     found = _UNIT_BESIDE.search(row.printed.get(said.quantity, "").strip())
-    if found:
+    if found and not is_currency(found.group()):  # 2 Rp 15.000: the sign belongs to the price
         return found.group().upper()
     of_price = _UNIT_OF_PRICE.search(row.printed.get(said.price, "")) if said.price else None
     return of_price[1].upper() if of_price else None

@@ -71,6 +71,18 @@ def test_the_strongest_other_value_is_the_rival(page_of):
     assert found.rival.box.x > found.label_box.right
 
 
+def test_whose_account_is_paid_to_and_whose_domain_is_named_speaks_for_the_issuer(page_of):
+    seller = {"name": "seller", "label": "Seller", "find": {"party": {"role": "issuer", "part": "name"}}}
+    head = "PT CONTOH JAYA\nJl. Melati No. 1\n\n\n\n"
+    bare, named = (
+        evidence(page_of(head + text), seller)["seller"].corroborated_by
+        for text in ("INVOICE", "info@contohjaya.example\nBank Contoh, rekening 1234567890 a/n PT CONTOH JAYA")
+    )
+
+    assert not {"account", "domain"} & set(bare)
+    assert {"account", "domain"} <= set(named)
+
+
 def test_an_empty_field_tells_what_might_have_been_its_value(page_of):
     # no amount is taken for a field by its shape alone
     fee = {"name": "fee", "label": "Biaya", "type": "number"}

@@ -164,3 +164,10 @@ def test_the_word_behind_the_slash_of_a_price_is_the_unit():
     given = rows(({"unit": None}, {"quantity": "12", "unit_price": "Rp 55.000/rim"}))
 
     assert values("units_of_quantities", given)[0]["unit"] == "RIM"
+
+
+@pytest.mark.parametrize("sign", ["Rp", "Rp.", "IDR", "USD"])
+def test_the_sign_before_the_price_is_no_unit_of_the_quantity_beside_it(sign):
+    given = rows(({"unit": None}, {"quantity": f"2 {sign}", "unit_price": "55.000/rim"}))
+
+    assert values("units_of_quantities", given)[0]["unit"] == "RIM"
