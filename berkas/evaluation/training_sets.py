@@ -56,7 +56,7 @@ _CARDS: Final = ("ktp", "npwp")
 
 DEFAULT: Final[Families] = (
     (
-        DocumentSet(_INVOICE, range(1, 421), family="train"),
+        DocumentSet(_INVOICE, range(1, 601), family="train"),
         DocumentSet(_STATEMENT, range(1, 91), family="train"),
         DocumentSet(_INVOICE, range(1001, 1041), "scan_pdf", family="train"),
         DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=0),
