@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -189,10 +190,12 @@ class Stack:
     def sweep_until(self, is_done: Callable[[], bool], *, seconds: float = 180) -> None:
         """Look for what is lost until all is done, more often than every minute."""
         deadline = time.monotonic() + seconds
+        ended: Counter[str] = Counter()
         with self.prefect() as prefect:
             while not is_done():
-                assert time.monotonic() < deadline
-                self.ended_run(prefect, self.begin_run(prefect, "sweep-queued/every-minute"))
+                assert time.monotonic() < deadline, ended
+                run = self.ended_run(prefect, self.begin_run(prefect, "sweep-queued/every-minute"))
+                ended[f"{run['state']['name']}: {run['state']['message']}"] += 1
                 time.sleep(0.5)
 
     def ask(self, statement: str, *values: object) -> list[dict[str, Any]]:
