@@ -187,8 +187,11 @@ class Stack:
             time.sleep(0.1)
         return dict(run)
 
-    def sweep_until(self, is_done: Callable[[], bool], *, seconds: float = 180) -> None:
-        """Look for what is lost until all is done, more often than every minute."""
+    def sweep_until(self, is_done: Callable[[], bool], *, seconds: float = 420) -> None:
+        """Look for what is lost until all is done, more often than every minute.
+
+        Where the run of a sweep was killed, Prefect lets no other begin for five minutes.
+        """
         deadline = time.monotonic() + seconds
         ended: Counter[str] = Counter()
         with self.prefect() as prefect:
@@ -196,7 +199,7 @@ class Stack:
                 assert time.monotonic() < deadline, ended
                 run = self.ended_run(prefect, self.begin_run(prefect, "sweep-queued/every-minute"))
                 ended[f"{run['state']['name']}: {run['state']['message']}"] += 1
-                time.sleep(0.5)
+                time.sleep(0.5 if run["state"]["type"] == "COMPLETED" else 3)
 
     def ask(self, statement: str, *values: object) -> list[dict[str, Any]]:
         """The rows that the application database answers a statement with."""
