@@ -25,6 +25,9 @@ _LEAST_LETTERS: Final = 5
 _LINES: Final = 4
 """So many lines above and below the number of an account may name its holder."""
 
+_MOST: Final = 50
+"""Maximum numbers of accounts and domains that are looked at."""
+
 _SHARE_OF_NAME: Final = 0.4
 _BY_CHANCE: Final = 60
 """As alike, 0-100, are a name and a domain that have nothing to do with each other."""
@@ -79,7 +82,7 @@ def _holder_names(layout: Layout) -> Sequence[str]:
 def _beside_accounts(layout: Layout) -> Sequence[tuple[int, str]]:
     """For each number of an account the index of its line, and the squeezed text of that and the lines around it."""
     found = []
-    for line in sorted({cell.line for cell, _ in layout.once(accounts)}):
+    for line in sorted({cell.line for cell, _ in layout.once(accounts)})[:_MOST]:
         around = layout.lines[max(0, line - _LINES) : line + _LINES + 1]
         found.append((line, compact(" ".join(one.text for one in around))))
     return found
@@ -88,7 +91,7 @@ def _beside_accounts(layout: Layout) -> Sequence[tuple[int, str]]:
 def _domains(layout: Layout) -> Sequence[str]:
     """Squeezed domains of the document's e-mail and web addresses, without those at which anybody may have one."""
     text = " ".join(line.text for line in layout.lines)
-    return sorted({compact(match) for match in _DOMAIN.findall(text)} - _ANYBODYS)
+    return sorted({compact(match) for match in _DOMAIN.findall(text)} - _ANYBODYS)[:_MOST]
 
 
 def _contained(name: str, holder: str) -> float:

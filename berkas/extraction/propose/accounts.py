@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout
@@ -22,10 +23,11 @@ _NAMES_ACCOUNT: Final = re.compile(r"\b(?:BANK|REK|REKENING|NOREK|ACCOUNT|A/C|AC
 _HOLDER: Final = re.compile(r"A[./]\s?N\.?$|AN\.$|NAMA$|NAME$", re.IGNORECASE)
 _ON_BEHALF: Final = re.compile(r"\(?A[./]? ?N[.,]?", re.IGNORECASE)
 _NAME_GAP: Final = 4
-"""At most so many pieces stand between a number and the name of its holder: a/n, atas nama."""
+"""Maximum pieces between the number of an account and the name of its holder: a/n, atas nama."""
 
 _SIDES_OF_HOLDER: Final = frozenset({Near.RIGHT, Near.BELOW})
 _LEAST_LETTERS: Final = 3
+_MOST_HOLDERS: Final = 20
 
 
 def accounts(layout: Layout) -> list[tuple[Cell, int]]:
@@ -66,7 +68,8 @@ def holders(layout: Layout) -> list[Pieces]:
     for field in layout.template.fields:
         if field.find is not None and field.find.payment is not None and field.find.payment.part == "holder":
             found += [place.pieces for place in layout.near(field) if place.side in _SIDES_OF_HOLDER]
-    return [pieces for pieces in found if sum(map(str.isalpha, "".join(p.text for p in pieces))) >= _LEAST_LETTERS]
+    named = (pieces for pieces in found if sum(map(str.isalpha, "".join(p.text for p in pieces))) >= _LEAST_LETTERS)
+    return list(islice(named, _MOST_HOLDERS))
 
 
 def behind_on_behalf(layout: Layout) -> Iterator[Pieces]:
