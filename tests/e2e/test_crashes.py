@@ -5,7 +5,7 @@ part is killed and the stack starts each again; in the second, all of the stack 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.e2e
 
 PAPERS_PER_CRASH = 11
 BEFORE_THE_CRASH = 6
-"""Papers that are accepted, and one of which is being read, when the rest is sent."""
+"""Papers that are sent before one of them is seen being read; the rest is sent then."""
 REMOVED = 5
 LOST_PASSWORD = "Rahas1a-Cempaka-7713"
 SECONDS = 300
@@ -80,16 +80,17 @@ def first(stack: Stack, draw: Any) -> tuple[Crash, Purge, Secret]:
     """Worker, API, Prefect server and PostgreSQL are killed at once; the stack goes on and starts each again."""
     *due, kept = _read(stack, draw, REMOVED + 1, first=480)
     stack.ask("update document set created_at = created_at - interval '30 years' where id = any($1)", due)
-    with stack.prefect() as prefect:
-        purge = Purge(stack.begin_run(prefect, "purge-expired/nightly", batch_size=3), kept)
+    purge = Purge("", kept)
 
-    def is_half_way() -> bool:
-        return min(_removals(stack, due)) > 0 and bool(_being_read(stack))
+    def begin() -> None:
+        with stack.prefect() as prefect:
+            purge.run = stack.begin_run(prefect, "purge-expired/nightly", batch_size=3)
 
     with (
         stack.client() as http,
+        _half_way(stack, due, begin),
         _sending(http, draw, first=100) as (sent, send_rest),
-        frozen(stack, when=is_half_way) as processes,
+        frozen(stack, when=lambda: bool(_being_read(stack))) as processes,
     ):
         content = locked(draw("npwp", "card", 63)[0], LOST_PASSWORD)
         document_id = Api(http).upload(content, pdfPassword=LOST_PASSWORD)["document"]["id"]
@@ -106,15 +107,18 @@ def first(stack: Stack, draw: Any) -> tuple[Crash, Purge, Secret]:
 def second(stack: Stack, draw: Any) -> Crash:
     """The supervisor and all that it runs are killed, and it is started again."""
     erased = _read(stack, draw, REMOVED, first=490)
+    with stack.client() as http:
 
-    def is_half_way() -> bool:
-        return min(_removals(stack, erased)) > 0 and bool(_being_read(stack))
+        def begin() -> None:
+            for document_id in erased:
+                answer = http.post(f"/api/documents/{document_id}/erase", json={"reason": "CONTOH: subject asked"})
+                assert answer.status_code == 202, answer.text
 
-    with stack.client() as http, _sending(http, draw, first=130) as (sent, send_rest):
-        for document_id in erased:
-            answer = http.post(f"/api/documents/{document_id}/erase", json={"reason": "CONTOH: subject asked"})
-            assert answer.status_code == 202, answer.text
-        with frozen(stack, when=is_half_way):
+        with (
+            _half_way(stack, erased, begin),
+            _sending(http, draw, first=130) as (sent, send_rest),
+            frozen(stack, when=lambda: bool(_being_read(stack))),
+        ):
             removals, being_read = _removals(stack, erased), _being_read(stack)
             send_rest()
             kill_all(stack)
@@ -132,8 +136,24 @@ def _read(stack: Stack, draw: Any, count: int, *, first: int) -> list[str]:
 
 
 @contextmanager
+def _half_way(stack: Stack, ids: list[str], begin: Callable[[], None]) -> Iterator[None]:
+    """Removals of these documents, begun: some are completed and one cannot be, until the block or the database ends.
+
+    It waits in PostgreSQL for the fields of its document, which somebody else has locked.
+    """
+    held = sorted(ids)[len(ids) // 2]  # a purge takes them by id
+    deadline = time.monotonic() + SECONDS
+    with stack.holding("select from extraction where document_id = $1 for update", held):
+        begin()
+        while _removals(stack, [held]) != (1, 0) or not _removals(stack, ids)[1]:
+            assert time.monotonic() < deadline, _removals(stack, ids)
+            time.sleep(0.1)
+        yield
+
+
+@contextmanager
 def _sending(http: httpx.Client, draw: Any, *, first: int) -> Iterator[Any]:
-    """Uploads papers four at a time: some at once, the rest when they are asked for, until some of those are answered."""
+    """Uploads papers four at a time: some at once, the rest when they are asked for, until some of all are answered."""
     # two pictures, which take longer to read than the others
     kinds = ["scan_pdf"] * 2 + ["text_pdf"] * (PAPERS_PER_CRASH - 2)
     bodies = [draw("npwp", "card", first + number, kind)[0] for number, kind in enumerate(kinds)]
@@ -142,12 +162,10 @@ def _sending(http: httpx.Client, draw: Any, *, first: int) -> Iterator[Any]:
 
         def send_rest() -> None:
             rest = [pool.submit(_send, http, body) for body in bodies[BEFORE_THE_CRASH:]]
-            sent.extend(rest)
-            for future in rest[:2]:
+            for future in [*sent, *rest[:2]]:
                 future.result()
+            sent.extend(rest)
 
-        for future in sent:
-            future.result()
         yield sent, send_rest
 
 

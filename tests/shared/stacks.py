@@ -205,6 +205,18 @@ class Stack:
         """The rows that the application database answers a statement with."""
         return asyncio.run(_ask(self._superuser_url(APPLICATION), statement, values))
 
+    @contextmanager
+    def holding(self, statement: str, *values: object) -> Iterator[None]:
+        """A statement's locks in the application database, until the block or the database ends."""
+        with asyncio.Runner() as runner:
+            connection = runner.run(asyncpg.connect(self._superuser_url(APPLICATION)))
+            try:
+                runner.run(connection.transaction().start())
+                runner.run(connection.fetch(statement, *values))
+                yield
+            finally:
+                connection.terminate()
+
     def originals(self) -> set[str]:
         """Names of all that is kept of originals, in whatever state."""
         return {path.name for path in (self.folder / "blobs").rglob("*") if path.is_file()}
