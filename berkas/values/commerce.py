@@ -10,6 +10,7 @@ from berkas.model.extraction import Scalar
 from berkas.values.amounts import parse_amount, parse_percent, parse_quantity
 from berkas.values.banks import bank_of_product
 from berkas.values.context import NormaliseContext, Normaliser
+from berkas.values.conventions import is_currency
 from berkas.values.dates import all_dates, is_likely_year, month_of, parse_day
 from berkas.values.number_words import parse_words
 
@@ -67,6 +68,14 @@ def tax_amount(value: str, context: NormaliseContext) -> Scalar:
 def quantity(value: str, context: NormaliseContext) -> Scalar:
     """A quantity as a number, without its unit."""
     return parse_quantity(value, context.locale)
+
+
+def unit(value: str, _context: NormaliseContext) -> Scalar:
+    """A unit of quantities in capitals, without the sign of a currency beside it, which belongs to the price."""
+    words = value.split()
+    while words and is_currency(words[-1]):
+        words.pop()
+    return " ".join(words).strip(" :;,=_|'`\"").upper() or None
 
 
 def percent(value: str, _context: NormaliseContext) -> Scalar:
@@ -176,6 +185,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "magnitude": magnitude,
     "tax_amount": tax_amount,
     "quantity": quantity,
+    "unit": unit,
     "percent": percent,
     "discount": discount,
     "currency": currency,

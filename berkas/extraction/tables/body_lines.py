@@ -1,17 +1,33 @@
 """What the lines of a table hold, and where the table ends."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
+from typing import Final
 
 from berkas.extraction.tables.column_state import Canonical
 from berkas.extraction.tables.cutting import Cells, Edges, Names, runs_over, text_of, words_of
 from berkas.extraction.tables.heading_model import Heading
-from berkas.extraction.tables.line_roles import LineRoles, has_word_of_sums, repeated_lines
+from berkas.extraction.tables.line_roles import (
+    LineRoles,
+    has_word_of_sums,
+    is_sentence,
+    is_title_of_group,
+    repeated_lines,
+)
 from berkas.extraction.tables.records import LineKind
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.layout.lines import Line, Piece
 from berkas.model.template import FieldType
+from berkas.values.conventions import is_currency
+
+_CENT: Final = 0.011
+_SEVERAL: Final = 2
+_SAME_EDGE: Final = 0.5
+"""Rows begin at one place when their left edges are nearer to each other than so many text heights."""
+
+_OUTDENTED: Final = 0.4
+"""Text begins left of a place when it does by so many text heights."""
 
 
 @dataclass(slots=True)
@@ -78,6 +94,8 @@ class BodyLines:
                 frozenset(filled & (starts | self._roles.numbers | self._roles.numbering)),
                 *self._places(cells, filled & wanted),
             )
+        self._without_footers(body)
+        self.skips |= self._of_heading(body)
         self.skips |= self._running(body)
 
     def end(self, body: Body) -> None:
@@ -107,6 +125,28 @@ class BodyLines:
     def is_of_text(self, names: Names) -> bool:
         """Whether a column is one of text or dates."""
         return any(name in self._fields and self._fields[name].type is not FieldType.NUMBER for name in names)
+
+    def _of_heading(self, body: Body) -> set[int]:
+        """Further lines of the heading above the first row: signs of currencies, and words over columns that hold no free text."""
+        first = next((i for i in body.lines if self.kinds[i].has_start and self.kinds[i].has_numbers), None)
+        above = [index for index in body.lines if first is not None and index < first and self.kinds[index].is_text]
+        return {
+            index
+            for index in above
+            if all(is_currency(piece.text.strip("()")) for piece in self._lines[index].pieces)
+            or not any(self._is_free(names) for names in self.cells[index])
+        }
+
+    def _without_footers(self, body: Body) -> None:
+        """Text that continues no row: it begins left of rows which all begin at one place, or is a sentence below the last one."""
+        whole = [index for index in body.lines if self.kinds[index].has_start and self.kinds[index].has_numbers]
+        lefts = [self._lines[index].pieces[0].left for index in whole]
+        for index in body.lines if len(lefts) >= _SEVERAL else ():
+            line = self._lines[index]
+            is_left = line.pieces[0].left < min(lefts) - _OUTDENTED * line.height
+            is_outdented = is_left and max(lefts) - min(lefts) < _SAME_EDGE * line.height
+            if self.kinds[index].is_text and (is_outdented or (index > whole[-1] and is_sentence(line.text))):
+                self.kinds[index] = replace(self.kinds[index], is_text=False)
 
     def _running(self, body: Body) -> set[int]:
         """Repeated lines above the first row of their page or below its last one."""
@@ -145,8 +185,8 @@ class BodyLines:
         return wanted is not None and self._canonical(wanted, text_of(words_of(pieces))) is not None
 
     def _is_text(self, line: Line, cells: Cells, numbers: set[str]) -> bool:
-        """Whether a line may continue a row: no numbers, and no sentence that runs over columns of numbers."""
-        if numbers or runs_over(line, cells):
+        """Whether a line may continue a row: no numbers, no title over rows, no sentence that runs over columns of numbers."""
+        if numbers or runs_over(line, cells) or is_title_of_group(line.text):
             return False
         strange = [
             names
@@ -198,6 +238,21 @@ class BodyLines:
             if name in self._roles.starts
         )
 
+    def _value(self, index: int) -> float | None:
+        """The number that begins the row of a line."""
+        for names, pieces in self.cells[index].items():
+            for name in self._roles.starts.intersection(names):
+                value = self._canonical(self._fields[name], text_of(words_of(pieces)))
+                if isinstance(value, int | float):
+                    return value
+        return None
+
+    def _is_sum(self, index: int, above: Sequence[int]) -> bool:
+        """Whether the only number of a line is what the rows above it add up to."""
+        value = self._value(index)
+        values = [number for i in above if (number := self._value(i)) is not None]
+        return bool(value) and not self.kinds[index].has_numbers and abs((value or 0) - sum(values)) < _CENT
+
     def _unlabelled_end(self, body: Body, whole: Sequence[int]) -> int | None:
         """Where sums without a known label begin: an amount alone below the last row, with words of sums or in no row's column.
 
@@ -210,7 +265,11 @@ class BodyLines:
             return None
         texts = set.intersection(*({n for n in self.cells[i] if self.is_of_text(n)} for i in whole))
         for index in starts:
+            above = [i for i in whole if i < index]
+            if len(above) >= _SEVERAL and self._is_sum(index, above):
+                return index
+            has_word = has_word_of_sums(self._lines[index].text)
             is_in_place = texts <= self.cells[index].keys()
-            if index > whole[-1] and (has_word_of_sums(self._lines[index].text) or not is_in_place):
+            if index > whole[-1] and (has_word or not is_in_place or self._is_sum(index, above)):
                 return index
         return None

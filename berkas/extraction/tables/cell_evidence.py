@@ -1,7 +1,9 @@
 """Evidence about one cell of a table, as numbers, whose names are `FEATURES`; how sure the cell is, is judged from them."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Final
+
+from berkas.extraction.tables.column_evidence import Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class CellEvidence:
         settled: How clearly the lines of text around the row are parted; 1 for columns without text.
         start: 1 where the row has what begins rows.
         left_over: 1 where lines of the table are left over.
+        is_last: 1 in the last row, below which footers stand.
+        column: How it looks among the cells of its column.
     """
 
     read: float
@@ -33,11 +37,17 @@ class CellEvidence:
     settled: float
     start: float
     left_over: float
+    is_last: float
+    column: Likeness
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURES`."""
-        return astuple(self)
+        *own, column = (getattr(self, field.name) for field in fields(self))
+        return (*own, *column.numbers())
 
 
-FEATURES: Final = tuple(field.name for field in fields(CellEvidence))
+FEATURES: Final = (
+    *(field.name for field in fields(CellEvidence) if field.name != "column"),
+    *(f"column_{field.name}" for field in fields(Likeness)),
+)
 """Names of the numbers of a cell."""

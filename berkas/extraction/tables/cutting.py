@@ -1,7 +1,8 @@
 """Cutting a line into the cells of its columns: at the edges between columns, but never within a phrase that runs over one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from berkas.layout.lines import Line, Piece
@@ -27,6 +28,10 @@ _REACH: Final = 3.0
 _CLEARLY_WIDER: Final = 1.35
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?$")
 _HEAD_OF_GROUPS: Final = re.compile(r"[-+(]?\d{1,3}$")
+_INDENTED: Final = 0.5
+"""A further line of a text begins so many text heights right of the counts."""
+
+_COUNT: Final = re.compile(r"\d{1,4}[.)]?$")
 _NUMBERS: Final = re.compile(r"[\W\d]*\d[\W\d]*(?:DB|CR|DR|D|K|C)?\W*$", re.IGNORECASE)
 
 
@@ -41,6 +46,48 @@ def cut(line: Line, edges: Edges) -> Cells:
             cells[names] = pieces[begin:end]
         begin = end
     return cells
+
+
+def with_short_counts(
+    lines: Mapping[int, Cells], rows: Sequence[int], edges: Edges, numbering: frozenset[str], texts: frozenset[str]
+) -> dict[int, Cells]:
+    """The cells of lines, where those of a column that counts the rows hold a count and nothing else; words are of the next one.
+
+    No white shows where a count ends that stands before its text as a word does: 4. Office chair.
+
+    Args:
+        lines: Cells by the index of their line.
+        rows: Indexes of lines that are probably rows.
+        edges: Between the columns.
+        numbering: Names of columns that count the rows.
+        texts: Names of columns of text.
+    """
+    done = dict(lines)
+    for (_, own), (_, following) in pairwise(edges):
+        if not numbering.issuperset(own) or not texts.issuperset(following):
+            continue
+        counts = [cells[own][0].left for index in rows if _COUNT.match(_first(cells := lines[index], own))]
+        if len(counts) > len(rows) / 2:
+            for index, cells in lines.items():
+                moved = _with_short_count(cells, own, following, max(counts))
+                done[index] = {names: moved[names] for _, names in edges if moved.get(names)}
+    return done
+
+
+def _first(cells: Cells, names: Names) -> str:
+    return cells[names][0].text if names in cells else ""
+
+
+def _with_short_count(cells: Cells, own: Names, following: Names, left: float) -> Cells:
+    pieces = cells.get(own, ())
+    if not pieces:
+        return cells
+    kept = 1 if _COUNT.match(pieces[0].text) else 0
+    rest = pieces[kept:]
+    # what begins where the counts do may be a title over rows
+    if not rest or _NUMBERS.match(rest[0].text) or (not kept and rest[0].left - left < _INDENTED * rest[0].height):
+        return cells
+    return cells | {own: pieces[:kept], following: (*rest, *cells.get(following, ()))}
 
 
 def is_crowded(line: Line, cell: Sequence[Piece]) -> bool:

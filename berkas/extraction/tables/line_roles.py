@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from berkas.extraction.tables.heading_cells import runs_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
+from berkas.values.number_words import is_number_word
 
 _CELL_GAPS: Final = (1.0, 1.8)
 """Words closer than this many text heights belong to one cell."""
@@ -21,6 +22,16 @@ _LEAST_RATIO: Final = 90
 _LEAST_FUZZY: Final = 6
 _SAME_HEIGHT: Final = 0.02
 """What pages repeat stands at the same height within so much of the page's width."""
+
+_LEAST_NUMBER_WORDS: Final = 4
+_SHARE_OF_NUMBER_WORDS: Final = 0.6
+"""A line with so many words of numbers among its words is an amount in words."""
+
+_ASIDE: Final = re.compile(r"\(\s*[^\W\d_]{2}")
+"""What begins with a word in parentheses is said of a description, as (Total 72 pcs) is."""
+
+_LEAST_OF_SENTENCE: Final = 5
+_TITLE_OF_GROUP: Final = re.compile(r"(?:[A-H]|[IVX]{1,4})[.)]\s+[^\W\d_]{2}")
 
 _TAIL: Final = frozenset(("RP", "IDR", "USD", "SGD", "EUR", "RUPIAH", "NO", "KE", ""))
 """Words behind a label that change nothing."""
@@ -70,10 +81,10 @@ class LineRoles:
         self._known_stops: dict[str, bool] = {}
 
     def is_stop(self, line: Line) -> bool:
-        """Whether a sum or heading that ends the table stands on the line."""
+        """Whether a sum, one in words too, or a heading that ends the table stands on the line."""
         known = self._known_stops.get(line.text)
         if known is None:
-            known = any(_is_one_of(text, self._stops) for text in _label_cells(line))
+            known = _is_amount_in_words(line.text) or any(_is_one_of(text, self._stops) for text in _label_cells(line))
             self._known_stops[line.text] = known
         return known
 
@@ -106,6 +117,22 @@ def has_word_of_sums(text: str) -> bool:
     return not words.isdisjoint(WORDS_OF_SUMS)
 
 
+def _is_amount_in_words(text: str) -> bool:
+    words = [word for word in re.split(r"[^A-Za-z]+", text) if word]
+    numbers = sum(map(is_number_word, words))
+    return numbers >= _LEAST_NUMBER_WORDS and numbers >= _SHARE_OF_NUMBER_WORDS * len(words)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is a sentence with a full stop, as the terms below a table are, or tells whom to write to."""
+    return "@" in text or (text.rstrip().endswith(".") and len(text.split()) >= _LEAST_OF_SENTENCE)
+
+
+def is_title_of_group(text: str) -> bool:
+    """Whether a text is the title of a group of rows: A. Material, II. Upah."""
+    return _TITLE_OF_GROUP.match(text) is not None
+
+
 def repeated_lines(lines: Sequence[Line]) -> frozenset[int]:
     """Lines that several pages repeat word by word at the same height: letterheads, footers."""
     found: dict[str, list[int]] = {}
@@ -127,7 +154,7 @@ def _label_cells(line: Line) -> list[str]:
     """Texts of the cells that could be a label, without the amounts behind them; fonts differ in how wide their spaces are."""
     runs = [run for gap in _CELL_GAPS for run in runs_of(line.pieces, gap * line.height)]
     texts = [text for run in runs for text in _between_amounts(" ".join(piece.text for piece in run))]
-    return list(dict.fromkeys(text for text in texts if sum(map(str.isalpha, text)) >= 2))
+    return list(dict.fromkeys(text for text in texts if sum(map(str.isalpha, text)) >= 2 and not _ASIDE.match(text)))
 
 
 def _between_amounts(text: str) -> list[str]:
@@ -147,7 +174,7 @@ def _is_one_of(text: str, labels: frozenset[str]) -> bool:
             all(one in _TAIL for one in rest) or words[position] in {"/", "-"} or word.endswith("/")
         ):
             return True
-    parts = re.split(r"\s*/\s*", text)
+    parts = re.split(r"\s*[/|]\s*", text)
     if len(parts) > 1 and any(fold(part) in labels for part in parts):
         return True
     return len(whole) >= _LEAST_FUZZY and any(

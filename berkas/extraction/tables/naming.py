@@ -12,7 +12,7 @@ from typing import Final
 from berkas.extraction.tables.column_state import CENT, Canonical, ColumnState
 from berkas.extraction.tables.cutting import Cells, Names
 from berkas.extraction.tables.heading_cells import UNKNOWN
-from berkas.extraction.tables.kinds import LEAST_SHARE, Kind, share_of
+from berkas.extraction.tables.kinds import LEAST_SHARE, Kind, has_money, share_of
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.model.template import FieldType
 from berkas.values.kinds import TIMES_OF_DAY
@@ -67,6 +67,7 @@ def name_columns(
     work.by_product()
     work.by_balance()
     work.by_place()
+    work.by_money()
     work.by_text()
     return Naming(work.renamed, work.support)
 
@@ -81,7 +82,12 @@ class _Work(ColumnState):
             is_text = bool(fields) and all(field.type is FieldType.STRING for field in fields)
             has_amounts = share_of(self.texts(column), Kind.AMOUNT) >= _CONTRADICTED
             counts_rows = not self.roles.numbering.isdisjoint(column)
-            if (is_text and has_amounts) or (counts_rows and not self._counts(column)):
+            is_unit = bool(self.roles.unit) and column == (self.roles.unit,)
+            if (
+                (is_text and has_amounts)
+                or (counts_rows and not self._counts(column))
+                or (is_unit and not self._has_letters(column))
+            ):
                 self.name(column, (f"{UNKNOWN}{column[0]}",))
 
     def by_second_part(self) -> None:
@@ -93,6 +99,10 @@ class _Work(ColumnState):
                 continue
             if texts and sum(map(_is_code, texts)) < len(texts) / 2:
                 self.name(column, self.now(left))
+
+    def _has_letters(self, column: Names) -> bool:
+        texts = self.texts(column)
+        return not texts or sum(any(map(str.isalpha, text)) for text in texts) >= len(texts) / 2
 
     def _counts(self, column: Names) -> bool:
         """Whether the numbers of a column may count rows: most are one more than the one before."""
@@ -205,6 +215,34 @@ class _Work(ColumnState):
             self.take(column, name)
         self.support.update(dict.fromkeys((*said.factors, said.equals), support))
 
+    def by_money(self) -> None:
+        """A quantity is no money, where no arithmetic says so: what was named one is the product, and money left of it a price.
+
+        One word, such as JUMLAH, means both.
+        """
+        said = self.roles.product
+        if said is None or len(said.factors) != 2:
+            return
+        quantity, price = said.factors
+        column, whole = self.filled_column_of(quantity), self.filled_column_of(said.equals)
+        if (
+            column is None
+            or whole is None
+            or self.support.get(quantity, 0) >= LEAST_SHARE
+            or not self._is_money(column)
+        ):
+            return
+        if not self._is_money(whole):
+            self.renamed[column], self.renamed[whole] = (said.equals,), (quantity,)
+        elif self.columns.index(whole) < self.columns.index(column):
+            is_priced = self.filled_column_of(price) is not None
+            self.take(column, said.equals)
+            self.name(whole, (f"{UNKNOWN}{UNKNOWN}{said.equals}",) if is_priced else (price,))
+
+    def _is_money(self, column: Names) -> bool:
+        texts = self.texts(column)
+        return sum(map(has_money, texts)) >= _CONTRADICTED * len(texts)
+
     def by_balance(self) -> None:
         """Columns of which one runs on by the amounts of the others are a balance and movements."""
         said, split = self.roles.balance, self.roles.directions
@@ -260,10 +298,15 @@ class _Work(ColumnState):
     def _is_amount_alone(self, numeric: Sequence[Names], name: str) -> bool:
         """Whether the last column of numbers is that of amounts: the only one, or one that a printed sum adds up."""
         said = self.roles.product
-        if said is None or name != said.equals or not numeric:
+        if said is None or name != said.equals or not numeric or self._has_money_behind(numeric[-1]):
             return False
         values = [self.number(text, numeric[-1]) or 0 for text in self.texts(numeric[-1])]
         return len(numeric) == 1 or any(abs(sum(values) - total) < CENT for total in self.sums)
+
+    def _has_money_behind(self, column: Names) -> bool:
+        """Whether amounts stand right of a column."""
+        behind = self.columns[self.columns.index(column) + 1 :]
+        return any(has_money(text) for other in behind for text in self.texts(other))
 
     def by_text(self) -> None:
         """The widest column of text is the free text."""

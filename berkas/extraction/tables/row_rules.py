@@ -5,6 +5,7 @@ the rows anew. Cells that it made up are noted, for they are less sure than what
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from berkas.model import rules
 from berkas.model.extraction import Scalar
 from berkas.values.amounts import mark_of, parse_quantity
 from berkas.values.conventions import is_currency
+from berkas.values.units import is_unit
 
 _LEEWAY: Final = timedelta(days=31)
 """Movements are booked some days beside the period that a statement names."""
@@ -88,30 +90,34 @@ def directions(said: rules.Directions, rows: Rows, values: Mapping[str, Any]) ->
 def units_of_quantities(said: rules.UnitsOfQuantities, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
     """Without a column of units, the word beside the quantity, or behind the slash of the price, is the unit.
 
-    Where the two stand so near to each other that both are in the column of units, the number is the quantity.
+    Where the two stand so near to each other that both are in the column of units, the number is the quantity. A word that is no
+    known unit is one where other rows have it too: else a description begins there.
     """
     done = []
+    found = Counter(unit for row in rows if _lacks(row, said.unit) and (unit := _unit(said, row)))
+    known = {unit for unit, count in found.items() if is_unit(unit) or count > 1}
     for row in rows:
         joined = _NUMBER_AND_UNIT.match(row.printed.get(said.unit, "")) if _lacks(row, said.quantity) else None
         if joined:
             values = {said.quantity: parse_quantity(joined[1]), said.unit: joined[2].upper()}
             done.append(row.with_values(values, is_derived=True))
         else:
-            done.append(row.with_values({said.unit: _unit(said, row)}) if _lacks(row, said.unit) else row)
+            unit = _unit(said, row) if _lacks(row, said.unit) else None
+            done.append(row.with_values({said.unit: unit}) if unit in known else row)
     return done
 
 
 def leading_numbers(said: rules.LeadingNumbers, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
-    """Without a column of numbers, those that begin the leftmost text of the rows in order are the numbers."""
+    """Without a column of numbers, those that begin the leftmost text of the rows in order, or are all of it, are the numbers."""
     if any(row.values.get(said.number) is not None for row in rows):
         return list(rows)
     for position, name in enumerate(said.texts, start=1):
         least = len(rows) / 2 if position < len(said.texts) else max(2, len(rows) / 2)
         texts = [str(row.values.get(name) or "") for row in rows]
-        numbered = [re.match(rf"0*{count}\b[.)]?\s*(?=\S)", text) for count, text in enumerate(texts, start=1)]
+        numbered = [re.match(rf"0*{count}\b[.)]?(?:\s*(?=\S)|$)", text) for count, text in enumerate(texts, start=1)]
         if sum(found is not None for found in numbered) >= least:
             return [
-                row.with_values({said.number: count, name: text[found.end() :]}) if found else row
+                row.with_values({said.number: count, name: text[found.end() :] or None}) if found else row
                 for count, (row, text, found) in enumerate(zip(rows, texts, numbered, strict=True), start=1)
             ]
     return list(rows)

@@ -13,10 +13,11 @@ from berkas.extraction.tables import kinds
 from berkas.extraction.tables.body_lines import Body, BodyLines
 from berkas.extraction.tables.column_edges import Coverages
 from berkas.extraction.tables.column_state import Canonical, is_known
-from berkas.extraction.tables.cutting import Cells, Names, cut, is_crowded, text_of, words_of
+from berkas.extraction.tables.cutting import Cells, Edges, Names, cut, is_crowded, text_of, with_short_counts, words_of
 from berkas.extraction.tables.heading_cells import UNKNOWN, runs_of
 from berkas.extraction.tables.heading_model import Heading
 from berkas.extraction.tables.headings import find_headings
+from berkas.extraction.tables.inner_columns import with_inner
 from berkas.extraction.tables.naming import Naming, name_columns
 from berkas.extraction.tables.records import Align, Record, anchors_of, is_near, with_texts
 from berkas.extraction.tables.table_roles import TableRoles
@@ -45,6 +46,7 @@ class Row:
     Attributes:
         page: Page index.
         middle: Height of its first line, in widths of the page.
+        height: Of the text of that line, in widths of the page.
         cells: Words of each cell by column name, in reading order; columns without a field have names of their own.
         has_start: Whether it has a value that begins rows.
         cut: Names of columns whose cell was cut from its neighbour within a run of words.
@@ -53,6 +55,7 @@ class Row:
 
     page: int
     middle: float
+    height: float
     cells: dict[str, list[Word]] = field(default_factory=dict)
     has_start: bool = True
     cut: set[str] = field(default_factory=set)
@@ -150,14 +153,22 @@ class _Table:
         rows = [(body.heading, self._like_rows(body)) for body in bodies]
         edges = Coverages(self._lines, rows, self._roles.codes)
         for number, body in enumerate(bodies):
-            body.edges = edges.edges(number)
-            self._body.cells.update({index: cut(self._lines[index], body.edges) for index in body.lines})
+            whole = [index for index in self._like_rows(body) if self._number_count(index) >= _SEVERAL]
+            body.edges = self._with_inner(body, edges.edges(number), whole)
+            self._body.cells.update(self._cut(body.lines, whole, body.edges))
         naming = self._named(bodies)
         for body in bodies:
             self._body.look(body)
             self._body.end(body)
         records = self._records(bodies)
         return self._result(bodies, records, naming)
+
+    def _cut(self, indexes: Sequence[int], rows: Sequence[int], edges: Edges) -> dict[int, Cells]:
+        cells = {index: cut(self._lines[index], edges) for index in indexes}
+        return with_short_counts(cells, rows, edges, self._roles.numbering, self._roles.texts)
+
+    def _with_inner(self, body: Body, edges: Edges, rows: Sequence[int]) -> Edges:
+        return with_inner(edges, body.heading, self._cut(rows, rows, edges), self._lines, self._roles.texts)
 
     def _bodies(self) -> list[Body]:
         """The lines below each heading, up to the next one; what stands above it on its page is the head of that page."""
@@ -339,7 +350,7 @@ class _Table:
 
     def _row(self, record: Record) -> Row:
         first = self._lines[record.anchors[0]]
-        row = Row(first.page, first.middle, has_start=record.has_start, settled=record.settled)
+        row = Row(first.page, first.middle, first.height, has_start=record.has_start, settled=record.settled)
         for index in record.lines:
             is_anchor = index in record.anchors
             for names, pieces in self._body.cells[index].items():

@@ -77,6 +77,11 @@ class TableRoles:
         return self.table.items.fields if self.table.items else ()
 
     @property
+    def texts(self) -> frozenset[str]:
+        """Columns of text."""
+        return frozenset(field.name for field in self.fields if field.type is FieldType.STRING)
+
+    @property
     def codes(self) -> frozenset[str]:
         """Columns of codes that do not count the rows, as of branches."""
         return frozenset(field.name for field in self.fields if field.normaliser == CODE) - self.numbering

@@ -11,6 +11,7 @@ from berkas.extraction.checks.arithmetic import is_product
 from berkas.extraction.checks.balances import follow
 from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED
 from berkas.extraction.tables.cell_evidence import CellEvidence
+from berkas.extraction.tables.column_evidence import likenesses
 from berkas.extraction.tables.row_rules import ROW_RULES, TableRow
 from berkas.extraction.tables.rows import Row, Rows
 from berkas.extraction.tables.table_roles import TableRoles
@@ -135,6 +136,7 @@ def _evidence(
     fits = {column.name: _fits(column.name, rows) for column in roles.fields}
     confirmed = _confirmed(roles, rows, others)
     texts = {column.name for column in roles.fields if column.type is FieldType.STRING and column.normaliser is None}
+    alike = likenesses(found.rows, value, roles.unit)
     return tuple(
         {
             name: CellEvidence(
@@ -149,6 +151,8 @@ def _evidence(
                 settled=printed.settled if name in texts else 1.0,
                 start=float(printed.has_start),
                 left_over=float(bool(found.left_over)),
+                is_last=float(index == len(rows) - 1),
+                column=alike[index][name],
             )
             for name, cell in value[index].items()
             if cell is not None
