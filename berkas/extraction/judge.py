@@ -9,17 +9,19 @@ import numpy as np
 from berkas.extraction import confidence
 from berkas.extraction.assign import Assigned, most_of
 from berkas.extraction.checks.outcomes import CheckOutcome
+from berkas.extraction.evidence.blocks import is_party_name
 from berkas.extraction.evidence.features import FEATURES, Matrix
 from berkas.extraction.judge_tables import judged_table
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.table_values import TableValue
 from berkas.extraction.trees import Trees
 from berkas.model.extraction import FieldValue, Severity
+from berkas.model.strategies import Role
 from berkas.model.template import TemplateField
 
 FEATURES_OF_JUDGEMENT: Final = (
     *FEATURES, "meant", "rival_meant", "margin", "checks_passed", "checks_warned", "checks_failed", "empty_fields",
-    "mean_meant", "sure_fields",
+    "mean_meant", "sure_fields", "own_name", "other_name", "own_parts",
 )  # fmt: skip
 """Names of the columns: those of the evidence, and what is known once every field has its value."""
 
@@ -84,7 +86,32 @@ def evidence_of_all(assigned: Mapping[str, Assigned], outcomes: Sequence[CheckOu
     chosen = {name: one for name, one in assigned.items() if one.best is not None}
     meant = [one.best.meant for one in chosen.values() if one.best is not None]
     about = (len(assigned) - len(chosen), float(np.mean(meant)) if meant else 0.0, sum(m >= 0.9 for m in meant))
-    return {name: _row(name, one, outcomes, about) for name, one in chosen.items()}
+    return {
+        name: np.concatenate([_row(name, one, outcomes, about), _of_party(one, list(chosen.values()))])
+        for name, one in chosen.items()
+    }
+
+
+def _of_party(one: Assigned, chosen: Sequence[Assigned]) -> Matrix:
+    """For a part of a party: how sure its name is, and that of the other party, and how sure its other parts are on average."""
+    role = _role(one)
+    if role is None:
+        return np.zeros(3, dtype=np.float32)
+    others = [other for other in chosen if other is not one and other.best is not None]
+    names = {_role(other): _meant(other) for other in others if is_party_name(other.field)}
+    parts = [_meant(other) for other in others if _role(other) is role and not is_party_name(other.field)]
+    own = names.get(role, _meant(one) if is_party_name(one.field) else 0.0)
+    other = max((meant for key, meant in names.items() if key is not role), default=0.0)
+    return np.array([own, other, sum(parts) / len(parts) if parts else 0.0], dtype=np.float32)
+
+
+def _role(one: Assigned) -> Role | None:
+    find = one.field.find
+    return find.party.role if find is not None and find.party is not None else None
+
+
+def _meant(one: Assigned) -> float:
+    return one.best.meant if one.best is not None else 0.0
 
 
 def _row(name: str, one: Assigned, outcomes: Sequence[CheckOutcome], about: tuple[int, float, int]) -> Matrix:

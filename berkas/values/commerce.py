@@ -22,7 +22,9 @@ _CURRENCIES: Final = {
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
 _CONTACT: Final = re.compile(
-    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+|\(\+?\d[\d -]{5,}", re.IGNORECASE
+    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP|MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE"
+    r"|CELL|WHATSAPP|WEBSITE|KONTAK)\b[.:]?|\S+@\S+|\(\+?\d[\d -]{5,}",
+    re.IGNORECASE,
 )
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""

@@ -10,7 +10,9 @@ from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 
 CONTACT: Final = re.compile(
-    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b",
+    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}"
+    r"|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW|MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE|"
+    r"CELL|WHATSAPP|WEBSITE|KONTAK)\b|@|\bHTTPS?\b",
     re.IGNORECASE,
 )
 OTHER_LABEL: Final = re.compile(
