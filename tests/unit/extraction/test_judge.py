@@ -2,9 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
-from berkas.extraction.judge import Judged
+from berkas.extraction.assign import Assigned, Scored
+from berkas.extraction.evidence.features import FEATURES
+from berkas.extraction.judge import FEATURES_OF_JUDGEMENT, Judged, evidence_of_all
 from berkas.extraction.stated import stated
 from berkas.extraction.withhold import FLOOR, score_of, without_unsure
 from berkas.model.extraction import FieldValue, Finding, Severity
@@ -108,3 +111,23 @@ def test_nothing_is_withheld_where_a_finding_sends_the_document_to_a_person(agai
     everything = [judged("a", 0.99), judged("b", 0.6)]
 
     assert without_unsure(everything, [against], threshold=70) == (everything, [])
+
+
+def part_of(role, part, meant):
+    find = {"party": {"role": role, "part": part}}
+    field = TemplateField.model_validate({"name": f"{role}_{part}", "label": "X", "find": find})
+    return Assigned(field, Scored(None, np.zeros(len(FEATURES), dtype=np.float32), meant), None)
+
+
+def test_a_part_of_a_party_is_judged_by_how_sure_its_name_and_its_other_parts_are():
+    parts = [("issuer", "name", 0.9), ("issuer", "phone", 0.5), ("issuer", "email", 0.7), ("recipient", "name", 0.8)]
+    assigned = {one.field.name: one for one in (part_of(*part) for part in parts)}
+    assigned["total"] = Assigned(TemplateField(name="total", label="T"), assigned["issuer_name"].best, None)
+
+    rows = evidence_of_all(assigned, ())
+
+    columns = [FEATURES_OF_JUDGEMENT.index(name) for name in ("own_name", "other_name", "own_parts")]
+    assert rows["issuer_phone"][columns] == pytest.approx([0.9, 0.8, 0.7])
+    assert rows["issuer_name"][columns] == pytest.approx([0.9, 0.8, 0.6])
+    assert rows["recipient_name"][columns] == pytest.approx([0.8, 0.9, 0.0])
+    assert rows["total"][columns] == pytest.approx([0, 0, 0])

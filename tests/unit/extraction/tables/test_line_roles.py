@@ -22,6 +22,11 @@ def line(lines, text):
         ("03/11     TRANSAKSI DEBIT      25.000", False),
         ("03/11     TOTAL BUAH SEGAR     25.000", False),
         ("3   Kabel          1   50.000", False),
+        ("Said (eighteen million two hundred thirty-four thousand)", True),
+        ("Tujuh puluh empat ribu rupiah saja", True),
+        ("5  Layanan seratus hari   1   50.000", False),
+        ("          Harga Barang | Sub Total   926.000", True),
+        ("          (Total 72 pcs)", False),
     ],
 )
 def test_a_sum_ends_a_table_where_it_is_all_that_its_cell_says(lines, text, ends):

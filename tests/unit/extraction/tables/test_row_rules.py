@@ -91,6 +91,24 @@ def test_the_word_beside_a_quantity_is_its_unit():
     assert [row["unit"] for row in values("units_of_quantities", given)] == ["PCS", "BOX", None]
 
 
+def test_a_word_behind_a_quantity_that_is_no_unit_begins_a_description():
+    given = rows(
+        *(({"unit": None}, {"quantity": text}) for text in ("1 Mechanical keyboard", "10 Vanilla beans", "2 pcs"))
+    )
+    assert [row["unit"] for row in values("units_of_quantities", given)] == [None, None, "PCS"]
+
+
+def test_a_word_behind_several_quantities_is_a_unit_though_nobody_knows_it():
+    given = rows(*(({"unit": None}, {"quantity": text}) for text in ("1 wadah", "10 wadah")))
+    assert [row["unit"] for row in values("units_of_quantities", given)] == ["WADAH", "WADAH"]
+
+
+def test_a_column_of_codes_that_counts_the_rows_is_their_numbers():
+    given = rows(*(({"no": None, "code": text, "description": "X"}, {}) for text in ("1", "2.", "03")))
+    found = values("leading_numbers", given)
+    assert [(row["no"], row["code"]) for row in found] == [(1, None), (2, None), (3, None)]
+
+
 def test_numbers_in_order_before_the_leftmost_text_are_the_numbers_of_the_rows():
     given = rows(*(({"no": None, "code": f"{n} BRG-{n}", "description": "X"}, {}) for n in (1, 2, 3)))
     assert [(row["no"], row["code"]) for row in values("leading_numbers", given)] == [

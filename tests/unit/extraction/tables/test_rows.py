@@ -324,3 +324,75 @@ Urut   Jasa Kena Pajak                         Harga
         ("1", "Kertas HVS A4"),
         ("2", "Tinta hitam"),
     ]
+
+
+def test_words_behind_the_count_of_a_row_are_its_text_where_no_white_parts_them(lines):
+    text = """
+No                        Nama Barang                   Qty       Jumlah
+1. Kursi kantor sandaran tinggi berwarna hitam           12      600.000
+   dengan roda
+2. Tinta hitam                                            3      276.000
+3. Kabel                                                  1       50.000
+"""
+    assert [(row["no"], row["description"]) for row in table(lines, text)] == [
+        ("1.", "Kursi kantor sandaran tinggi berwarna hitam dengan roda"),
+        ("2.", "Tinta hitam"),
+        ("3.", "Kabel"),
+    ]
+
+
+@pytest.mark.parametrize("inner", [["01/2028", "11/2029", "07/2029"], ["101", "102", "113"]])
+def test_a_column_whose_title_ran_together_with_the_next_one_is_no_part_of_the_text(lines, inner):
+    text = """
+No   Kd Nama Barang                 Qty       Jumlah
+1    {:<10} Pupuk NPK            12      600.000
+2    {:<10} Lampu LED             3      276.000
+3    {:<10} Kabel                 1       50.000
+""".format(*inner)
+    assert [row["description"] for row in table(lines, text)] == ["Pupuk NPK", "Lampu LED", "Kabel"]
+
+
+@pytest.mark.parametrize("word", ["Harga Pokok", "Seluruhnya"])
+def test_what_the_rows_add_up_to_ends_the_table_whatever_it_is_called(lines, word):
+    text = f"""
+No   Nama Barang            Qty       Jumlah
+1    Kertas HVS A4           12      600.000
+2    Tinta hitam              3      276.000
+     {word:<28}    876.000
+     Biaya kirim              4       10.000
+"""
+    assert [row["no"] for row in table(lines, text)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("footer", ["Cheques should be crossed and made payable.", "Tagihan: keuangan@contoh.example"])
+def test_a_sentence_or_an_address_for_questions_below_the_rows_is_of_none_of_them(lines, footer):
+    text = f"""
+Nama Barang                 Qty       Jumlah
+Kertas HVS A4                12      600.000
+Tinta hitam                   3      276.000
+{footer}
+"""
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
+
+
+def test_the_title_of_a_group_of_rows_is_no_part_of_the_next_one(lines):
+    text = """
+Nama Barang                 Qty       Jumlah
+A. Material
+Kertas HVS A4                12      600.000
+II. Upah
+Tinta hitam                   3      276.000
+"""
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
+
+
+def test_money_in_the_column_of_quantities_is_the_amount(lines):
+    text = """
+Nama Barang        Price          Biaya       Qty
+Kertas HVS A4      50.000        50.000   600.000
+Tinta hitam        92.000        92.000   276.000
+"""
+    found = table(lines, text)
+
+    assert [row["amount"] for row in found] == ["600.000", "276.000"]
+    assert all("quantity" not in row for row in found)
