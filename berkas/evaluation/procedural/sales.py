@@ -22,6 +22,12 @@ Tax = Literal["none", "plain", "other_value", "included"]
 _PERSONS: Final = 0.1
 """Part of the buyers that are persons."""
 
+_USUAL_FORMS: Final = ("PT {0}", "CV {0}") * 4
+"""Besides all others: most sellers of real papers are companies of these two forms."""
+
+_UNCODED: Final = 0.45
+"""Part of the domestic addresses without a postal code."""
+
 _OWN_DOMAINS: Final = 0.7
 """Part of the parties whose domain is made of their name."""
 
@@ -181,7 +187,7 @@ def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = ""
     name = other
     while name == other:
         words = f"{rng.choice(trade.first_words)} {rng.choice(trade.firm_words)}"
-        name = rng.choice(trade.foreign_forms if is_abroad else trade.forms).format(words)
+        name = rng.choice(trade.foreign_forms if is_abroad else (*_USUAL_FORMS, *trade.forms)).format(words)
         if other and rng.random() < _PERSONS:
             name = rng.choice(trade.people)
     name = name.upper() if rng.random() < 0.45 else name
@@ -234,14 +240,16 @@ def _domain(words: str, seed: str) -> str:
 def _address(rng: random.Random, trade: Trade, place: int) -> tuple[tuple[str, ...], str]:
     """The lines of an address, domestic (0) or foreign (1), and its town."""
     city = rng.choice(trade.cities[place])
-    lines = [rng.choice(trade.streets[place]).format(rng.randrange(1, 190))]
+    if not place and rng.random() < _UNCODED:
+        city = city.rstrip(" 0123456789")
+    lines = [rng.choice(trade.streets[place]).format(rng.randrange(1, 990 if place else 190))]
     if rng.random() < 0.15:
         lines.insert(0, rng.choice(trade.buildings).format(rng.randrange(1, 40)))
     if not place and rng.random() < 0.22:
         lines.append(rng.choice(trade.districts))
     parts = city.split(", ", 1)
     lines += parts if len(parts) > 1 and rng.random() < 0.25 else [city]
-    if not any(map(str.isdigit, city)) and rng.random() < 0.4:
+    if not any(map(str.isdigit, city)) and rng.random() < 0.2:
         lines.append(f"{rng.choice(('Kode Pos', 'Kode Pos:', 'Postal Code:'))} {rng.randrange(10_000, 99_999)}")
     if rng.random() < (0.5 if place else 0.14):
         lines.append(rng.choice(trade.countries) if place else "Indonesia")

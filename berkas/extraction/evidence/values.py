@@ -30,7 +30,7 @@ def value_features(view: View, scene: Scene) -> dict[str, float]:
     whole = " ".join(piece.text for piece in place.pieces)
     squeezed = compact(text)
     kind = kind_of(candidate.field)
-    kinds = scene.kinds.get(key_of(view.first), set())
+    kinds = [scene.kinds.get(key_of(piece), set()) for piece in candidate.pieces]
     cell = scene.cell_of.get(key_of(view.first))
     return {
         "coverage": len(squeezed) / max(len(compact(whole)), 1),
@@ -39,7 +39,7 @@ def value_features(view: View, scene: Scene) -> dict[str, float]:
         "digits": min(sum(map(str.isdigit, text)), 30),
         "words": len(candidate.pieces),
         "valid": scene.validity(candidate.field, candidate.value),
-        "other_kind": float(bool(kinds) and kind not in kinds),
+        "other_kind": float(all(own and kind not in own for own in kinds)),
         "read": candidate.read,
         "repeats": min(scene.all_text.count(squeezed), 5) if len(squeezed) >= 4 else 0,
         "height": view.first.height / max(scene.heights.get(view.first.word.box.page, 1.0), 1e-6),
