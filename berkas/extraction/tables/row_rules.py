@@ -21,6 +21,9 @@ _LEEWAY: Final = timedelta(days=31)
 """Movements are booked some days beside the period that a statement names."""
 
 _UNIT_BESIDE: Final = re.compile(r"[^\W\d_]\w*\.?$|(?<=\s)[^\W\d_]+")
+_NUMBER_WITH_UNIT: Final = 2
+"""Words of a quantity with its unit."""
+
 _NUMBER_AND_UNIT: Final = re.compile(r"\s*(\d[\d.,]*)\s+([^\W\d_][\w./]*)\s*$")
 _UNIT_OF_PRICE: Final = re.compile(r"(?:/|\bPER\b)\s*([^\W\d_][^\W\d]{0,11})\.?\s*$", re.IGNORECASE)
 
@@ -91,10 +94,15 @@ def units_of_quantities(said: rules.UnitsOfQuantities, rows: Rows, _values: Mapp
     """Without a column of units, the word beside the quantity, or behind the slash of the price, is the unit.
 
     Where the two stand so near to each other that both are in the column of units, the number is the quantity. A word that is no
-    known unit is one where other rows have it too: else a description begins there.
+    known unit is one where other rows have it too, and nothing behind it: else a description begins there.
     """
     done = []
-    found = Counter(unit for row in rows if _lacks(row, said.unit) and (unit := _unit(said, row)))
+    found = Counter(
+        unit
+        for row in rows
+        if _lacks(row, said.unit) and (unit := _unit(said, row))
+        if is_unit(unit) or len(row.printed.get(said.quantity, "").split()) <= _NUMBER_WITH_UNIT
+    )
     known = {unit for unit, count in found.items() if is_unit(unit) or count > 1}
     for row in rows:
         joined = _NUMBER_AND_UNIT.match(row.printed.get(said.unit, "")) if _lacks(row, said.quantity) else None
