@@ -73,11 +73,12 @@ def quantity(value: str, context: NormaliseContext) -> Scalar:
 
 
 def unit(value: str, _context: NormaliseContext) -> Scalar:
-    """A unit of quantities in capitals, without the sign of a currency beside it, which belongs to the price."""
+    """A unit of quantities in capitals, without the sign of a currency beside it, which belongs to the price; a number is none."""
     words = value.split()
     while words and is_currency(words[-1]):
         words.pop()
-    return " ".join(words).strip(" :;,=_|'`\"").upper() or None
+    plain = " ".join(words).strip(" :;,=_|'`\"").upper()
+    return plain if any(map(str.isalpha, plain)) else None
 
 
 def percent(value: str, _context: NormaliseContext) -> Scalar:

@@ -35,6 +35,7 @@ CASES = {
     "magnitude": [("(12.500)", 12500), ("-1.000,50", 1000.5), ("x", None)],
     "tax_amount": [("11% 1.100.000", 1100000), ("(11 %)", None), ("1.100.000", 1100000)],
     "quantity": [("12,5 kg", 12.5), ("unit", None)],
+    "unit": [("pcs", "PCS"), ("bulan IDR", "BULAN"), ("Rp", None), ("12", None), ("m2", "M2")],
     "percent": [("PPN 11%", 11), ("x", None)],
     "discount": [("5%", 5), ("14.867", 14867), ("-", None), ("0", 0), ("10", 10)],
     "currency": [("IDR", "IDR"), ("Rp", "IDR"), ("Rupiah", "IDR"), ("USD", "USD"), ("CONTOH", None)],
@@ -53,6 +54,7 @@ CASES = {
              ("TAHAPAN", "BCA"), ("Britama-IDR", "BRI"), ("BRImo", "BRI"), ("PermataBank", "PERMATABANK")],
     "postal_address": [
         ("Alamat: Jl. Melati 1, Bandung", "Jl. Melati 1, Bandung"), ("JI. Melati No. 2 Telp 022", "Jl. Melati No. 2"),
+        ("Jl. Melati No. 2 Bandung Hotline 022", "Jl. Melati No. 2 Bandung"),
         ("1", None),
     ],
     "phone": [("Telp. (021) 555-0107", "(021) 555-0107"), ("+62 812 0000 1111", "+62 812 0000 1111"), ("INV/2025/11/0659", None)],
