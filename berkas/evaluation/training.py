@@ -48,7 +48,7 @@ other evidence must do."""
 
 _OWN_WAYS: Final = [FEATURES.index(name) for name in ("strategy", "strategy_rank", "is_first", "kind_rank", "ways")]
 
-_NAMELESS: Final = 0.5
+_NAMELESS: Final = 0.35
 """Part of the documents that hide whose account and domain they name: many say nothing of either."""
 
 _NAMES: Final = tuple(

@@ -1,5 +1,6 @@
 """Cells of a page without a table: runs of text on a line, and the blocks that they form below each other."""
 
+import statistics
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,9 @@ Pieces = tuple[Piece, ...]
 
 _GAP = 1.6
 """A gap wider than this many text heights parts two cells."""
+
+_OTHER_SIZE = 1.6
+"""Letters are of another size when they are so many times as high."""
 
 _BELOW = 2.3
 """The next line of a block is nearer than this many text heights."""
@@ -24,7 +28,7 @@ class Cell:
         page: Page index.
         pieces: At least one.
         middle: Height of its middle, in widths of the page, like every length.
-        height: Of its text.
+        height: Of its own text; a line may hold texts of several sizes.
     """
 
     line: int
@@ -114,10 +118,20 @@ def _is_under(cell: Cell, top: Cell, align: Align) -> bool:
 def _cut(index: int, line: Line) -> Iterator[Cell]:
     run: list[Piece] = []
     for piece in line.pieces:
-        # what stands behind a colon is the value of a label
-        if run and (piece.after_colon or piece.left - run[-1].right > _GAP * line.height):
-            yield Cell(index, line.page, tuple(run), line.middle, line.height)
+        if run and _is_apart(run[-1], piece):
+            yield _cell(index, line, run)
             run = []
         run.append(piece)
     if run:
-        yield Cell(index, line.page, tuple(run), line.middle, line.height)
+        yield _cell(index, line, run)
+
+
+def _is_apart(one: Piece, other: Piece) -> bool:
+    """Whether another cell begins: what stands behind a colon is the value of a label; letters of another size are another text."""
+    least, most = sorted((one.height, other.height))
+    return other.after_colon or other.left - one.right > _GAP * least or most > _OTHER_SIZE * least
+
+
+def _cell(index: int, line: Line, run: Sequence[Piece]) -> Cell:
+    middle, height = (statistics.median(values) for values in ([p.middle for p in run], [p.height for p in run]))
+    return Cell(index, line.page, tuple(run), middle, height)

@@ -29,6 +29,8 @@ _ADDRESS_LINES: Final = 5
 OVER_EMPTY_LINE: Final = 2.8
 """Maximum distance of the next line of an address, in text heights: one line between may be empty."""
 
+_MORE_LINES: Final = 2
+_LEAST_LABEL: Final = 90
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
 
@@ -55,7 +57,8 @@ def party(layout: Layout, wanted: Party) -> Iterator[Place]:
         yield from (Place(pieces, Way.KIND) for pieces in layout.once(holders))
         cells = layout.once(_recipient_cells if wanted.role is Role.RECIPIENT else name_cells)
         yield from (Place(cell.pieces, Way.KIND) for cell in cells)
-        yield from (Place(pieces, Way.KIND) for pieces in layout.once(_two_lines))
+        yield from (Place(pieces, Way.KIND) for pieces in layout.once(_several_lines))
+        yield from (Place(pieces, Way.KIND) for pieces in layout.once(_before_labels))
     if wanted.part is PartyPart.ADDRESS:
         yield from (Place(pieces, Way.KIND) for pieces in layout.once(_other_addresses))
 
@@ -111,15 +114,35 @@ def _other_addresses(layout: Layout) -> list[Pieces]:
     return list(found.values())
 
 
-def _two_lines(layout: Layout) -> list[Pieces]:
-    """Names that go on below in letters of the same height."""
+def _several_lines(layout: Layout) -> list[Pieces]:
+    """Names that go on below in letters of the same height, on one further line or two."""
     found = []
     for cell in layout.once(name_cells):
         for align in Align:
-            below = block_below(layout.cells, cell, most=1, align=align, stops=layout.taken)
-            if below and abs(below[0].height - cell.height) < _SAME_HEIGHT * cell.height and _may_be_name(below[0]):
-                found.append((*cell.pieces, *below[0].pieces))
+            pieces = cell.pieces
+            for further in block_below(layout.cells, cell, most=_MORE_LINES, align=align, stops=layout.taken):
+                if abs(further.height - cell.height) >= _SAME_HEIGHT * cell.height or not _may_be_name(further):
+                    break
+                pieces += further.pieces
+                found.append(pieces)
+            if pieces != cell.pieces:
                 break
+    return found
+
+
+def _before_labels(layout: Layout) -> list[Pieces]:
+    """The beginning of what may be a name, where a label of something else stands near behind it."""
+    starts = {
+        id(layout.lines[anchor.line].pieces[anchor.start])
+        for anchors in layout.anchors.values()
+        for anchor in anchors
+        if anchor.ratio >= _LEAST_LABEL
+    }
+    found = []
+    for cell in layout.once(name_cells):
+        place = next((n for n, piece in enumerate(cell.pieces) if n and id(piece) in starts), None)
+        if place is not None:
+            found.append(cell.pieces[:place])
     return found
 
 
