@@ -15,6 +15,7 @@ _AS_PRINTED: Final = "as printed"
 FORMATS: Final[Mapping[str, str]] = {
     "text": _AS_PRINTED,
     "upper_text": _CAPITALS,
+    "unit": _CAPITALS,
     "name": _CAPITALS,
     "place": _CAPITALS,
     "address": _CAPITALS,

@@ -139,8 +139,11 @@ def judged_table(
     sure = models["cells"].probabilities(rows)
     whole = float(models["tables"].probabilities(table_of(field, table, outcomes, sure)[None, :])[0])
     percents = dict(zip(keys, map(stated, sure), strict=True))
-    if table.is_unsure:
-        percents = {key: min(percent, UNCERTAIN) for key, percent in percents.items()}
+    # what no cell says alone is never certain
+    unsure = {(i, name) for i, row in enumerate(table.evidence) for name, cell in row.items() if cell.derived}
+    if table.is_unsure or unsure:
+        doubtful = percents.keys() if table.is_unsure else unsure
+        percents = {key: min(percent, UNCERTAIN) if key in doubtful else percent for key, percent in percents.items()}
     usual = int(np.median(list(percents.values()))) if percents else 0
     own: list[dict[str, int]] = [{} for _ in value.value]
     for (index, name), percent in percents.items():

@@ -185,7 +185,7 @@ def _number(rng: random.Random, issued: date) -> str:
 def _party(rng: random.Random, trade: Trade, *, is_abroad: bool, other: str = "") -> Party:
     place = 1 if is_abroad else 0
     name = other
-    while name == other:
+    while name.upper() == other.upper():
         words = f"{rng.choice(trade.first_words)} {rng.choice(trade.firm_words)}"
         name = rng.choice(trade.foreign_forms if is_abroad else (*_USUAL_FORMS, *trade.forms)).format(words)
         if other and rng.random() < _PERSONS:

@@ -20,6 +20,9 @@ from berkas.model.template import Near, TemplateField
 
 SIDE_STRENGTH: Final = {Near.RIGHT: 1.0, Near.BELOW: 0.8, Near.ABOVE: 0.5, Near.LEFT: 0.5}
 
+_PLAIN: Final = frozenset({Kind.DATE, Kind.EMAIL})
+"""Kinds that no other kind looks like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -64,17 +67,18 @@ class Scene:
         found: dict[int, list[Claim]] = {}
         for name, proposals in self.proposals.items():
             places = [place for candidate in proposals.candidates for place in candidate.places]
-            for place in (*places, *(one for one in proposals.unreadable if not self._is_of_other_kind(name, one))):
-                self._add(found, name, place)
+            for place in (*places, *proposals.unreadable):
+                if not self._is_of_other_kind(name, place):
+                    self._add(found, name, place)
         for place in self.layout.other_places:
             self._add(found, "", place)
         return found
 
     def _is_of_other_kind(self, name: str, place: Place) -> bool:
         """Whether what stands beside a label is plainly of another kind: a date beside the title INVOICE is not its number."""
-        field = next(one for one in self.layout.template.fields if one.name == name)
-        kinds = set().union(*(self.kinds.get(key_of(piece), set()) for piece in place.pieces[:1]))
-        return bool(kinds) and kind_of(field) not in kinds
+        own = kind_of(next(one for one in self.layout.template.fields if one.name == name))
+        kinds = self.kinds.get(key_of(place.pieces[0]), set())
+        return own is not Kind.TEXT and own not in kinds and not kinds.isdisjoint(_PLAIN)
 
     def _add(self, found: dict[int, list[Claim]], name: str, place: Place) -> None:
         if place.anchor is None or place.side is None:

@@ -20,6 +20,7 @@ from berkas.extraction.propose.address_blocks import (
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.party_blocks import party_blocks, without_label
 from berkas.layout.cells import Align, Cell, Pieces, block_below
+from berkas.layout.folding import fold
 from berkas.model.strategies import Party, PartyPart, Role
 
 _MOST_NAMES: Final = 60
@@ -30,7 +31,7 @@ OVER_EMPTY_LINE: Final = 2.8
 """Maximum distance of the next line of an address, in text heights: one line between may be empty."""
 
 _MORE_LINES: Final = 2
-_LEAST_LABEL: Final = 90
+_LEAST_LABEL_LETTERS: Final = 5
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
 
@@ -132,17 +133,17 @@ def _several_lines(layout: Layout) -> list[Pieces]:
 
 def _before_labels(layout: Layout) -> list[Pieces]:
     """The beginning of what may be a name, where a label of something else stands near behind it."""
-    starts = {
-        id(layout.lines[anchor.line].pieces[anchor.start])
-        for anchors in layout.anchors.values()
-        for anchor in anchors
-        if anchor.ratio >= _LEAST_LABEL
-    }
+    template = layout.template
+    every = (*(label for field in template.fields for label in field.labels), *template.other_labels)
+    labels = {folded for label in every if len(folded := fold(label)) >= _LEAST_LABEL_LETTERS}
     found = []
     for cell in layout.once(name_cells):
-        place = next((n for n, piece in enumerate(cell.pieces) if n and id(piece) in starts), None)
-        if place is not None:
-            found.append(cell.pieces[:place])
+        words = [fold(piece.text) for piece in cell.pieces]
+        for start in range(1, len(words)):
+            # a single word may well be one of the name
+            if any("".join(words[start:end]) in labels for end in range(start + 2, len(words) + 1)):
+                found.append(cell.pieces[:start])
+                break
     return found
 
 

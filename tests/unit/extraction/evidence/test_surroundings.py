@@ -164,3 +164,46 @@ def test_the_label_of_a_party_claims_nothing_of_its_own_block(evidence):
 
     assert found["Jl. Melati No. 1"]["claimed"] == 0
     assert found["Jl. Mawar No. 2"]["claimed"] > 0
+
+
+NUMBER = {"name": "number", "label": "No", "labels": ["INVOICE"], "normaliser": "document_number"}
+
+
+def test_a_label_claims_nothing_of_another_kind(evidence):
+    """The title of the document stands left of its date, which is no number of it."""
+    found = evidence("INVOICE     25 Oktober 2026\n\nNo 77/INV/2026", NUMBER, dated())
+
+    assert found["2026-10-25"]["claimed"] == 0
+
+
+def test_a_label_claims_what_may_be_its_value(evidence):
+    found = evidence(
+        "Tanggal cetak     25 Oktober 2026", dated("printed", ["TANGGAL CETAK"]), dated("issued", ["HARI"])
+    )
+
+    assert found["2026-10-25"]["claimed"] > 0.9
+
+
+def test_an_address_that_begins_with_the_number_of_a_house_is_no_number(evidence):
+    field = ADDRESS | {"name": "address", "label": "Address"}
+    found = evidence("PT CONTOH JAYA\n571 Bridge Street\nGhent 9000 Belgium", NAMES[0], field)
+
+    assert found["571 Bridge Street Ghent 9000 Belgium"]["other_kind"] == 0
+
+
+def test_a_postal_code_on_a_line_of_its_own_ends_an_address(evidence):
+    field = ADDRESS | {"name": "address", "label": "Address"}
+    found = evidence("PT CONTOH JAYA\nJl. Melati No. 2\nPalembang\nKode Pos 30126\nTelp 021 555 0101", NAMES[0], field)
+
+    assert "Jl. Melati No. 2 Palembang Kode Pos 30126" in found
+
+
+@pytest.mark.parametrize("text", ["PT CONTOH OPTIK\nTERANG BENDERANG\nINDONESIA\n\n\nJl. Melati No. 2"])
+def test_a_name_may_stand_on_three_lines(evidence, text):
+    assert "PT CONTOH OPTIK TERANG BENDERANG INDONESIA" in evidence(text, NAMES[0])
+
+
+def test_a_name_ends_before_a_label_that_stands_near_behind_it(evidence):
+    found = evidence("PT CONTOH OPTIK No. Dokumen : 77/INV/2026", NUMBER | {"labels": ["NO. DOKUMEN"]}, NAMES[0])
+
+    assert "PT CONTOH OPTIK" in found
