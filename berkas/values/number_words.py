@@ -30,7 +30,7 @@ _ENGLISH_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9,
 _ENGLISH: Final = frozenset((*_ENGLISH_UNITS, *_ENGLISH_TENS, "hundred", *_ENGLISH_SCALES))
 _ENGLISH_FILLING: Final = frozenset(
     ("and", "only", "say", "in", "words", "us", "usd", "sgd", "aud", "gbp", "eur", "idr", "rp", "rupiah", "rupiahs", "dollar",
-     "dollars", "pound", "pounds", "sterling", "euro", "euros", "singapore", "american", "australian")
+     "dollars", "pound", "pounds", "sterling", "euro", "euros", "singapore", "american", "australian", "saja")
 )  # fmt: skip
 _MAJOR: Final = frozenset({"dollar", "dollars", "pound", "pounds", "euro", "euros", "rupiah", "rupiahs"})
 _MOST_WORDS: Final = 60

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from berkas.extraction.propose.accounts import accounts, behind_accounts, behind_on_behalf, is_bank
+from berkas.extraction.propose.accounts import accounts, behind_accounts, behind_on_behalf, known_banks
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.parties import name_cells
 from berkas.layout.cells import Pieces
@@ -34,10 +34,7 @@ def _banks(layout: Layout) -> Iterator[Pieces]:
                 yield cell.pieces[start:]
     for cells in lines:
         for cell in cells:
-            for before, piece in zip((None, *cell.pieces), cell.pieces, strict=False):
-                # behind the word BANK it is named above
-                if is_bank(piece.text) and (before is None or fold(before.text) != "BANK"):
-                    yield (piece,)
+            yield from known_banks(cell)
 
 
 def _account_numbers(layout: Layout) -> Iterator[Pieces]:
