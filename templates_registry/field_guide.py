@@ -16,6 +16,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "text": _AS_PRINTED,
     "upper_text": _CAPITALS,
     "unit": _CAPITALS,
+    "item_code": _CAPITALS,
     "name": _CAPITALS,
     "place": _CAPITALS,
     "address": _CAPITALS,

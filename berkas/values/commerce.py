@@ -19,6 +19,8 @@ _CURRENCIES: Final = {
     "USD": ("USD", "US$", "DOLLAR", "DOLLARS", "$"), "EUR": ("EUR", "EURO", "€"), "GBP": ("GBP", "£"), "JPY": ("JPY", "YEN", "¥"),
     "MYR": ("MYR", "RM", "RINGGIT"), "CNY": ("CNY", "RMB"), "CHF": ("CHF",), "THB": ("THB", "฿"), "INR": ("INR", "₹"),
 }  # fmt: skip
+_QUANTITY: Final = re.compile(r"\d[\d.,]*\s+\S")
+_CODE_WORDS: Final = 3
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
 _CONTACT: Final = re.compile(
@@ -73,12 +75,22 @@ def quantity(value: str, context: NormaliseContext) -> Scalar:
 
 
 def unit(value: str, _context: NormaliseContext) -> Scalar:
-    """A unit of quantities in capitals, without the sign of a currency beside it, which belongs to the price; a number is none."""
+    """A unit of quantities in capitals, without the sign of a currency beside it, which belongs to the price.
+
+    None for a number, and for a number with a unit, which is a quantity.
+    """
     words = value.split()
     while words and is_currency(words[-1]):
         words.pop()
     plain = " ".join(words).strip(" :;,=_|'`\"").upper()
-    return plain if any(map(str.isalpha, plain)) else None
+    return plain if any(map(str.isalpha, plain)) and not _QUANTITY.match(plain) else None
+
+
+def item_code(value: str, _context: NormaliseContext) -> Scalar:
+    """The code of goods in capitals: one word, or up to three with digits among them; more words are a description."""
+    words = value.strip(" :;,=_|'`\"").upper().split()
+    is_code = len(words) == 1 or (len(words) <= _CODE_WORDS and any(map(str.isdigit, "".join(words))))
+    return " ".join(words) if is_code else None
 
 
 def percent(value: str, _context: NormaliseContext) -> Scalar:
@@ -189,6 +201,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "tax_amount": tax_amount,
     "quantity": quantity,
     "unit": unit,
+    "item_code": item_code,
     "percent": percent,
     "discount": discount,
     "currency": currency,
