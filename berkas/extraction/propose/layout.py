@@ -162,6 +162,22 @@ class Layout:
         lines = self.lines
         return {n for n in self.labelled if n in self.taken or lines[n].pieces[0].left <= left + 3 * lines[n].height}
 
+    def _ends_between(self, label: float, value: float) -> set[int]:
+        """Indexes of lines that end a value: those with a label in the column of its own one or of it, whatever others hold."""
+        return set(self.taken) | {
+            index
+            for index, lefts in self._label_lefts.items()
+            if any(label - self.lines[index].height < left < value + 3 * self.lines[index].height for left in lefts)
+        }
+
+    @cached_property
+    def _label_lefts(self) -> Mapping[int, list[float]]:
+        """Left edges of the labels of each line."""
+        found: dict[int, list[float]] = {}
+        for anchor in (anchor for every in self.anchors.values() for anchor in every):
+            found.setdefault(anchor.line, []).append(self.lines[anchor.line].pieces[anchor.start].left)
+        return found
+
     def _under_translation(self, anchor: Anchor) -> Pieces:
         """What stands under a title of two lines, the second of which says it in another language."""
         label, index = self.lines[anchor.line].pieces[anchor.start : anchor.end], anchor.line + 1
@@ -274,13 +290,14 @@ class Layout:
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         if field.lines == 1:
             return []
-        more = below(self.lines, index, pieces[0].left, most=field.lines - 1, taken=self.labelled)
+        label, most = self.lines[anchor.line].pieces[anchor.start], field.lines - 1
+        more = below(self.lines, index, pieces[0].left, most=most, taken=self.labelled)
         if not more and index == anchor.line and len(pieces) >= _SENTENCE:
             # a sentence goes on under its label
-            label = self.lines[anchor.line].pieces[anchor.start]
-            more = below(self.lines, index, label.left, most=field.lines - 1, taken=self.labelled)
+            more = below(self.lines, index, label.left, most=most, taken=self.labelled)
             more = [line for line in more if not any(piece.after_colon for piece in line)]
-        return more
+        ends = self._ends_between(label.left, pieces[0].left)
+        return more or below(self.lines, index, pieces[0].left, most=most, taken=ends)
 
 
 def _has_digit(pieces: Pieces) -> bool:
