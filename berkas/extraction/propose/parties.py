@@ -31,6 +31,7 @@ OVER_EMPTY_LINE: Final = 2.8
 """Maximum distance of the next line of an address, in text heights: one line between may be empty."""
 
 _MORE_LINES: Final = 2
+_LEAST_LABEL: Final = 90
 _LEAST_LABEL_LETTERS: Final = 5
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
@@ -136,12 +137,19 @@ def _before_labels(layout: Layout) -> list[Pieces]:
     template = layout.template
     every = (*(label for field in template.fields for label in field.labels), *template.other_labels)
     labels = {folded for label in every if len(folded := fold(label)) >= _LEAST_LABEL_LETTERS}
+    known = {
+        id(layout.lines[anchor.line].pieces[anchor.start])
+        for anchors in layout.anchors.values()
+        for anchor in anchors
+        if anchor.ratio >= _LEAST_LABEL
+    }
     found = []
     for cell in layout.once(name_cells):
         words = [fold(piece.text) for piece in cell.pieces]
         for start in range(1, len(words)):
-            # a single word may well be one of the name
-            if any("".join(words[start:end]) in labels for end in range(start + 2, len(words) + 1)):
+            # a single word that no label begins with may well be one of the name
+            is_label = any("".join(words[start:end]) in labels for end in range(start + 2, len(words) + 1))
+            if is_label or id(cell.pieces[start]) in known:
                 found.append(cell.pieces[:start])
                 break
     return found
