@@ -15,9 +15,9 @@ from berkas.model.extraction import Finding, Severity
 FLOOR: Final = 85
 """Confidence 0-100 below which an optional value is withheld, unless it is of a party."""
 
-FLOOR_OF_PARTIES: Final = 95
-"""Of what stands about a party or its account: on layouts of others most wrong values in documents that nobody looked at were of
-these."""
+FLOOR_OF_PARTIES: Final = 97
+"""Of what stands about a party or its account, which must be certain: on layouts of others most wrong values of fields in documents
+that nobody looked at were of these."""
 
 
 def without_unsure(

@@ -13,7 +13,7 @@ _GAP = 1.6
 """A gap wider than this many text heights parts two cells."""
 
 _OTHER_SIZE = 1.6
-"""Letters are of another size when they are so many times as high."""
+"""The least ratio of the heights of letters of two sizes."""
 
 _BELOW = 2.3
 """The next line of a block is nearer than this many text heights."""

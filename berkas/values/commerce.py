@@ -23,9 +23,15 @@ _QUANTITY: Final = re.compile(r"\d[\d.,]*\s+\S")
 _CODE_WORDS: Final = 3
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
+FURTHER_CONTACTS: Final = (
+    r"\b(?:MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE|CELL|WHATSAPP|WEBSITE|KONTAK)\b"
+    r"(?=\s*[.:]|\s+[+(\d])"
+)
+"""Words before contacts that stand in names and streets too: only where a mark or a number follows."""
+
 _CONTACT: Final = re.compile(
-    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP|MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE"
-    r"|CELL|WHATSAPP|WEBSITE|KONTAK)\b[.:]?|\S+@\S+|\(\+?\d[\d -]{5,}",
+    r"\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|WA|E-?MAIL|NPWP|WWW|ATTN|UP)\b[.:]?|\S+@\S+|\(\+?\d[\d -]{5,}|"
+    + FURTHER_CONTACTS,
     re.IGNORECASE,
 )
 _STREET: Final = re.compile(r"\bJ[I1|]\.")

@@ -15,6 +15,7 @@ KNOWN_BANKS: Final = (
     "BCA", "MANDIRI", "BANK RAKYAT INDONESIA", "BRI", "BNI", "BANK NEGARA INDONESIA", "PERMATA", "DANAMON", "CIMB NIAGA",
     "BTN", "OCBC", "OCBC NISP", "BSI", "BANK SYARIAH INDONESIA", "PANIN", "BANK JAGO", "CIMB", "BTPN", "BJB", "HSBC", "UOB", "DBS",
     "MUAMALAT", "BUKOPIN", "SINARMAS", "STANDARD CHARTERED", "BARCLAYS", "NATWEST", "LLOYDS", "SANTANDER", "WESTPAC", "AIB",
+    "MAYBANK", "PERMATABANK", "CITIBANK", "BANKWEST", "COMMBANK", "COMMERZBANK", "RABOBANK",
 )  # fmt: skip
 """Names that stand without the word BANK too."""
 
@@ -28,7 +29,6 @@ _NAME_GAP: Final = 4
 
 _SIDES_OF_HOLDER: Final = frozenset({Near.RIGHT, Near.BELOW})
 _LEAST_LETTERS: Final = 3
-_LEAST_COMPOUND: Final = 6
 _BANK_WORDS: Final = 3
 """Words of the longest name of a bank."""
 
@@ -63,20 +63,20 @@ def _names_bank(line: Line) -> bool:
 
 
 def is_bank(text: str) -> bool:
-    """Whether a word, or several, is the name of a bank that everybody knows, or one with the word in it: Maybank, Bankwest."""
-    folded = fold(text)
-    is_compound = len(folded) >= _LEAST_COMPOUND and folded.startswith("BANK") != folded.endswith("BANK")
-    return folded in _KNOWN or (is_compound and " " not in text.strip())
+    """Whether a word, or several, is the name of a bank that everybody knows."""
+    return fold(text) in _KNOWN
 
 
 def known_banks(cell: Cell) -> Iterator[Pieces]:
     """The longest names of banks that everybody knows in a cell; behind the word BANK they are part of a longer one."""
+    words = [fold(piece.text) for piece in cell.pieces]
     start = 0
-    while start < len(cell.pieces):
-        ends = range(min(start + _BANK_WORDS, len(cell.pieces)), start, -1)
-        texts = ((end, " ".join(piece.text for piece in cell.pieces[start:end])) for end in ends)
-        end = next((end for end, text in texts if is_bank(text)), None)
-        if end is not None and not (start and fold(cell.pieces[start - 1].text) == "BANK"):
+    while start < len(words):
+        ends = range(min(start + _BANK_WORDS, len(words)), start, -1)
+        end = next(
+            (end for end in ends if words[start] and words[end - 1] and "".join(words[start:end]) in _KNOWN), None
+        )
+        if end is not None and not (start and words[start - 1] == "BANK"):
             yield cell.pieces[start:end]
         start = end or start + 1
 

@@ -8,11 +8,11 @@ from typing import Final
 from berkas.extraction.propose.layout import Layout
 from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
+from berkas.values.commerce import FURTHER_CONTACTS
 
 CONTACT: Final = re.compile(
-    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}"
-    r"|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW|MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE|"
-    r"CELL|WHATSAPP|WEBSITE|KONTAK)\b|@|\bHTTPS?\b",
+    r"(?<![\w/.-])(?:\+62|\(?0\d)[\d ()./-]{5,}|\b(?:TELP?|TELEPON|PHONE|TLP|HP|FAX|E-?MAIL|N\s?P\s?W\s?P|WWW)\b|@|\bHTTPS?\b|"
+    + FURTHER_CONTACTS,
     re.IGNORECASE,
 )
 OTHER_LABEL: Final = re.compile(
@@ -38,7 +38,8 @@ _BEFORE_POSTAL_CODE: Final = re.compile(r"\b(?:KODE ?POS|POSTAL CODE|POST ?CODE|
 _LEAST_LETTERS: Final = 4
 _NEAR_LINES: Final = 3
 ADDRESS_LABELS: Final = ("ALAMAT", "ADDRESS", "ALAMATPENAGIHAN", "BILLINGADDRESS")
-_LEAST_LABEL: Final = 90
+LEAST_LABEL: Final = 90
+"""Likeness, 0-100, of a label that is one for sure."""
 
 
 def with_value(line: list[Cell], cell: Cell) -> list[Cell]:
@@ -61,7 +62,7 @@ def labelled_address(cells: list[list[Cell]], buyer: Cell | None) -> Iterator[Ce
 
 def unlabelled(block: list[Cell], cells: list[list[Cell]], layout: Layout) -> list[Cell]:
     """The cells down to the first that is the label of something else, known or followed by a colon."""
-    anchors = [anchor for every in layout.anchors.values() for anchor in every if anchor.ratio >= _LEAST_LABEL]
+    anchors = [anchor for every in layout.anchors.values() for anchor in every if anchor.ratio >= LEAST_LABEL]
     starts = {(anchor.line, layout.lines[anchor.line].pieces[anchor.start].left) for anchor in anchors}
     found = []
     for cell in block:
@@ -86,7 +87,9 @@ def _before_contact(cell: Cell) -> Cell | None:
     last = cell.pieces[-1]
     rest = cell.pieces[:-1]
     is_address = sum(map(str.isalpha, " ".join(piece.text for piece in rest))) >= _LEAST_LETTERS
-    return replace(cell, pieces=rest) if is_address and CONTACT.fullmatch(last.text.strip(".:,")) else None
+    text = last.text.strip(".:,")
+    label = CONTACT.match(f"{text}:")  # its mark is gone from the text where a value follows
+    return replace(cell, pieces=rest) if is_address and label is not None and label.end() >= len(text) else None
 
 
 def address_of(block: list[Cell]) -> Iterator[Pieces]:

@@ -70,7 +70,7 @@ def _left_of(layout: Layout, index: int, start: float) -> Iterator[Pieces]:
     """Cells that end left of a place, on its line and on those next to it."""
     for line in (index, index + 1, index - 1):
         if 0 <= line < len(layout.cells):
-            yield from (cell.pieces for cell in layout.cells[line] if cell.right < start and _has_no_digit(cell))
+            yield from (cell.pieces for cell in layout.cells[line] if cell.right < start and _may_be_holder(cell))
 
 
 def _above(layout: Layout, index: int, start: float) -> Iterator[Pieces]:
@@ -78,7 +78,7 @@ def _above(layout: Layout, index: int, start: float) -> Iterator[Pieces]:
     middle = layout.lines[index].middle
     for cell in layout.cells[index - 1] if index else ():
         is_near = abs(cell.left - start) < cell.height and middle - cell.middle < _NEXT_LINE * cell.height
-        if is_near and _has_no_digit(cell):
+        if is_near and _may_be_holder(cell):
             yield cell.pieces
 
 
@@ -101,8 +101,9 @@ def _numbered(layout: Layout) -> Iterator[Cell]:
                 yield cell
 
 
-def _has_no_digit(cell: Cell) -> bool:
-    return not any(map(str.isdigit, cell.text))
+def _may_be_holder(cell: Cell) -> bool:
+    """Whether a cell may name whose account it is: no number, and not the bank itself."""
+    return not any(map(str.isdigit, cell.text)) and cell.pieces[0].folded != "BANK"
 
 
 def period(layout: Layout, _wanted: Period) -> Iterator[Place]:

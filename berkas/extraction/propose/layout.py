@@ -27,6 +27,9 @@ _OTHER_COLUMN = 3.5
 """Text further from a label than this many text heights may belong to another column."""
 
 
+_SKIPPED = 8
+"""Maximum lines of other columns between those of a value."""
+
 _SENTENCE = 4
 """A value of so many words may be a sentence."""
 
@@ -162,12 +165,16 @@ class Layout:
         lines = self.lines
         return {n for n in self.labelled if n in self.taken or lines[n].pieces[0].left <= left + 3 * lines[n].height}
 
-    def _ends_between(self, label: float, value: float) -> set[int]:
-        """Indexes of lines that end a value: those with a label in the column of its own one or of it, whatever others hold."""
-        return set(self.taken) | {
+    def _ends_between(self, label: float, value: float, indexes: Iterable[int]) -> set[int]:
+        """Which lines end a value: those with a label in the column of its own one or of it, whatever other columns hold."""
+        return {
             index
-            for index, lefts in self._label_lefts.items()
-            if any(label - self.lines[index].height < left < value + 3 * self.lines[index].height for left in lefts)
+            for index in indexes
+            if index in self.taken
+            or any(
+                label - self.lines[index].height < left < value + 3 * self.lines[index].height
+                for left in self._label_lefts.get(index, ())
+            )
         }
 
     @cached_property
@@ -296,8 +303,10 @@ class Layout:
             # a sentence goes on under its label
             more = below(self.lines, index, label.left, most=most, taken=self.labelled)
             more = [line for line in more if not any(piece.after_colon for piece in line)]
-        ends = self._ends_between(label.left, pieces[0].left)
-        return more or below(self.lines, index, pieces[0].left, most=most, taken=ends)
+        if more:
+            return more
+        ends = self._ends_between(label.left, pieces[0].left, range(index, index + most + _SKIPPED))
+        return below(self.lines, index, pieces[0].left, most=most, taken=ends)
 
 
 def _has_digit(pieces: Pieces) -> bool:

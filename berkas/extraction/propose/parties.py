@@ -10,6 +10,7 @@ from berkas.extraction.propose.accounts import holders
 from berkas.extraction.propose.address_blocks import (
     ADDRESS_LABELS,
     CONTACT,
+    LEAST_LABEL,
     STREET,
     address_of,
     growing,
@@ -31,7 +32,6 @@ OVER_EMPTY_LINE: Final = 2.8
 """Maximum distance of the next line of an address, in text heights: one line between may be empty."""
 
 _MORE_LINES: Final = 2
-_LEAST_LABEL: Final = 90
 _LEAST_LABEL_LETTERS: Final = 5
 _SAME_HEIGHT: Final = 0.08
 """Heights of two lines of one name differ by at most this part."""
@@ -141,7 +141,7 @@ def _before_labels(layout: Layout) -> list[Pieces]:
         id(layout.lines[anchor.line].pieces[anchor.start])
         for anchors in layout.anchors.values()
         for anchor in anchors
-        if anchor.ratio >= _LEAST_LABEL
+        if anchor.ratio >= LEAST_LABEL
     }
     found = []
     for cell in layout.once(name_cells):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from berkas.extraction.tables.column_state import Canonical
+from berkas.extraction.tables.column_state import CENT, Canonical
 from berkas.extraction.tables.cutting import Cells, Edges, Names, runs_over, text_of, words_of
 from berkas.extraction.tables.heading_model import Heading
 from berkas.extraction.tables.line_roles import (
@@ -21,13 +22,12 @@ from berkas.layout.lines import Line, Piece
 from berkas.model.template import FieldType
 from berkas.values.conventions import is_currency
 
-_CENT: Final = 0.011
 _SEVERAL: Final = 2
-_SAME_EDGE: Final = 0.5
-"""Rows begin at one place when their left edges are nearer to each other than so many text heights."""
-
 _OUTDENTED: Final = 0.4
-"""Text begins left of a place when it does by so many text heights."""
+"""In text heights: the least distance of text that begins elsewhere than the rows."""
+
+_PARTED: Final = 1.2
+"""The least ratio of the white below the last row to that between lines of rows, for what follows to be apart."""
 
 
 @dataclass(slots=True)
@@ -127,26 +127,56 @@ class BodyLines:
         return any(name in self._fields and self._fields[name].type is not FieldType.NUMBER for name in names)
 
     def _of_heading(self, body: Body) -> set[int]:
-        """Further lines of the heading above the first row: signs of currencies, and words over columns that hold no free text."""
+        """Further lines of the heading, right below it: signs of currencies, and words in columns that hold no free text.
+
+        None that is nearer to the first row, which may have a line above the one of its numbers.
+        """
         first = next((i for i in body.lines if self.kinds[i].has_start and self.kinds[i].has_numbers), None)
-        above = [index for index in body.lines if first is not None and index < first and self.kinds[index].is_text]
-        return {
-            index
-            for index in above
-            if all(is_currency(piece.text.strip("()")) for piece in self._lines[index].pieces)
-            or not any(self._is_free(names) for names in self.cells[index])
-        }
+        has_free = any(self._is_free(names) for _, names in body.edges)
+        found: set[int] = set()
+        above = body.heading.last
+        while first is not None and has_free and above + 1 < first and above + 1 in self.kinds:
+            line = self._lines[above + 1]
+            is_nearer = line.middle - self._lines[above].middle < self._lines[first].middle - line.middle
+            is_sign = all(is_currency(piece.text.strip("()")) for piece in line.pieces)
+            is_title = not any(map(str.isdigit, line.text)) and not any(map(self._is_free, self.cells[above + 1]))
+            if not (is_nearer and self.kinds[above + 1].is_text and (is_sign or is_title)):
+                break
+            above += 1
+            found.add(above)
+        return found
 
     def _without_footers(self, body: Body) -> None:
-        """Text that continues no row: it begins left of rows which all begin at one place, or is a sentence below the last one."""
+        """Text that continues no row: titles over groups of rows, what begins left of all rows below the last, sentences there."""
         whole = [index for index in body.lines if self.kinds[index].has_start and self.kinds[index].has_numbers]
+        if len(whole) < _SEVERAL or self._has_dates():
+            return
         lefts = [self._lines[index].pieces[0].left for index in whole]
-        for index in body.lines if len(lefts) >= _SEVERAL else ():
-            line = self._lines[index]
-            is_left = line.pieces[0].left < min(lefts) - _OUTDENTED * line.height
-            is_outdented = is_left and max(lefts) - min(lefts) < _SAME_EDGE * line.height
-            if self.kinds[index].is_text and (is_outdented or (index > whole[-1] and is_sentence(line.text))):
+        texts = [p[0].left for index in whole for names, p in self.cells[index].items() if self._is_free(names)]
+        edge, text = min(lefts), min(texts, default=min(lefts))
+        for index in body.lines:
+            line, below = self._lines[index], index > whole[-1]
+            left, height = line.pieces[0].left, line.height
+            is_title = left < text - _OUTDENTED * height and is_title_of_group(line.text)
+            is_outdented = below and left < edge - _OUTDENTED * height
+            is_apart = below and abs(left - text) > _OUTDENTED * height
+            is_footer = is_outdented or (
+                below and is_sentence(line.text) and (is_apart or self._is_parted(body, whole))
+            )
+            if self.kinds[index].is_text and (is_title or is_footer):
                 self.kinds[index] = replace(self.kinds[index], is_text=False)
+
+    def _has_dates(self) -> bool:
+        return any(self._fields[name].type is FieldType.DATE for name in self._roles.starts)
+
+    def _is_parted(self, body: Body, whole: Sequence[int]) -> bool:
+        """Whether the line below the last row is further from it than lines within the rows are from each other."""
+        gaps = [
+            self._lines[after].middle - self._lines[before].middle
+            for before, after in pairwise(range(whole[0], min(whole[-1] + 2, len(self._lines))))
+            if self._lines[after].page == self._lines[before].page
+        ]
+        return len(gaps) > 1 and gaps[-1] > _PARTED * min(gaps[:-1])
 
     def _running(self, body: Body) -> set[int]:
         """Repeated lines above the first row of their page or below its last one."""
@@ -185,8 +215,8 @@ class BodyLines:
         return wanted is not None and self._canonical(wanted, text_of(words_of(pieces))) is not None
 
     def _is_text(self, line: Line, cells: Cells, numbers: set[str]) -> bool:
-        """Whether a line may continue a row: no numbers, no title over rows, no sentence that runs over columns of numbers."""
-        if numbers or runs_over(line, cells) or is_title_of_group(line.text):
+        """Whether a line may continue a row: no numbers, and no sentence that runs over columns of numbers."""
+        if numbers or runs_over(line, cells):
             return False
         strange = [
             names
@@ -247,12 +277,6 @@ class BodyLines:
                     return value
         return None
 
-    def _is_sum(self, index: int, above: Sequence[int]) -> bool:
-        """Whether the only number of a line is what the rows above it add up to."""
-        value = self._value(index)
-        values = [number for i in above if (number := self._value(i)) is not None]
-        return bool(value) and not self.kinds[index].has_numbers and abs((value or 0) - sum(values)) < _CENT
-
     def _unlabelled_end(self, body: Body, whole: Sequence[int]) -> int | None:
         """Where sums without a known label begin: an amount alone below the last row, with words of sums or in no row's column.
 
@@ -264,12 +288,23 @@ class BodyLines:
         if not whole or 2 * len(whole) < len([index for index in starts if index <= whole[-1]]):
             return None
         texts = set.intersection(*({n for n in self.cells[i] if self.is_of_text(n)} for i in whole))
+        rows, last = set(whole), self._last_without_sums(whole)
+        total, count = 0.0, 0
         for index in starts:
-            above = [i for i in whole if i < index]
-            if len(above) >= _SEVERAL and self._is_sum(index, above):
-                return index
+            value = None if index in rows and index <= last else self._value(index)
+            is_sum = (
+                count > 0 and bool(value) and not self.kinds[index].has_numbers and abs((value or 0) - total) < CENT
+            )
             has_word = has_word_of_sums(self._lines[index].text)
             is_in_place = texts <= self.cells[index].keys()
-            if index > whole[-1] and (has_word or not is_in_place or self._is_sum(index, above)):
+            if index > last and (
+                (is_sum and count >= _SEVERAL) or (index > whole[-1] and (has_word or not is_in_place or is_sum))
+            ):
                 return index
+            if index in rows:
+                total, count = total + (self._value(index) or 0), count + 1
         return None
+
+    def _last_without_sums(self, whole: Sequence[int]) -> int:
+        """The last of the rows that has no word of sums; a tax with its rate looks like a row."""
+        return next((i for i in reversed(whole) if not has_word_of_sums(self._lines[i].text)), whole[-1])

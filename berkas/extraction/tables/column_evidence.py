@@ -14,7 +14,7 @@ from berkas.values.units import is_unit
 _UNKNOWN: Final = 0.5
 _LEAST_HEIGHT: Final = 1e-4
 _SAME_LINE: Final = 0.6
-"""Words are of one line whose middles are nearer than so many text heights."""
+"""In text heights: the maximum distance between the middles of words of one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Likeness:
         repeats: Part of the cells with the same value.
         below: How near its further lines stand to its first one, by their left edges or their middles.
         reach: How little its further lines reach beyond all first lines of the column.
-        listed: 1 for a known unit, 0 for a word that is none; .5 in columns of anything else.
+        listed: 1 for a known unit, 0 for any other word; .5 in columns of anything else.
     """
 
     words: float = _UNKNOWN

@@ -29,7 +29,7 @@ _CLEARLY_WIDER: Final = 1.35
 _GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?$")
 _HEAD_OF_GROUPS: Final = re.compile(r"[-+(]?\d{1,3}$")
 _INDENTED: Final = 0.5
-"""A further line of a text begins so many text heights right of the counts."""
+"""In text heights: the least distance from the counts at which a further line of a text begins."""
 
 _COUNT: Final = re.compile(r"\d{1,4}[.)]?$")
 _NUMBERS: Final = re.compile(r"[\W\d]*\d[\W\d]*(?:DB|CR|DR|D|K|C)?\W*$", re.IGNORECASE)

@@ -5,6 +5,8 @@ the same white stands between two texts.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from berkas.extraction.tables.cutting import Cells, Edges, Names
@@ -14,10 +16,11 @@ from berkas.layout.lines import Line, Piece
 
 _LEAST_ROWS: Final = 3
 _LEAST_WHITE: Final = 0.8
-"""White that parts two columns is as wide as so many text heights."""
+"""In text heights: the least white that parts two columns."""
 
 _BESIDE_NUMBERS: Final = 0.4
-"""The same, where no text left of it, or none right of it, has letters."""
+_WIDER_THAN_SPACES: Final = 1.5
+"""Beside numbers alone less white will do, in text heights, where it is wider than the spaces between words by this ratio."""
 
 Span = tuple[float, float]
 
@@ -86,10 +89,14 @@ def _white(names: Names, rows: Mapping[int, Cells], lines: Sequence[Line]) -> Sp
     common = _gaps(cells[0][0], _BESIDE_NUMBERS * height)
     for pieces, _ in cells[1:]:
         common = _shared(common, _gaps(pieces, _BESIDE_NUMBERS * height), _BESIDE_NUMBERS * height)
-    left, right = max(common, key=lambda gap: gap[1] - gap[0], default=(0.0, 0.0))
+    if not common:
+        return None
+    left, right = max(common, key=lambda gap: gap[1] - gap[0])
     if right - left >= _LEAST_WHITE * height:
         return left, right
-    if common and not all(any(map(_has_letters, side)) for side in _sides((left + right) / 2, names, rows)):
+    spaces = [after.left - before.right for pieces, _ in cells for before, after in pairwise(pieces)]
+    is_wide = right - left >= _WIDER_THAN_SPACES * median(spaces)
+    if is_wide and not all(any(map(_has_letters, side)) for side in _sides((left + right) / 2, names, rows)):
         return left, right
     return None
 
@@ -105,5 +112,14 @@ def _gaps(pieces: Sequence[Piece], least: float) -> list[Span]:
 
 
 def _shared(some: Sequence[Span], others: Sequence[Span], least: float) -> list[Span]:
-    both = [(max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others]
-    return [span for span in both if span[1] - span[0] >= least]
+    """The white of both, which are in order."""
+    found, one, other = [], 0, 0
+    while one < len(some) and other < len(others):
+        left, right = max(some[one][0], others[other][0]), min(some[one][1], others[other][1])
+        if right - left >= least:
+            found.append((left, right))
+        if some[one][1] < others[other][1]:
+            one += 1
+        else:
+            other += 1
+    return found

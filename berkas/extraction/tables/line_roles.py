@@ -25,12 +25,13 @@ _SAME_HEIGHT: Final = 0.02
 
 _LEAST_NUMBER_WORDS: Final = 4
 _SHARE_OF_NUMBER_WORDS: Final = 0.6
-"""A line with so many words of numbers among its words is an amount in words."""
+"""An amount in words: the least number of words of numbers on its line, and their least share of its words."""
 
 _ASIDE: Final = re.compile(r"\(\s*[^\W\d_]{2}")
 """What begins with a word in parentheses is said of a description, as (Total 72 pcs) is."""
 
 _LEAST_OF_SENTENCE: Final = 5
+_EMAIL: Final = re.compile(r"\S@\S+\.\S")
 _TITLE_OF_GROUP: Final = re.compile(r"(?:[A-H]|[IVX]{1,4})[.)]\s+[^\W\d_]{2}")
 
 _TAIL: Final = frozenset(("RP", "IDR", "USD", "SGD", "EUR", "RUPIAH", "NO", "KE", ""))
@@ -125,7 +126,8 @@ def _is_amount_in_words(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is a sentence with a full stop, as the terms below a table are, or tells whom to write to."""
-    return "@" in text or (text.rstrip().endswith(".") and len(text.split()) >= _LEAST_OF_SENTENCE)
+    is_ended = text.rstrip().endswith(".") and len(text.split()) >= _LEAST_OF_SENTENCE
+    return is_ended or _EMAIL.search(text) is not None
 
 
 def is_title_of_group(text: str) -> bool:

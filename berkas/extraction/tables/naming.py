@@ -4,6 +4,7 @@ Headings name most columns. A column whose heading the template does not know, o
 leave no doubt, and stays without a name, apart from the others, where they do.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
@@ -15,12 +16,14 @@ from berkas.extraction.tables.heading_cells import UNKNOWN
 from berkas.extraction.tables.kinds import LEAST_SHARE, Kind, has_money, share_of
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.model.template import FieldType
+from berkas.values.conventions import currency_in
 from berkas.values.kinds import TIMES_OF_DAY
 from berkas.values.units import is_unit
 
 _LEAST_COMPARED: Final = 2
 _OF_PRODUCT: Final = 3
 _CLEARLY_BETTER: Final = 0.2
+_THOUSANDS: Final = re.compile(r"\d[.,'’ ]\d{3}(?!\d)")
 _CONTRADICTED: Final = 0.8
 
 
@@ -225,23 +228,25 @@ class _Work(ColumnState):
             return
         quantity, price = said.factors
         column, whole = self.filled_column_of(quantity), self.filled_column_of(said.equals)
-        if (
-            column is None
-            or whole is None
-            or self.support.get(quantity, 0) >= LEAST_SHARE
-            or not self._is_money(column)
-        ):
+        priced = self.filled_column_of(price)
+        if column is None or whole is None or not self._is_money(column):
+            return
+        if priced is not None and self.products(column, priced, whole).support >= LEAST_SHARE:
             return
         if not self._is_money(whole):
-            self.renamed[column], self.renamed[whole] = (said.equals,), (quantity,)
+            pairs = [
+                (self.number(line.get(column), column), self.number(line.get(whole), whole)) for line in self.lines
+            ]
+            if all(q is not None and a is not None and q > a for q, a in pairs):
+                self.renamed[column], self.renamed[whole] = (said.equals,), (quantity,)
         elif self.columns.index(whole) < self.columns.index(column):
-            is_priced = self.filled_column_of(price) is not None
             self.take(column, said.equals)
-            self.name(whole, (f"{UNKNOWN}{UNKNOWN}{said.equals}",) if is_priced else (price,))
+            self.name(whole, (f"{UNKNOWN}{UNKNOWN}{said.equals}",) if priced is not None else (price,))
 
     def _is_money(self, column: Names) -> bool:
+        """Whether cells are money for certain: with thousands apart or a sign; 1,50 may be a quantity."""
         texts = self.texts(column)
-        return sum(map(has_money, texts)) >= _CONTRADICTED * len(texts)
+        return sum(map(_is_certainly_money, texts)) >= _CONTRADICTED * len(texts)
 
     def by_balance(self) -> None:
         """Columns of which one runs on by the amounts of the others are a balance and movements."""
@@ -326,6 +331,10 @@ class _Work(ColumnState):
             texts = self.texts(column)
             if is_text and texts and sum(len(text.split()) for text in texts) >= 2 * len(texts):
                 yield column
+
+
+def _is_certainly_money(text: str) -> bool:
+    return _THOUSANDS.search(text) is not None or (has_money(text) and currency_in(text) is not None)
 
 
 def _is_code(text: str) -> bool:

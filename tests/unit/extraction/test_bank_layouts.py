@@ -321,7 +321,7 @@ def test_movements_are_read_in_the_layout_of_every_bank(read, bank):
     found = rows(result, "date", "debit", "credit")
     assert sorted(found) == MOVED
     assert max(rows(result, "date", "balance"))[1] == 1450000
-    assert not result.findings
+    assert {finding.code for finding in result.findings} <= {"value_withheld"}
 
 
 @pytest.mark.parametrize("bank", LAYOUTS)

@@ -51,7 +51,8 @@ CASES = {
         ("01/03/2026-31/03/2026", "2026-03-31"), ("PEBRUARI 2024", "2024-02-29"),
         ("1 Jan 2026 s/d 31 Jan 2026", "2026-01-31"),
     ],
-    "company": [("PT Contoh Jaya Telp. 021", "PT CONTOH JAYA"), ("INV/2026/0001", None), ("12", None)],
+    "company": [("PT Contoh Jaya Telp. 021", "PT CONTOH JAYA"), ("PT Contoh Mobile Indonesia", "PT CONTOH MOBILE INDONESIA"),
+                ("TOKO CONTOH CELL", "TOKO CONTOH CELL"), ("INV/2026/0001", None), ("12", None)],
     "bank": [("PT BANK CONTOH TBK", "BANK CONTOH"), ("Bank Specimen", "BANK SPECIMEN"), ("9", None), ("A/N PT CONTOH", None),
              ("TAHAPAN", "BCA"), ("Britama-IDR", "BRI"), ("BRImo", "BRI"), ("PermataBank", "PERMATABANK")],
     "postal_address": [

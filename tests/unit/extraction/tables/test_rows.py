@@ -370,20 +370,65 @@ def test_a_sentence_or_an_address_for_questions_below_the_rows_is_of_none_of_the
 Nama Barang                 Qty       Jumlah
 Kertas HVS A4                12      600.000
 Tinta hitam                   3      276.000
+
 {footer}
 """
     assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
 
 
-def test_the_title_of_a_group_of_rows_is_no_part_of_the_next_one(lines):
+@pytest.mark.parametrize("further", ["isi 2 botol @ 70 ml", "isi 2 botol dan 1 tutup."])
+def test_a_further_line_of_the_last_row_stays_though_it_looks_like_a_sentence(lines, further):
+    text = f"""
+Nama Barang                 Qty       Jumlah
+Kertas HVS A4                12      600.000
+ukuran besar
+Tinta hitam                   3      276.000
+{further}
+"""
+    assert table(lines, text)[1]["description"] == f"Tinta hitam {further}"
+
+
+@pytest.mark.parametrize(
+    "texts", [("Termin 1", "Termin 2", "Termin 3"), ("Sewa 01/2026", "Sewa 02/2026", "Sewa 03/2026")]
+)
+def test_words_that_all_rows_share_are_no_column_of_their_own(lines, texts):
+    rows = "\n".join(f"{text:<26} {number}      600.000" for number, text in enumerate(texts, start=2))
+
+    assert [row["description"] for row in table(lines, f"Nama Barang                Qty       Jumlah\n{rows}")] == list(
+        texts
+    )
+
+
+def test_a_row_whose_amount_is_by_chance_what_those_above_add_up_to_is_a_row(lines):
     text = """
 Nama Barang                 Qty       Jumlah
-A. Material
-Kertas HVS A4                12      600.000
-II. Upah
-Tinta hitam                   3      276.000
+Semen                         5      500.000
+Pasir                         5      500.000
+Ongkos bongkar                      1.000.000
+Batu bata                     5      500.000
 """
-    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
+    assert [row["amount"] for row in table(lines, text)] == ["500.000", "500.000", "1.000.000", "500.000"]
+
+
+def test_hours_with_two_decimals_are_no_money(lines):
+    text = """
+Description                 Qty       Amount
+Design                     1.50        450
+Coding                     2.00        600
+"""
+    assert [(row["quantity"], row["amount"]) for row in table(lines, text)] == [("1.50", "450"), ("2.00", "600")]
+
+
+def test_the_title_of_a_group_of_rows_is_no_part_of_the_next_one_and_a_name_with_a_title_is(lines):
+    text = """
+No   Nama Barang            Qty       Jumlah
+A. Material
+1    Kertas HVS A4           12      600.000
+II. Upah
+2    Tinta hitam              3      276.000
+     H. Sulaiman
+"""
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam H. Sulaiman"]
 
 
 def test_money_in_the_column_of_quantities_is_the_amount(lines):
