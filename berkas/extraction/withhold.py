@@ -11,13 +11,18 @@ from typing import Final
 from berkas.extraction import confidence
 from berkas.extraction.judge import Judged
 from berkas.model.extraction import Finding, Severity
+from berkas.model.strategies import PartyPart
+from berkas.model.template import TemplateField
 
 FLOOR: Final = 85
 """Confidence 0-100 below which an optional value is withheld, unless it is of a party."""
 
-FLOOR_OF_PARTIES: Final = 97
-"""Of what stands about a party or its account, which must be certain: on layouts of others most wrong values of fields in documents
-that nobody looked at were of these."""
+FLOOR_OF_PARTIES: Final = 95
+"""Of what stands about a party or its account: on layouts of others most wrong values of fields in documents that nobody looked at
+were of these."""
+
+FLOOR_OF_ADDRESSES: Final = 97
+"""Of an address, which must be certain: where it begins and ends is the least sure of what stands about a party."""
 
 
 def without_unsure(
@@ -56,8 +61,15 @@ def _is_unsure(one: Judged) -> bool:
     # a floor of its own asks for a person, as its author wished
     if field.required or field.items is not None or value.value is None or field.require_confidence_above is not None:
         return False
-    is_of_party = field.find is not None and (field.find.party is not None or field.find.payment is not None)
-    return 100 * one.probability < (FLOOR_OF_PARTIES if is_of_party else FLOOR)
+    return 100 * one.probability < _floor(field)
+
+
+def _floor(field: TemplateField) -> int:
+    find = field.find
+    if find is None or (find.party is None and find.payment is None):
+        return FLOOR
+    is_address = find.party is not None and find.party.part is PartyPart.ADDRESS
+    return FLOOR_OF_ADDRESSES if is_address else FLOOR_OF_PARTIES
 
 
 def _withheld(one: Judged) -> Judged:

@@ -82,7 +82,7 @@ def first(stack: Stack, draw: Any) -> tuple[Crash, Purge, Secret]:
     stack.ask("update document set created_at = created_at - interval '30 years' where id = any($1)", due)
     purge = Purge("", kept)
 
-    def begin() -> None:
+    def begin(_held: str) -> None:
         with stack.prefect() as prefect:
             purge.run = stack.begin_run(prefect, "purge-expired/nightly", batch_size=3)
 
@@ -109,10 +109,17 @@ def second(stack: Stack, draw: Any) -> Crash:
     erased = _read(stack, draw, REMOVED, first=490)
     with stack.client() as http:
 
-        def begin() -> None:
-            for document_id in erased:
+        def erase(*ids: str) -> None:
+            for document_id in ids:
                 answer = http.post(f"/api/documents/{document_id}/erase", json={"reason": "CONTOH: subject asked"})
                 assert answer.status_code == 202, answer.text
+
+        def begin(held: str) -> None:
+            # behind it the others would wait, too
+            others = [document_id for document_id in erased if document_id != held]
+            erase(*others)
+            _until(lambda: _removals(stack, others)[1] > 0)
+            erase(held)
 
         with (
             _half_way(stack, erased, begin),
@@ -136,19 +143,23 @@ def _read(stack: Stack, draw: Any, count: int, *, first: int) -> list[str]:
 
 
 @contextmanager
-def _half_way(stack: Stack, ids: list[str], begin: Callable[[], None]) -> Iterator[None]:
+def _half_way(stack: Stack, ids: list[str], begin: Callable[[str], None]) -> Iterator[None]:
     """Removals of these documents, begun: some are completed and one cannot be, until the block or the database ends.
 
     It waits in PostgreSQL for the fields of its document, which somebody else has locked.
     """
     held = sorted(ids)[len(ids) // 2]  # a purge takes them by id
-    deadline = time.monotonic() + SECONDS
     with stack.holding("select from extraction where document_id = $1 for update", held):
-        begin()
-        while _removals(stack, [held]) != (1, 0) or not _removals(stack, ids)[1]:
-            assert time.monotonic() < deadline, _removals(stack, ids)
-            time.sleep(0.1)
+        begin(held)
+        _until(lambda: _removals(stack, [held]) == (1, 0) and _removals(stack, ids)[1] > 0)
         yield
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 @contextmanager

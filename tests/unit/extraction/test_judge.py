@@ -85,6 +85,15 @@ def test_what_stands_about_a_party_has_a_higher_floor(find):
     assert [finding.fields for finding in findings] == [("c",)]
 
 
+def test_an_address_has_the_highest_floor():
+    phone, address = ({"party": {"role": "issuer", "part": part}} for part in ("phone", "address"))
+    judgements = [judged("a", 0.99), judged("b", 0.96, find=phone), judged("c", 0.96, find=address)]
+
+    kept, _ = without_unsure(judgements, (), threshold=50)
+
+    assert [one.value.value for one in kept] == ["X", "X", None]
+
+
 def test_exactly_at_the_floor_a_value_is_stated():
     kept, findings = without_unsure([judged("a", 0.99), judged("b", FLOOR / 100)], (), threshold=70)
 
