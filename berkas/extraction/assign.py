@@ -26,6 +26,9 @@ UNLABELLED: Final = {Kind.AMOUNT: 0.35, Kind.PERCENT: 0.35, Kind.DIGITS: 0.6, Ki
 LEAST_PROBABILITY: Final = 0.4
 """Of a value to stand at all; below it the field stays empty."""
 
+LEAST_OF_REQUIRED: Final = 0.25
+"""The same of a required field: a person looks at the document anyway, and sees more in a likely value than in none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
@@ -97,7 +100,7 @@ def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Score
     taken: dict[tuple[int, ...], list[Candidate]] = {}
     chosen: dict[str, Scored] = {}
     claims = sorted(
-        ((one, field.name) for field in fields for one in scored[field.name] if one.meant >= LEAST_PROBABILITY),
+        ((one, field.name) for field in fields for one in scored[field.name] if one.meant >= _least(field)),
         key=lambda claim: -claim[0].meant,
     )
     for one, name in claims:
@@ -114,6 +117,10 @@ def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Score
         others = (one for one in scored[field.name] if best is None or one.candidate.value != best.candidate.value)
         found[field.name] = Assigned(field, best, next(others, None))
     return found
+
+
+def _least(field: TemplateField) -> float:
+    return LEAST_OF_REQUIRED if field.required else LEAST_PROBABILITY
 
 
 def _is_same_use(one: Candidate, other: Candidate) -> bool:

@@ -284,8 +284,7 @@ LAYOUTS = {
     "bca": (BCA, "BCA", "CONTOH SPECIMEN BUDI"),
     "mandiri": (MANDIRI, "BANK MANDIRI", "CONTOH SPECIMEN BUDI"),
     "mandiri_money": (MANDIRI_MONEY, "BANK MANDIRI", "CONTOH SPECIMEN BUDI"),
-    # the holder stands behind the number, without a label: too unsure to be stated, so a person looks
-    "mandiri_web": (MANDIRI_WEB, "BANK MANDIRI", None),
+    "mandiri_web": (MANDIRI_WEB, "BANK MANDIRI", "CONTOH SPECIMEN BUDI"),
     "bri": (BRI, "BRI", "CONTOH SPECIMEN BUDI"),
     "bni": (BNI, "BANK NEGARA INDONESIA", "CONTOH SPECIMEN BUDI"),
     "bni_old": (BNI_OLD, "BANK NEGARA INDONESIA", "CONTOH SPECIMEN BUDI"),
