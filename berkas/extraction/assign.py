@@ -27,7 +27,8 @@ LEAST_PROBABILITY: Final = 0.4
 """Of a value to stand at all; below it the field stays empty."""
 
 LEAST_OF_REQUIRED: Final = 0.25
-"""The same of a required field: a person looks at the document anyway, and sees more in a likely value than in none."""
+"""The same of a required field, which in most types is for a person unless it is sure: a likely value helps more than none. How
+sure it is, is judged as of any other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from math import prod
 from typing import Final
 
 from berkas.extraction.checks.outcomes import CheckOutcome
+from berkas.extraction.stated import UNLIKELY
 from berkas.model.extraction import (
     Classification,
     FieldValue,
@@ -197,7 +198,7 @@ def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable
 
 
 def _floor(field: TemplateField, threshold: int) -> int:
-    """A field's own floor; a required field without one may not fall below the document's threshold."""
-    if field.require_confidence_above is not None:
-        return field.require_confidence_above
-    return threshold if field.required else 0
+    """A field's own floor; a required field without one may not fall below the document's threshold, and none may be unlikely."""
+    if not field.required:
+        return field.require_confidence_above or 0
+    return max(threshold if field.require_confidence_above is None else field.require_confidence_above, UNLIKELY)

@@ -11,6 +11,9 @@ nothing corroborates end here."""
 
 UNCERTAIN: Final = 89
 
+UNLIKELY: Final = 40
+"""A required value that is stated with less leads to a person, whatever floor its template names."""
+
 
 def stated(probability: float) -> int:
     """The confidence 0-99 of a value that is right with a probability of 0-1."""

@@ -65,18 +65,18 @@ class Scene:
     def claims(self) -> dict[int, list[Claim]]:
         """What labels claim, by the identity of each piece's word and place."""
         found: dict[int, list[Claim]] = {}
+        kinds = {one.name: kind_of(one) for one in self.layout.template.fields}
         for name, proposals in self.proposals.items():
             places = [place for candidate in proposals.candidates for place in candidate.places]
             for place in (*places, *proposals.unreadable):
-                if not self._is_of_other_kind(name, place):
+                if not self._is_of_other_kind(kinds[name], place):
                     self._add(found, name, place)
         for place in self.layout.other_places:
             self._add(found, "", place)
         return found
 
-    def _is_of_other_kind(self, name: str, place: Place) -> bool:
+    def _is_of_other_kind(self, own: Kind, place: Place) -> bool:
         """Whether what stands beside a label is plainly of another kind: a date beside the title INVOICE is not its number."""
-        own = kind_of(next(one for one in self.layout.template.fields if one.name == name))
         kinds = self.kinds.get(key_of(place.pieces[0]), set())
         return own is not Kind.TEXT and own not in kinds and not kinds.isdisjoint(_PLAIN)
 

@@ -154,22 +154,22 @@ class BodyLines:
         lefts = [self._lines[index].pieces[0].left for index in whole]
         texts = [p[0].left for index in whole for names, p in self.cells[index].items() if self._is_free(names)]
         edge, text = min(lefts), min(texts, default=min(lefts))
+        is_parted = self._is_parted(whole)
         for index in body.lines:
             line, below = self._lines[index], index > whole[-1]
             left, height = line.pieces[0].left, line.height
             is_title = left < text - _OUTDENTED * height and is_title_of_group(line.text)
             is_outdented = below and left < edge - _OUTDENTED * height
             is_apart = below and abs(left - text) > _OUTDENTED * height
-            is_footer = is_outdented or (
-                below and is_sentence(line.text) and (is_apart or self._is_parted(body, whole))
-            )
+            is_footer = is_outdented or (below and (is_apart or is_parted) and is_sentence(line.text))
             if self.kinds[index].is_text and (is_title or is_footer):
                 self.kinds[index] = replace(self.kinds[index], is_text=False)
 
     def _has_dates(self) -> bool:
+        """Whether rows begin with a date."""
         return any(self._fields[name].type is FieldType.DATE for name in self._roles.starts)
 
-    def _is_parted(self, body: Body, whole: Sequence[int]) -> bool:
+    def _is_parted(self, whole: Sequence[int]) -> bool:
         """Whether the line below the last row is further from it than lines within the rows are from each other."""
         gaps = [
             self._lines[after].middle - self._lines[before].middle

@@ -31,7 +31,7 @@ _ASIDE: Final = re.compile(r"\(\s*[^\W\d_]{2}")
 """What begins with a word in parentheses is said of a description, as (Total 72 pcs) is."""
 
 _LEAST_OF_SENTENCE: Final = 5
-_EMAIL: Final = re.compile(r"\S@\S+\.\S")
+_EMAIL: Final = re.compile(r"[^\s@]@[^\s@]+\.[^\s@.]")
 _TITLE_OF_GROUP: Final = re.compile(r"(?:[A-H]|[IVX]{1,4})[.)]\s+[^\W\d_]{2}")
 
 _TAIL: Final = frozenset(("RP", "IDR", "USD", "SGD", "EUR", "RUPIAH", "NO", "KE", ""))

@@ -145,6 +145,7 @@ class _Table:
     ) -> None:
         self._lines, self._headings, self._roles, self._canonical = lines, headings, roles, canonical
         self._body = BodyLines(lines, roles, canonical)
+        self._counts: dict[int, int] = {}
 
     def read(self) -> Rows:
         """Cut, name, group."""
@@ -199,9 +200,11 @@ class _Table:
         return [index for index in lines if index <= last]
 
     def _number_count(self, index: int) -> int:
-        line = self._lines[index]
-        texts = (" ".join(piece.text for piece in run) for run in runs_of(line.pieces, line.height))
-        return sum(kinds.kind_of(text) in _NUMERIC for text in texts)
+        if index not in self._counts:
+            line = self._lines[index]
+            texts = (" ".join(piece.text for piece in run) for run in runs_of(line.pieces, line.height))
+            self._counts[index] = sum(kinds.kind_of(text) in _NUMERIC for text in texts)
+        return self._counts[index]
 
     def _named(self, bodies: Sequence[Body]) -> Naming:
         """Name the columns by their cells, and rename them in every line."""

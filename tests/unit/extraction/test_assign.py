@@ -118,7 +118,7 @@ def test_a_field_may_be_called_like_any_word(assigned):
 
 
 @pytest.mark.parametrize(("is_required", "value"), [(True, "2026-03-12"), (False, None)])
-def test_an_unlikely_value_stands_where_it_is_required_for_a_person_looks(assigned, is_required, value):
+def test_a_less_likely_value_stands_where_it_is_required(assigned, is_required, value):
     unsure = by_label(otherwise=-0.8)  # 0.31
     issued = field("issued", "Issued", type="date", labels=["TANGGAL"], required=is_required)
 

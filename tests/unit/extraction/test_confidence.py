@@ -93,6 +93,7 @@ def test_a_document_without_a_value_has_no_score():
         (field("a", required=True), value("a", 0, None), "required_field_missing"),
         (field("a", require_confidence_above=90), value("a", 89), "field_below_floor"),
         (field("a", required=True), value("a", 69), "field_below_floor"),
+        (field("a", required=True, require_confidence_above=0), value("a", 39), "field_below_floor"),
         (field("a"), value("a", 10), "score_below_threshold"),
     ],
 )

@@ -364,28 +364,24 @@ No   Nama Barang            Qty       Jumlah
     assert [row["no"] for row in table(lines, text)] == ["1", "2"]
 
 
-@pytest.mark.parametrize("footer", ["Cheques should be crossed and made payable.", "Tagihan: keuangan@contoh.example"])
-def test_a_sentence_or_an_address_for_questions_below_the_rows_is_of_none_of_them(lines, footer):
-    text = f"""
-Nama Barang                 Qty       Jumlah
-Kertas HVS A4                12      600.000
-Tinta hitam                   3      276.000
-
-{footer}
-"""
-    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4", "Tinta hitam"]
-
-
-@pytest.mark.parametrize("further", ["isi 2 botol @ 70 ml", "isi 2 botol dan 1 tutup."])
-def test_a_further_line_of_the_last_row_stays_though_it_looks_like_a_sentence(lines, further):
+@pytest.mark.parametrize(
+    ("below", "description"),
+    [
+        ("\nCheques should be crossed and made payable.", "Tinta hitam"),
+        ("\nTagihan: keuangan@contoh.example", "Tinta hitam"),
+        ("isi 2 botol @ 70 ml", "Tinta hitam isi 2 botol @ 70 ml"),
+        ("isi 2 botol dan 1 tutup.", "Tinta hitam isi 2 botol dan 1 tutup."),
+    ],
+)
+def test_a_sentence_or_an_address_below_the_rows_is_of_the_last_one_if_nothing_parts_it(lines, below, description):
     text = f"""
 Nama Barang                 Qty       Jumlah
 Kertas HVS A4                12      600.000
 ukuran besar
 Tinta hitam                   3      276.000
-{further}
+{below}
 """
-    assert table(lines, text)[1]["description"] == f"Tinta hitam {further}"
+    assert [row["description"] for row in table(lines, text)] == ["Kertas HVS A4 ukuran besar", description]
 
 
 @pytest.mark.parametrize(
