@@ -1,9 +1,11 @@
 """Cells of a page without a table: runs of text on a line, and the blocks that they form below each other."""
 
 import statistics
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import Final
 
 from berkas.layout.lines import Line, Piece
 
@@ -71,6 +73,13 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
+_EDGES: Final[Mapping[Align, Callable[[Cell], float]]] = {
+    Align.LEFT: attrgetter("left"),
+    Align.CENTER: attrgetter("center"),
+    Align.RIGHT: attrgetter("right"),
+}
+
+
 def block_below(
     cells: Sequence[Sequence[Cell]],
     top: Cell,
@@ -107,12 +116,8 @@ def block_below(
 
 
 def _is_under(cell: Cell, top: Cell, align: Align) -> bool:
-    off = {
-        Align.LEFT: abs(cell.left - top.left),
-        Align.CENTER: abs(cell.center - top.center),
-        Align.RIGHT: abs(cell.right - top.right),
-    }[align]
-    return off < 1.5 * max(cell.height, top.height)
+    edge = _EDGES[align]
+    return abs(edge(cell) - edge(top)) < 1.5 * max(cell.height, top.height)
 
 
 def _cut(index: int, line: Line) -> Iterator[Cell]:

@@ -1,6 +1,7 @@
 """Text as labels and phrases are compared: however it was read, what is left of it is the same."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LETTER_OF_DIGIT: Final = str.maketrans("015678", "OISGTB")
@@ -17,3 +18,9 @@ def fold(text: str) -> str:
     if not any(map(str.isalpha, text)):
         return ""
     return _NO_LETTER.sub("", _NUMBERING.sub("", text).upper().translate(LETTER_OF_DIGIT))
+
+
+@lru_cache(maxsize=8192)
+def fold_label(label: str) -> str:
+    """`fold` of what a template says, for it is the same for every document; kept, so no text of a document is passed here."""
+    return fold(label)

@@ -5,7 +5,6 @@ from typing import Final
 from berkas.extraction.evidence.scene import Scene, key_of
 from berkas.extraction.evidence.views import View
 from berkas.layout.cells import Cell
-from berkas.layout.folding import fold
 from berkas.model.extraction import Scalar
 from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import TemplateField
@@ -21,7 +20,7 @@ def party_features(view: View, scene: Scene) -> dict[str, float]:
     if cell is None:
         return {}
     below = _below_text(cell, scene)
-    above = [fold(other.text) for line in scene.layout.cells[max(0, cell.line - 6) : cell.line] for other in line]
+    above = [text for line in scene.folded_cells[max(0, cell.line - 6) : cell.line] for text in line]
     found = {
         "contact_below": float(_has_address(below)),
         "in_signature": float(any(text.startswith(_SIGNATURE) for text in above)),

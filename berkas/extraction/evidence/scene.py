@@ -11,7 +11,7 @@ from berkas.extraction.propose.candidates import Proposals
 from berkas.extraction.propose.kinds import Kind, kind_of, spans_of
 from berkas.extraction.propose.layout import Layout, Place
 from berkas.layout.cells import Cell
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold, fold_label
 from berkas.layout.lines import Piece
 from berkas.model.extraction import Scalar
 from berkas.model.geometry import Page
@@ -110,15 +110,15 @@ class Scene:
     def label_texts(self) -> frozenset[str]:
         """Folded labels of the template, headings and foreign labels."""
         template = self.layout.template
-        labels = {fold(label) for one in template.fields for label in one.labels}
+        labels = {fold_label(label) for one in template.fields for label in one.labels}
         labels |= {
-            fold(label)
+            fold_label(label)
             for one in template.fields
             if one.items
             for column in one.items.fields
             for label in column.headings
         }
-        labels |= {fold(label) for label in template.other_labels}
+        labels |= {fold_label(label) for label in template.other_labels}
         return frozenset(labels - {""})
 
     @cached_property
@@ -126,7 +126,12 @@ class Scene:
         """Folded words of the labels of the template and of those of no field."""
         template = self.layout.template
         labels = [label for one in template.fields for label in one.labels] + list(template.other_labels)
-        return frozenset(fold(word) for label in labels for word in label.split()) - {""}
+        return frozenset(fold_label(word) for label in labels for word in label.split()) - {""}
+
+    @cached_property
+    def folded_cells(self) -> list[list[str]]:
+        """The folded text of each cell of each line."""
+        return [[fold(cell.text) for cell in cells] for cells in self.layout.cells]
 
     @cached_property
     def heights(self) -> dict[int, float]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from berkas.layout.folding import LETTER_OF_DIGIT, fold
+from berkas.layout.folding import LETTER_OF_DIGIT, fold, fold_label
 from berkas.layout.lines import Line, Piece
 
 _LEAST_RATIO = 78
@@ -81,6 +81,7 @@ class _Folded:
         whole: Its pieces.
         first: Of pieces in two languages the first part; None when no piece is in two.
         texts: All pieces together, of each of both.
+        joined: Both of them in one text; no label goes over what parts them.
         is_exact: Every character is known, as in a text layer: labels are as printed or they are not there.
     """
 
@@ -88,6 +89,7 @@ class _Folded:
     whole: tuple[str, ...]
     first: tuple[str, ...] | None
     texts: tuple[str, ...]
+    joined: str
     is_exact: bool
 
     @staticmethod
@@ -98,17 +100,15 @@ class _Folded:
         is_plain = all(part == piece.text for part, piece in zip(parts, line.pieces, strict=True))
         first = None if is_plain else tuple(map(fold, parts))
         texts = ("".join(whole),) if first is None else ("".join(whole), "".join(first))
-        return _Folded(line, whole, first, texts, all(piece.word.confidence >= 1 for piece in line.pieces))
+        return _Folded(
+            line, whole, first, texts, "\n".join(texts), all(piece.word.confidence >= 1 for piece in line.pieces)
+        )
 
     def may_hold(self, label: str) -> bool:
         """A cheap look before the dear one."""
-        for text in self.texts:
-            if len(label) <= _SHORT or self.is_exact:
-                if label in text:
-                    return True
-            elif len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS):
-                return True
-        return False
+        if self.is_exact or len(label) <= _SHORT:
+            return label in self.joined
+        return any(len(text) > 2 and fuzz.partial_ratio(label, text, score_cutoff=_HOPELESS) for text in self.texts)
 
 
 def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: bool = False) -> list[Anchor]:
@@ -119,7 +119,7 @@ def find_anchors(lines: Sequence[Line], labels: Iterable[str], *, is_repeated: b
         labels: As printed.
         is_repeated: Find labels again left and right of the best one on the same line.
     """
-    folded = sorted({fold(label) for label in labels} - {""})
+    folded = sorted({fold_label(label) for label in labels} - {""})
     found = []
     for index, line in enumerate(lines):
         parts = [(0, len(line.pieces))]
@@ -144,7 +144,7 @@ def find_each(line: Line, labels: Iterable[tuple[str, ...]]) -> list[list[Anchor
 @lru_cache(maxsize=1024)
 def _folded_labels(labels: tuple[str, ...]) -> tuple[str, ...]:
     """Labels of a template, folded once for all lines; nothing of a document is kept."""
-    return tuple(dict.fromkeys(folded for label in labels if (folded := fold(label))))
+    return tuple(dict.fromkeys(folded for label in labels if (folded := fold_label(label))))
 
 
 def _in_order(found: Iterable[Anchor]) -> list[Anchor]:

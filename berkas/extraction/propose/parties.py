@@ -21,7 +21,7 @@ from berkas.extraction.propose.address_blocks import (
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.party_blocks import party_blocks, without_label
 from berkas.layout.cells import Align, Cell, Pieces, block_below
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold, fold_label
 from berkas.model.strategies import Party, PartyPart, Role
 
 _MOST_NAMES: Final = 60
@@ -136,7 +136,7 @@ def _before_labels(layout: Layout) -> list[Pieces]:
     """The beginning of what may be a name, where a label of something else stands near behind it."""
     template = layout.template
     every = (*(label for field in template.fields for label in field.labels), *template.other_labels)
-    labels = {folded for label in every if len(folded := fold(label)) >= _LEAST_LABEL_LETTERS}
+    labels = {folded for label in every if len(folded := fold_label(label)) >= _LEAST_LABEL_LETTERS}
     known = {
         id(layout.lines[anchor.line].pieces[anchor.start])
         for anchors in layout.anchors.values()

@@ -11,7 +11,7 @@ from berkas.extraction.checks.outcomes import CheckContext
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.extraction.propose.candidates import canonical, matched
 from berkas.layout.cells import Cell, cells_of
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold_label
 from berkas.layout.lines import Line, Piece, lines_of
 from berkas.model.geometry import Page
 from berkas.model.template import FieldType, Template, TemplateField
@@ -191,8 +191,8 @@ def _folded(fields: Iterable[TemplateField]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for field in fields:
         for label in field.labels:
-            if fold(label):
-                found.setdefault(fold(label), set()).add(field.name)
+            if fold_label(label):
+                found.setdefault(fold_label(label), set()).add(field.name)
     return {label: frozenset(names) for label, names in found.items()}
 
 

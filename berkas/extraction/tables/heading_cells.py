@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold, fold_label
 from berkas.layout.lines import Line, Piece
 from berkas.model.template import TemplateField
 
@@ -68,7 +68,7 @@ class HeadLabels:
         self._names: dict[str, list[str]] = {}
         for field in fields:
             for label in field.headings:
-                names = self._names.setdefault(fold(label) or label.strip(), [])
+                names = self._names.setdefault(fold_label(label) or label.strip(), [])
                 if field.name not in names:
                     names.append(field.name)
         self._long = [label for label in self._names if len(label) >= _LEAST_FUZZY]

@@ -8,7 +8,7 @@ from berkas.extraction.tables.heading_cells import UNKNOWN, HeadCell, HeadLabels
 from berkas.extraction.tables.heading_model import Column, Heading
 from berkas.extraction.tables.heading_words import LINE_COSTS, MOST_LOST, STRANGER_COSTS, heading_of_words
 from berkas.extraction.tables.kinds import has_money
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold, fold_label
 from berkas.layout.lines import Line
 from berkas.model.template import FieldType, TemplateField
 
@@ -43,7 +43,7 @@ def find_headings(
         fields: Columns of the template, with the headings that they may have as labels.
         least: The least number of columns whose heading must be known.
     """
-    tokens = [{fold(label.split()[0]) for label in field.headings} for field in fields]
+    tokens = [{fold_label(label.split()[0]) for label in field.headings} for field in fields]
     least = min(least, len(fields))
     labels = HeadLabels(fields)
     found = [

@@ -11,7 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from berkas.extraction.tables.heading_cells import runs_of
-from berkas.layout.folding import fold
+from berkas.layout.folding import fold, fold_label
 from berkas.layout.lines import Line
 from berkas.values.number_words import is_number_word
 
@@ -76,9 +76,9 @@ class LineRoles:
             skips: Labels of lines that are no rows.
             others: Labels of other fields of the document.
         """
-        self._others = frozenset(folded for label in others if (folded := fold(label)))
-        self._stops = frozenset(folded for label in stops if (folded := fold(label)))
-        self._skips = frozenset(folded for label in skips if (folded := fold(label)))
+        self._others = frozenset(folded for label in others if (folded := fold_label(label)))
+        self._stops = frozenset(folded for label in stops if (folded := fold_label(label)))
+        self._skips = frozenset(folded for label in skips if (folded := fold_label(label)))
         self._known_stops: dict[str, bool] = {}
 
     def is_stop(self, line: Line) -> bool:
