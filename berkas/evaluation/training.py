@@ -26,7 +26,7 @@ from berkas.extraction.evidence.names import OF_EMAIL, OF_NAME, UNKNOWN
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.table_values import TableValue
-from berkas.extraction.trees import Trees
+from berkas.extraction.trees import Trees, mean_of
 from berkas.layout.cells import Cell
 from berkas.model.geometry import Page
 from berkas.model.strategies import PartyPart, Role
@@ -66,6 +66,12 @@ _CALIBRATED_EACH: Final = 3
 """Every third document is calibrated on with all of its candidates."""
 
 _FOLDS: Final = 3
+
+_MEMBERS: Final = 3
+"""Models of which one is the mean."""
+
+_SEEN: Final = 0.8
+"""Part of the documents that each of them learns from."""
 
 T = TypeVar("T")
 _MORE_IS_BETTER: Final = frozenset({"label", "label_exact", "label_rank", "label_margin", "own_minus_claimed", "valid", "in_words",
@@ -123,12 +129,12 @@ def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> t
         for family in families
     ]
     parts = [[one.candidates(rng) for one in family] for family in known]
-    blind = [_fit(*_joined(_others(parts, place)), leaves=16, rounds=200, seed=seed) for place in range(len(parts))]
+    blind = [_fit(_others(parts, place), leaves=16, rounds=200, seed=seed) for place in range(len(parts))]
     whole = [_joined([one.candidates(None) for one in family[::_CALIBRATED_EACH]]) for family in known]
     curve = _curve(
         [model.raw(rows) for model, (rows, _) in zip(blind, whole, strict=True)], [right for _, right in whole]
     )
-    meaning = replace(_fit(*_joined(_flat(parts)), leaves=16, rounds=200, seed=seed), calibration=curve)
+    meaning = replace(_fit(_flat(parts), leaves=16, rounds=200, seed=seed), calibration=curve)
     for model, family in zip(blind, known, strict=True):
         for one in family:
             one.solve(replace(model, calibration=curve))
@@ -154,10 +160,7 @@ def train(families: Sequence[Sequence[Example]], *, seed: int, today: date) -> t
 
 def _blind(families: Sequence[Sequence[tuple[Rows, Labels]]], *, leaves: int, rounds: int, seed: int) -> list[Trees]:
     """For each family a model that has learned from the others."""
-    return [
-        _fit(*_joined(_others(families, place)), leaves=leaves, rounds=rounds, seed=seed)
-        for place in range(len(families))
-    ]
+    return [_fit(_others(families, place), leaves=leaves, rounds=rounds, seed=seed) for place in range(len(families))]
 
 
 def _crossed(
@@ -182,7 +185,7 @@ def _crossed(
         seen += [_joined(fold) for fold in folds]
     raw = [model.raw(rows) for model, (rows, _) in zip(models, seen, strict=True)]
     right = [right for _, right in seen]
-    whole = _fit(*_joined(_flat(families)), leaves=leaves, rounds=rounds, seed=seed)
+    whole = _fit(_flat(families), leaves=leaves, rounds=rounds, seed=seed)
     return replace(whole, calibration=_curve(raw, right)), np.concatenate(raw), np.concatenate(right)
 
 
@@ -323,7 +326,20 @@ def _joined(parts: Iterable[tuple[Rows, Labels]]) -> tuple[Rows, Labels]:
     return np.concatenate([rows for rows, _ in filled]), np.concatenate([right for _, right in filled])
 
 
-def _fit(rows: Rows, right: Labels, *, leaves: int, rounds: int, seed: int) -> Trees:
+def _fit(documents: Sequence[tuple[Rows, Labels]], *, leaves: int, rounds: int, seed: int) -> Trees:
+    """The mean of some models, each of most of the documents: one alone depends much on which documents it happened to see."""
+    parts = [part for part in documents if len(part[1])]
+    members = []
+    for member in range(_MEMBERS):
+        rng = random.Random(f"{seed}/{member}")  # noqa: S311 - not for secrets
+        seen = sorted(rng.sample(range(len(parts)), k=max(round(_SEEN * len(parts)), 1)))
+        members.append(
+            _fit_one(*_joined(parts[place] for place in seen), leaves=leaves, rounds=rounds, seed=seed + member)
+        )
+    return mean_of(members)
+
+
+def _fit_one(rows: Rows, right: Labels, *, leaves: int, rounds: int, seed: int) -> Trees:
     model = HistGradientBoostingClassifier(
         max_leaf_nodes=leaves, max_iter=rounds, learning_rate=0.08, l2_regularization=5.0, max_bins=63,
         min_samples_leaf=min(30, max(len(rows) // 40, 1)),

@@ -1,8 +1,8 @@
 """Gradient-boosted trees and their calibration, evaluated with numpy alone: a model is a file of arrays, made by `berkas train`."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -70,6 +70,26 @@ class Trees:
         raw = self.raw(rows)
         calibrated: Floats = np.interp(raw, self.calibration[:, 0], self.calibration[:, 1])
         return calibrated
+
+
+def mean_of(models: Sequence[Trees]) -> Trees:
+    """The model whose raw log odds are the mean of those of others, with the calibration of the first."""
+    offsets = np.cumsum([0, *(len(model.feature) for model in models)])[:-1]
+    return replace(
+        models[0],
+        feature=np.concatenate([model.feature for model in models]),
+        threshold=np.concatenate([model.threshold for model in models]),
+        left=_moved([model.left for model in models], offsets),
+        right=_moved([model.right for model in models], offsets),
+        value=np.concatenate([model.value for model in models]) / len(models),
+        roots=_moved([model.roots for model in models], offsets),
+        base=float(np.mean([model.base for model in models])),
+    )
+
+
+def _moved(indexes: Sequence[npt.NDArray[np.int32]], offsets: npt.NDArray[np.int_]) -> npt.NDArray[np.int32]:
+    moved = [(own + offset).astype(np.int32) for own, offset in zip(indexes, offsets, strict=True)]
+    return np.concatenate(moved)
 
 
 def dump(models: Mapping[str, Trees]) -> bytes:

@@ -1,6 +1,7 @@
 """Boosted trees: the same as by hand, and the same after they were written and read."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,3 +90,14 @@ def test_the_shipped_models_were_trained_on_the_evidence_that_there_is(name, col
 
 def test_names_of_evidence_differ():
     assert len(set(FEATURES_OF_JUDGEMENT)) == len(FEATURES_OF_JUDGEMENT)
+
+
+def test_the_mean_of_models_has_the_mean_of_their_log_odds():
+    one = two_trees()
+    other = replace(two_trees(), value=one.value * 3, base=0.75)
+    rows = np.array([[0.5, 9], [0.6, 2], [0.6, 2.1]])
+
+    found = trees.mean_of([one, other]).raw(rows)
+
+    odds = [np.log(model.raw(rows) / (1 - model.raw(rows))) for model in (one, other)]
+    assert found == pytest.approx(1 / (1 + np.exp(-(odds[0] + odds[1]) / 2)))
