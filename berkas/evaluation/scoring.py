@@ -17,7 +17,7 @@ _SHORT: Final = 3
 _BANKS: Final = frozenset({"bank", "bank_name"})
 """Fields that hold the name of a bank."""
 
-_BANK: Final = re.compile(r"\b(?:PT|PERSERO|TBK)\b", re.IGNORECASE)
+_BANK: Final = re.compile(r"\b(?:PT|PERSERO|TBK|BANK)\b", re.IGNORECASE)
 _BRANCH: Final = re.compile(r"\b(?:KCP|KCU|KC|CABANG|CAB|BRANCH)\b", re.IGNORECASE)
 
 Row = Mapping[str, Scalar]
@@ -104,9 +104,12 @@ def same(expected: Scalar, found: Scalar, name: str = "") -> bool:
     """Whether two values of a field or column say the same.
 
     Case, accents, punctuation and repeated spaces do not count in texts; spaces do not count at all in addresses and in texts
-    of digits only; of the name of a bank neither its legal form nor its branch count.
+    of digits only; of the name of a bank neither the word Bank, its legal form nor its
+    branch count.
 
     >>> same("PT Bank Mandiri Tbk KCP Solo", "BANK MANDIRI", "bank_name")
+    True
+    >>> same("BRI", "Bank BRI", "bank_name")
     True
     >>> same("Jl. Melati No. 1", "JL MELATI NO 1"), same("93.004.490.4-521.000", "930044904521000"), same("A+", "A")
     (True, True, False)
@@ -116,10 +119,10 @@ def same(expected: Scalar, found: Scalar, name: str = "") -> bool:
     if isinstance(expected, int | float) and isinstance(found, int | float):
         return abs(expected - found) < 0.005
     one, other = str(expected), str(found)
+    if name in _BANKS:
+        one, other = (_BANK.sub(" ", _BRANCH.split(text)[0]).strip() for text in (one, other))
     if min(len(one), len(other)) <= _SHORT:
         return one.casefold() == other.casefold()
-    if name in _BANKS:
-        one, other = _BANK.sub(" ", _BRANCH.split(one)[0]), _BANK.sub(" ", _BRANCH.split(other)[0])
     is_address = "address" in name
     return _folded(one, is_address=is_address) == _folded(other, is_address=is_address)
 

@@ -207,6 +207,14 @@ class LostFactor(_Arguments):
     less: Name | None = None
 
 
+class WrittenProducts(_Arguments):
+    """Factors without columns stand at the end of a text, 2 x 15.000, where that is the row's product."""
+
+    text: Name
+    factors: tuple[Name, Name]
+    equals: Name
+
+
 class RowRule(OneOf):
     """A rule that completes the rows of a table, with its arguments."""
 
@@ -217,6 +225,7 @@ class RowRule(OneOf):
     leading_numbers: Choice[LeadingNumbers] = None
     numbered_in_order: Choice[NumberedInOrder] = None
     lost_factor: Choice[LostFactor] = None
+    written_products: Choice[WrittenProducts] = None
 
 
 def columns_of(rule: RowRule) -> Iterator[str]:

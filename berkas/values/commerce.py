@@ -19,6 +19,11 @@ _CURRENCIES: Final = {
     "USD": ("USD", "US$", "DOLLAR", "DOLLARS", "$"), "EUR": ("EUR", "EURO", "€"), "GBP": ("GBP", "£"), "JPY": ("JPY", "YEN", "¥"),
     "MYR": ("MYR", "RM", "RINGGIT"), "CNY": ("CNY", "RMB"), "CHF": ("CHF",), "THB": ("THB", "฿"), "INR": ("INR", "₹"),
 }  # fmt: skip
+WORDS_OF_RUPIAH: Final = frozenset(
+    {"HARGA", "JUMLAH", "TAGIHAN", "PEMBAYARAN", "BAYAR", "TERBILANG", "POTONGAN", "DISKON", "ONGKIR"}
+)
+"""Words before amounts; where no currency is printed, they mean rupiah, as the law asks (Law 7/2011, art. 21)."""
+
 _QUANTITY: Final = re.compile(r"\d[\d.,]*\s+\S")
 _CODE_WORDS: Final = 3
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
@@ -111,11 +116,15 @@ def discount(value: str, context: NormaliseContext) -> Scalar:
 
 
 def currency(value: str, context: NormaliseContext) -> Scalar:
-    """The code of ISO 4217 of a currency that Indonesian documents name; a bare dollar sign is that of the document's country."""
+    """The code of ISO 4217 of a currency that Indonesian documents name; a bare dollar sign is that of the document's country.
+
+    A word for amounts in Indonesian is rupiah.
+    """
     words = re.split(r"[^A-Z$€£¥₹฿]+", value.upper())
     if "$" in words:
         return context.conventions.dollar
-    return next((code for code, names in _CURRENCIES.items() if any(name in words for name in names)), None)
+    code = next((code for code, names in _CURRENCIES.items() if any(name in words for name in names)), None)
+    return code or ("IDR" if WORDS_OF_RUPIAH.intersection(words) else None)
 
 
 def day(value: str, context: NormaliseContext) -> Scalar:

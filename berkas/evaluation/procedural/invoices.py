@@ -59,6 +59,8 @@ def paint(canvas: Canvas, rng: random.Random, family: Family) -> tuple[Truth, st
     for block in closing(draft, sale, (convention, calendar), sums, plan):
         flow.place(block, gap=rng.uniform(6, 14))
     flow.finish()
+    if sale.currency == "IDR" and draft.language != "en":
+        draft.state("currency")
     return draft.truth, "-".join(draft.signature)
 
 

@@ -86,6 +86,8 @@ def draw(rng: random.Random) -> Drawn:
     boxes: list[Box | Table] = [*head_boxes(draft, sale, plan, sheets.width)]
     boxes += _body(draft, sale, plan, sheets.width)
     pdf, pages = render(sheets, boxes)
+    if language == "id":
+        draft.truth["currency"] = sale.currency  # prices in Indonesian are in rupiah, printed or not
     return Drawn(pdf, draft, sale, pages)
 
 

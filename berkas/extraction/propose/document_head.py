@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.folding import fold
 from berkas.model.strategies import CurrencySigns, Days, Numbered, RateBeside, Role, SumBelow
+from berkas.values.commerce import WORDS_OF_RUPIAH
 
 _NUMBER_LABELS: Final = frozenset(
     {"NO", "NOMOR", "NUMBER", "NOINV", "INV", "REF", "NOREF", "INVOICE", "FAKTUR", "NOTA", "BILL"}
@@ -120,8 +122,9 @@ def rate(layout: Layout, wanted: RateBeside) -> Iterator[Place]:
 
 
 def currency_signs(layout: Layout, _wanted: CurrencySigns) -> Iterator[Place]:
-    """Every word that may name a currency."""
-    for line in layout.lines:
-        for piece in line.pieces:
-            if _CURRENCY.match(piece.text):
-                yield Place((piece,), Way.STRATEGY)
+    """Every word that may name a currency; where none does, the first word that names amounts in Indonesian."""
+    pieces = [piece for line in layout.lines for piece in line.pieces]
+    signs = [piece for piece in pieces if _CURRENCY.match(piece.text)]
+    hints = (piece for piece in pieces if fold(piece.text) in WORDS_OF_RUPIAH)
+    for piece in signs or islice(hints, 1):
+        yield Place((piece,), Way.STRATEGY)

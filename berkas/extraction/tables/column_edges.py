@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final
 
@@ -98,7 +98,7 @@ def _edges(
     """
     places = sorted({(column.left, column.right) for column in columns})
     names = [tuple(c.name for c in columns if (c.left, c.right) == place) for place in places]
-    found = []
+    found: list[tuple[float, tuple[str, ...]]] = []
     for left, right, own, other in zip(places, places[1:], names, names[1:], strict=False):
         # cells may reach beyond their heading into the white between it and the next one, but not under the next one
         low, high = sorted((_step(left[1]), _step(right[0])))
@@ -113,11 +113,48 @@ def _edges(
         else:
             chosen = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
         found.append(((chosen[0] + chosen[1]) / 2 / _STEPS, own))
-    return [*found, (float("inf"), names[-1])]
+    found.append((float("inf"), names[-1]))
+    return (_edges_in_order(places, names, coverage, space) if _has_empty(found, coverage) else []) or found
+
+
+def _edges_in_order(
+    places: Sequence[tuple[float, float]], names: Sequence[tuple[str, ...]], coverage: Sequence[int], space: float
+) -> list[tuple[float, tuple[str, ...]]]:
+    """The white between the texts, where these are as many as the headings and each is nearest to its own by their order.
+
+    Headings may be set left over cells that are set right, so that a cell stands under the heading behind its own.
+    """
+    texts = _texts(coverage, space)
+    if len(texts) != len(places):
+        return []
+    for number, (first, last) in enumerate(texts):
+        before = places[number - 1][0] if number else 0.0
+        behind = places[number + 1][1] if number + 1 < len(places) else 1.0
+        if first < _step(before) or last > _step(behind):
+            return []
+    edges = [(one[1] + other[0]) / 2 / _STEPS for one, other in pairwise(texts)]
+    return list(zip([*edges, float("inf")], names, strict=True))
+
+
+def _has_empty(edges: Sequence[tuple[float, tuple[str, ...]]], coverage: Sequence[int]) -> bool:
+    """Whether no line has text in one of the columns."""
+    ends = [0, *(_step(edge) for edge, _ in edges)]
+    return any(not any(coverage[begin:end]) for begin, end in pairwise(ends))
+
+
+def _texts(coverage: Sequence[int], space: float) -> list[tuple[int, int]]:
+    """Where text stands in any of the lines, from left to right; less white than a space parts nothing."""
+    texts: list[tuple[int, int]] = []
+    for step in (step for step, count in enumerate(coverage) if count):
+        if texts and step - texts[-1][1] <= space:
+            texts[-1] = (texts[-1][0], step)
+        else:
+            texts.append((step, step))
+    return texts
 
 
 def _step(edge: float) -> int:
-    return min(max(int(edge * _STEPS), 0), _STEPS)
+    return int(min(max(edge, 0.0), 1.0) * _STEPS)
 
 
 def _is_bare(coverage: Sequence[int], place: tuple[float, float]) -> bool:

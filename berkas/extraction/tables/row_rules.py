@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from berkas.model import rules
 from berkas.model.extraction import Scalar
-from berkas.values.amounts import mark_of, parse_quantity
+from berkas.values.amounts import NumberLocale, mark_of, parse_amount, parse_quantity
 from berkas.values.conventions import is_currency
 from berkas.values.units import is_unit
 
@@ -25,6 +25,7 @@ _NUMBER_WITH_UNIT: Final = 2
 """Words of a quantity with its unit."""
 
 _NUMBER_AND_UNIT: Final = re.compile(r"\s*(\d[\d.,]*)\s+([^\W\d_][\w./]*)\s*$")
+_WRITTEN_PRODUCT: Final = re.compile(r"(?:^|\s)(\d[\d.,]*)\s*[xX×@]\s*((?:RP|IDR)?\.?\s*\d[\d.,]*)\W*$", re.IGNORECASE)
 _UNIT_OF_PRICE: Final = re.compile(r"(?:/|\bPER\b)\s*([^\W\d_][^\W\d]{0,11})\.?\s*$", re.IGNORECASE)
 
 Number = int | float
@@ -94,7 +95,8 @@ def units_of_quantities(said: rules.UnitsOfQuantities, rows: Rows, _values: Mapp
     """Without a column of units, the word beside the quantity, or behind the slash of the price, is the unit.
 
     Where the two stand so near to each other that both are in the column of units, the number is the quantity. A word that is no
-    known unit is one where other rows have it too, and nothing behind it: else a description begins there.
+    known unit is one where nothing stands behind it, and other rows have it too or most have known ones: else a description begins
+    there.
     """
     done = []
     found = Counter(
@@ -103,7 +105,8 @@ def units_of_quantities(said: rules.UnitsOfQuantities, rows: Rows, _values: Mapp
         if _lacks(row, said.unit) and (unit := _unit(said, row))
         if is_unit(unit) or len(row.printed.get(said.quantity, "").split()) <= _NUMBER_WITH_UNIT
     )
-    known = {unit for unit, count in found.items() if is_unit(unit) or count > 1}
+    is_usual = 2 * sum(count for unit, count in found.items() if is_unit(unit)) > len(rows)
+    known = {unit for unit, count in found.items() if is_unit(unit) or count > 1 or is_usual}
     for row in rows:
         joined = _NUMBER_AND_UNIT.match(row.printed.get(said.unit, "")) if _lacks(row, said.quantity) else None
         if joined:
@@ -142,6 +145,21 @@ def numbered_in_order(said: rules.NumberedInOrder, rows: Rows, _values: Mapping[
     ]
 
 
+def written_products(said: rules.WrittenProducts, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
+    """Factors without columns stand at the end of a text as they are multiplied, 2 x 15.000, where that is the row's product."""
+    done = []
+    for row in rows:
+        found = _WRITTEN_PRODUCT.search(str(row.values.get(said.text) or ""))
+        is_free = _lacks(row, said.factors[0]) and _lacks(row, said.factors[1])
+        factors = _factors(found[1], found[2], row.values.get(said.equals)) if found and is_free else None
+        if found is None or factors is None:
+            done.append(row)
+            continue
+        text = str(row.values[said.text])[: found.start()].strip()
+        done.append(row.with_values({said.text: text or None, **dict(zip(said.factors, factors, strict=True))}))
+    return done
+
+
 def lost_factor(said: rules.LostFactor, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
     """A factor whose cell was not read is the product divided by the other, where both other rows and the division are plain.
 
@@ -164,12 +182,22 @@ ROW_RULES: Final[Mapping[str, RowRule]] = {
     "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
     "lost_factor": lost_factor,
+    "written_products": written_products,
 }
 """By the kind of a rule in `berkas.model.rules`."""
 
 
 def _lacks(row: TableRow, name: str) -> bool:
     return row.values.get(name) is None
+
+
+def _factors(count: str, price: str, product: Scalar) -> tuple[Number, Number] | None:
+    """The numbers of two texts, in the convention in which they give the product; None where they do in none."""
+    for locale in NumberLocale:
+        quantity, amount = parse_quantity(count, locale), parse_amount(price, locale)
+        if quantity and amount and isinstance(product, Number) and abs(quantity * amount - product) < 1:
+            return quantity, amount
+    return None
 
 
 def _dated(value: Scalar, period: Sequence[date]) -> Scalar:

@@ -40,7 +40,7 @@ CASES = {
                   (":", None)],
     "percent": [("PPN 11%", 11), ("x", None)],
     "discount": [("5%", 5), ("14.867", 14867), ("-", None), ("0", 0), ("10", 10)],
-    "currency": [("IDR", "IDR"), ("Rp", "IDR"), ("Rupiah", "IDR"), ("USD", "USD"), ("CONTOH", None)],
+    "currency": [("IDR", "IDR"), ("Rp", "IDR"), ("Rupiah", "IDR"), ("USD", "USD"), ("CONTOH", None), ("Harga", "IDR")],
     "day": [("03/02", "--02-03"), ("03/02/2026", "2026-02-03"), ("x", None)],
     "time": [("14:02:11", "14:02:11"), ("07/03/26 9:05", "09:05"), ("08:14:53 WIB", "08:14:53"), ("25:00", None), ("x", None)],
     "period_start": [

@@ -130,6 +130,11 @@ def test_currencies_are_found_anywhere(found):
     assert found("Total Rp 5.000\nUSD 20.00", {"currency": {}}) == ["Rp", "USD"]
 
 
+def test_where_no_currency_stands_the_first_word_for_amounts_in_indonesian_tells_it(found):
+    assert found("Nama Barang  Harga\nKabel  5.000\nJumlah  5.000", {"currency": {}}) == ["Harga"]
+    assert found("Item  Price\nCable  5.000", {"currency": {}}) == []
+
+
 def test_what_is_not_there_gives_no_place(found):
     for find in ({"sum": {"role": "total"}}, {"days": {}}, {"payment": {"part": "account"}}, {"period": {}}):
         assert found("SELAMAT DATANG", find) == []

@@ -437,3 +437,26 @@ Tinta hitam        92.000        92.000   276.000
 
     assert [row["amount"] for row in found] == ["600.000", "276.000"]
     assert all("quantity" not in row for row in found)
+
+
+SHIFTED = """
+No   Nama Barang       Qty   Harga     Diskon  Jumlah
+1    Dodol Garut        20         30.000       -       600.000
+2    Bandeng Presto      5         47.000       -       235.000
+3    Keripik Balado      2         18.500       -        37.000
+"""
+
+
+def test_cells_that_stand_under_the_title_behind_their_own_are_taken_in_order(lines):
+    items = TEMPLATE.fields[0].items
+    discount = items.fields[3].model_copy(update={"name": "discount", "labels": ("DISKON",)})
+    more = items.model_copy(update={"fields": (*items.fields, discount)})
+    template = TEMPLATE.model_copy(update={"fields": (TEMPLATE.fields[0].model_copy(update={"items": more}),)})
+
+    def signed(column, text):
+        return canonical(column, text.removeprefix("- "))
+
+    found = find_rows(lines(SHIFTED), TableRoles.of(template.fields[0], template), signed)
+
+    assert [row.texts["price"] for row in found.rows] == ["30.000", "47.000", "18.500"]
+    assert [row.texts["amount"] for row in found.rows] == ["600.000", "235.000", "37.000"]
