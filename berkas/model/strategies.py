@@ -1,10 +1,10 @@
 """Ways of finding a value that labels alone cannot express; a field of a template names one with its arguments in ``find``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from berkas.model.rules import Choice, Name, OneOf
@@ -124,6 +124,18 @@ class CurrencySigns(_Strategy):
     """Signs and codes of currencies anywhere in the document."""
 
 
+class Clock(_Strategy):
+    """A time of the day, wherever one stands, beside a date first."""
+
+
+class Words(_Strategy):
+    """Words that say the value by themselves, where a cell begins with one of them: CASH before what was paid."""
+
+    any: Annotated[Sequence[str], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="The words as printed; case and punctuation do not matter."
+    )
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -141,6 +153,8 @@ class Find(OneOf):
     column_total: Choice[ColumnTotal] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
+    clock: Choice[Clock] = None
+    words: Choice[Words] = None
 
     @property
     def role(self) -> Role | None:

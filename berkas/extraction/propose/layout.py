@@ -30,6 +30,9 @@ _OTHER_COLUMN = 3.5
 _SKIPPED = 8
 """Maximum lines of other columns between those of a value."""
 
+_LEAST_END = 70
+"""A label that so little speaks for ends no value: words stand before and behind it, and letters of it differ."""
+
 _SENTENCE = 4
 """A value of so many words may be a sentence."""
 
@@ -280,7 +283,8 @@ class Layout:
         return field.page is None or line.page == (self.lines[-1].page if field.page == -1 else field.page)
 
     def _beside(self, field: TemplateField, anchor: Anchor, side: Near) -> Pieces:
-        line, everyone = self.lines[anchor.line], self._by_line[anchor.line]
+        line = self.lines[anchor.line]
+        everyone = [other for other in self._by_line[anchor.line] if other.ratio >= _LEAST_END]
         if side is Near.RIGHT:
             return _right(field, line, anchor, everyone)
         if side is Near.LEFT:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL
+from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.anchors import Anchor, find_anchors
 from berkas.extraction.propose.layout import Layout
 from berkas.layout.cells import Align, Cell, Pieces, block_below, cells_of
@@ -36,6 +36,9 @@ _TITLES: Final = (
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
+_AS_HIGH: Final = 0.93
+"""Letters of this part of the greatest height are as high."""
+
 _INDENT: Final = 5
 """Maximum indent of an address, in text heights."""
 
@@ -65,7 +68,7 @@ def party_blocks(layout: Layout) -> PartyBlocks:
     """Where both parties stand."""
     cells = layout.cells
     anchor = _buyer_anchor(layout)
-    seller = _seller(cells, anchor)
+    seller = _seller(cells, anchor, layout.taken)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
     name = without_label(buyer, layout) if buyer is not None else None
     # the address stands under the name, or under the label before it
@@ -183,7 +186,7 @@ def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | No
     }
 
 
-def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
+def _seller(cells: list[list[Cell]], buyer: Anchor | None, table: frozenset[int]) -> Cell | None:
     head = [cell for line in cells for cell in line if cell.page == 0 and (buyer is None or cell.line < buyer.line)]
     named = next((cell for cell in head if LEGAL_FORM.search(cell.text)), None)
     if named is not None:
@@ -191,12 +194,15 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
     plain = [
         cell
         for cell in head
-        if fold(cell.text) not in _TITLES
+        if cell.line < min(table, default=len(cells))
+        and fold(cell.text) not in _TITLES
         and sum(map(str.isalpha, cell.text)) >= 4
         and not CONTACT.search(cell.text)
         and not OTHER_LABEL.search(cell.text)
+        and not STREET.match(cell.text)
     ]
-    return max(plain, key=lambda cell: cell.height, default=None)
+    highest = max((cell.height for cell in plain), default=0.0)
+    return next((cell for cell in plain if cell.height >= _AS_HIGH * highest), None)
 
 
 def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None, stops: frozenset[int]) -> list[Cell]:

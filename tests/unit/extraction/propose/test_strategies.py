@@ -133,3 +133,18 @@ def test_currencies_are_found_anywhere(found):
 def test_what_is_not_there_gives_no_place(found):
     for find in ({"sum": {"role": "total"}}, {"days": {}}, {"payment": {"part": "account"}}, {"period": {}}):
         assert found("SELAMAT DATANG", find) == []
+
+
+def test_times_of_the_day_stand_beside_dates_first_and_keep_their_colon_within_a_word(found):
+    assert found("Buka 08.00\n06.01.26-14:01 S26010\nJam : 11:22:05", {"clock": {}}) == [
+        "06.01.26-14 01",
+        "08.00",
+        "11 22 05",
+    ]
+    assert found("NPWP 99.664.775.6 Rp 12.50.000", {"clock": {}}) == []
+
+
+def test_words_say_a_value_where_a_cell_begins_with_them(found):
+    said = {"words": {"any": ["TUNAI", "KARTU DEBIT"]}}
+
+    assert found("Tunai :   100.000\nKartu Debit BCA   5.000\nbayar tunai", said) == ["Tunai", "Kartu Debit"]
