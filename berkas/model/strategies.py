@@ -136,6 +136,18 @@ class Words(_Strategy):
     )
 
 
+class Signed(_Strategy):
+    """The name below a label of a signature, with the space for the signature between."""
+
+    of: Name = Field(description="Name of the field whose labels stand above signatures.")
+
+
+class Block(_Strategy):
+    """All lines that a label leads, behind it or below it, down to the next label, a contact or a gap."""
+
+    of: Name = Field(description="Name of the field with the label.")
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -155,6 +167,8 @@ class Find(OneOf):
     currency: Choice[CurrencySigns] = None
     clock: Choice[Clock] = None
     words: Choice[Words] = None
+    signed: Choice[Signed] = None
+    block: Choice[Block] = None
 
     @property
     def role(self) -> Role | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens import cards, invoices, statements
-from berkas.evaluation.specimens.commerce import receipts
+from berkas.evaluation.specimens.commerce import purchase_orders, receipts
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -55,6 +55,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": invoices.LAYOUTS,
     "rekening_koran": statements.LAYOUTS,
     "receipt": receipts.LAYOUTS,
+    "purchase_order": purchase_orders.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -9,7 +9,15 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, parties, payment, small_texts
+from berkas.extraction.propose import (
+    bank_head,
+    document_head,
+    labelled_blocks,
+    parties,
+    payment,
+    signatures,
+    small_texts,
+)
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Pieces
@@ -125,4 +133,6 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Following: following,
     model.Clock: small_texts.clock,
     model.Words: small_texts.words,
+    model.Signed: signatures.signed,
+    model.Block: labelled_blocks.block,
 }

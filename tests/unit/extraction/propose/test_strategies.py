@@ -148,3 +148,31 @@ def test_words_say_a_value_where_a_cell_begins_with_them(found):
     said = {"words": {"any": ["TUNAI", "KARTU DEBIT"]}}
 
     assert found("Tunai :   100.000\nKartu Debit BCA   5.000\nbayar tunai", said) == ["Tunai", "Kartu Debit"]
+
+
+ORDER = """
+Kirim ke : Gudang Contoh, Blok F            Vendor
+           Bekasi 17310                     PT CONTOH JAYA
+           Telp. (021) 555-1234             Jl. Contoh No. 2
+
+Dibuat oleh,                  Disetujui oleh,
+
+
+( Siti Contoh )               ( Budi Specimen )
+"""
+SIGNED = (
+    {"name": "tujuan", "label": "Kirim ke", "labels": ["KIRIM KE"]},
+    {"name": "penjual", "label": "Vendor", "labels": ["VENDOR"]},
+    {"name": "pembuat", "label": "Dibuat", "labels": ["DIBUAT OLEH"]},
+    {"name": "penyetuju", "label": "Disetujui", "labels": ["DISETUJUI OLEH"]},
+)
+
+
+def test_a_signature_is_the_name_in_the_column_of_its_label(found):
+    assert found(ORDER, {"signed": {"of": "pembuat"}}, fields=SIGNED) == ["( Siti Contoh )"]
+    assert found(ORDER, {"signed": {"of": "penyetuju"}}, fields=SIGNED) == ["( Budi Specimen )"]
+
+
+def test_a_block_is_all_that_stands_behind_or_below_a_label_down_to_a_contact(found):
+    assert found(ORDER, {"block": {"of": "tujuan"}}, fields=SIGNED) == ["Gudang Contoh, Blok F Bekasi 17310"]
+    assert found(ORDER, {"block": {"of": "penjual"}}, fields=SIGNED) == ["PT CONTOH JAYA Jl. Contoh No. 2"]
