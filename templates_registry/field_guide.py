@@ -25,6 +25,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "company": _CAPITALS,
     "bank": _CAPITALS,
     "postal_address": _AS_PRINTED,
+    "address_block": "address on one line, perhaps with a name before it",
     "phone": _AS_PRINTED,
     "document_number": _AS_PRINTED,
     "words_of_amount": _AS_PRINTED,

@@ -140,6 +140,7 @@ class Signed(_Strategy):
     """The name below a label of a signature, with the space for the signature between."""
 
     of: Name = Field(description="Name of the field whose labels stand above signatures.")
+    beside: bool = Field(False, description="The labels may also stand beside the value, at the head of the document.")
 
 
 class Block(_Strategy):
@@ -169,6 +170,16 @@ class Find(OneOf):
     words: Choice[Words] = None
     signed: Choice[Signed] = None
     block: Choice[Block] = None
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether labels lead to signatures alone."""
+        return self.signed is not None and not self.signed.beside
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the strategy alone says where the labels of its field lead."""
+        return self.is_signature or self.block is not None
 
     @property
     def role(self) -> Role | None:

@@ -218,6 +218,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "company": company,
     "bank": bank,
     "postal_address": postal_address,
+    "address_block": postal_address,
     "phone": phone,
     "email": email,
     "account_number": account_number,

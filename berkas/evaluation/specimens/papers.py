@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens import cards, invoices, statements
-from berkas.evaluation.specimens.commerce import purchase_orders, receipts
+from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -56,6 +56,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "rekening_koran": statements.LAYOUTS,
     "receipt": receipts.LAYOUTS,
     "purchase_order": purchase_orders.LAYOUTS,
+    "delivery_note": delivery_notes.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -135,7 +135,8 @@ def canonical(field: TemplateField, printed: str, context: NormaliseContext) -> 
 
 
 def _places(field: TemplateField, layout: Layout) -> Iterator[Place]:
-    yield from layout.near(field)
+    if field.find is None or not field.find.is_led:
+        yield from layout.near(field)
     if field.find is not None:
         yield from places_of(field.find.arguments, layout)
     elif field.regex is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from berkas.extraction.propose.address_blocks import growing, unlabelled
@@ -9,6 +10,7 @@ from berkas.extraction.propose.anchors import Anchor
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Cell, block_below
 from berkas.model.strategies import Block
+from berkas.model.template import Near
 
 _MOST_LINES: Final = 5
 
@@ -22,8 +24,12 @@ def block(layout: Layout, wanted: Block) -> Iterator[Place]:
         first = _behind(layout, label, anchor)
         start = first or label
         below = block_below(layout.cells, start, most=_MOST_LINES - (first is not None), stops=layout.taken)
-        cells = unlabelled([*([first] if first else []), *below], layout.cells, layout)
-        yield from (Place(pieces, Way.STRATEGY) for pieces in list(growing(cells))[-1:])
+        # what a colon leads is the value of another label
+        own = list(takewhile(lambda cell: not cell.pieces[0].after_colon, below))
+        cells = unlabelled([*([first] if first else []), *own], layout.cells, layout)
+        for pieces in list(growing(cells))[-1:]:
+            yield Place(pieces, Way.LABEL, anchor, Near.BELOW if first is None else Near.RIGHT)
+            yield Place(pieces, Way.STRATEGY)
 
 
 def _cell_of(layout: Layout, anchor: Anchor) -> Cell | None:

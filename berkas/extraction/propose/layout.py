@@ -101,7 +101,9 @@ class Layout:
         }
         if template.other_labels:
             found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
-        return Layout(lines, _without_overlaps(found), template)
+        # labels of signatures take no words from others: Penerima at the head is the recipient
+        signed = {field.name: found.pop(field.name) for field in template.fields if _is_signature(field, found)}
+        return Layout(lines, _without_overlaps(found) | signed, template)
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
         """The layout with no label on the lines of tables."""
@@ -311,6 +313,10 @@ class Layout:
             return more
         ends = self._ends_between(label.left, pieces[0].left, range(index, index + most + _SKIPPED))
         return below(self.lines, index, pieces[0].left, most=most, taken=ends)
+
+
+def _is_signature(field: TemplateField, found: Mapping[str, list[Anchor]]) -> bool:
+    return field.find is not None and field.find.is_signature and field.name in found
 
 
 def _has_digit(pieces: Pieces) -> bool:

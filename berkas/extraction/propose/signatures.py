@@ -7,6 +7,7 @@ from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
 from berkas.model.strategies import Signed
+from berkas.model.template import Near
 
 _REACH: Final = 16
 """Maximum distance of a name below its label, in text heights: a signature and a duty stamp need room."""
@@ -16,14 +17,16 @@ _MOST_WORDS: Final = 8
 
 
 def signed(layout: Layout, wanted: Signed) -> Iterator[Place]:
-    """The first cells below each label of a field that may be a name, in its column."""
+    """The first cell below each label of a field that may be a name, in its column; where there is a table, below it."""
     known = {fold(label) for field in layout.template.fields for label in field.labels}
     known |= {fold(label) for label in layout.template.other_labels}
-    for anchor in layout.anchors.get(wanted.of, ()):
+    last = max(layout.taken, default=-1)
+    for anchor in (anchor for anchor in layout.anchors.get(wanted.of, ()) if anchor.line > last):
         label = layout.lines[anchor.line].pieces[anchor.start : anchor.end]
         left, right = label[0].left, label[-1].right
         for cell in _below(layout, anchor.line, left, right):
             if fold(cell.text) not in known and _may_be_name(cell):
+                yield Place(cell.pieces, Way.LABEL, anchor, Near.BELOW)
                 yield Place(cell.pieces, Way.STRATEGY)
                 break
 

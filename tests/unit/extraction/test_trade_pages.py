@@ -32,6 +32,30 @@ Dibuat oleh,                       Disetujui oleh,
 ( Agus Contoh )                    ( Andi Specimen )
 """
 
+NOTE = """
+SURAT JALAN / DELIVERY NOTE                  No. : SJ/2026/03/0973
+                                             Tanggal / Date : 18 Maret 2026
+
+Pengirim / Shipper                 Penerima / Consignee
+CV SPECIMEN KARYA MANDIRI          KOPERASI CONTOH SEJAHTERA
+Jl. Gatot Subroto No. 76           Jl. Melati No. 177
+Bandung 48648                      Semarang 50181
+
+No. Kendaraan / Vehicle  : L 7140 SPC
+Pengemudi / Driver       : Andi Pratama Specimen
+
+No   Uraian Barang                 Jumlah     Satuan    Keterangan
+1    Tinta printer hitam 100 ml        19     BTL       Baik
+2    Kertas HVS A4                     40     RIM
+
+                                Total  59
+
+Yang menyerahkan,                  Penerima,
+
+
+Indah Wulandari Specimen           Rizky Maulana Contoh
+"""
+
 
 @pytest.fixture
 def values_of(page_of):
@@ -55,3 +79,15 @@ def test_a_purchase_order_names_the_buyer_by_its_letterhead_and_the_vendor_as_ad
     assert (found["prepared_by"], found["approved_by"]) == ("AGUS CONTOH", "ANDI SPECIMEN")
     assert [row["quantity"] for row in found["line_items"]] == [195, 20]
     assert (found["ppn_amount"], found["total_amount"]) == (1565300, 15795300)
+
+
+def test_a_delivery_note_tells_the_recipient_at_its_head_from_who_received_at_its_foot(values_of):
+    found = values_of("delivery_note", NOTE)
+
+    assert (found["delivery_number"], found["delivery_date"]) == ("SJ/2026/03/0973", "2026-03-18")
+    assert (found["recipient_name"], found["received_by"]) == ("KOPERASI CONTOH SEJAHTERA", "RIZKY MAULANA CONTOH")
+    assert (found["vehicle_plate"], found["driver_name"]) == ("L 7140 SPC", "ANDI PRATAMA SPECIMEN")
+    assert found["items"][0] == {
+        "no": 1, "code": None, "description": "Tinta printer hitam 100 ml", "quantity": 19, "unit": "BTL", "remark": "Baik"
+    }  # fmt: skip
+    assert found["total_quantity"] == 59

@@ -1,7 +1,7 @@
 """Contents of purchase orders, delivery notes and tax invoices: a sale between two that do not exist, from its order to its tax."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -137,6 +137,39 @@ class Trade:
         ]  # fmt: skip
         known: Truth = {name: value if name in printed else None for name, value in values.items()}
         return known | worded | {"line_items": rows}
+
+    def note_truth(
+        self, *, printed: Collection[str], columns: Collection[str], remarks: Sequence[str] = (), **worded: Scalar
+    ) -> Truth:
+        """Canonical values of a delivery note.
+
+        Args:
+            printed: Wire names of the fields that it prints besides number, date and recipient.
+            columns: Names of the columns of its table.
+            remarks: Of each line, empty for none.
+            worded: Values that depend on its wording.
+        """
+        values: dict[str, Scalar] = {
+            "po_number": self.order, "sender_name": self.seller.name, "sender_address": self.seller.address,
+            "recipient_address": self.buyer.address, "ship_to_address": " ".join(self.warehouse), "vehicle_plate": self.plate,
+            "driver_name": self.people[3],
+            "total_quantity": self.pieces, "received_by": self.people[4], "received_date": self.shipped.isoformat(),
+        }  # fmt: skip
+        rows: list[dict[str, Scalar]] = [
+            {
+                name: (value or None) if name in columns else None
+                for name, value in (
+                    ("no", good.no), ("code", good.code), ("description", good.description), ("quantity", good.quantity),
+                    ("unit", good.unit), ("remark", remarks[position] if remarks else None),
+                )
+            }
+            for position, good in enumerate(self.goods)
+        ]  # fmt: skip
+        known: Truth = {
+            "delivery_number": self.note, "delivery_date": self.shipped.isoformat(), "recipient_name": self.buyer.name,
+            "items": rows,
+        }  # fmt: skip
+        return known | {name: value if name in printed else None for name, value in values.items()} | worded
 
 
 def of_deal(rng: random.Random, *, lines: tuple[int, int] = (2, 8), rate: int = 11) -> Trade:

