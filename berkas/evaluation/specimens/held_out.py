@@ -6,7 +6,12 @@ Whoever changes a template must not look at these papers, nor at what was read f
 from collections.abc import Mapping
 
 from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_statements
-from berkas.evaluation.specimens.commerce import held_out_delivery_notes, held_out_purchase_orders, held_out_receipts
+from berkas.evaluation.specimens.commerce import (
+    held_out_delivery_notes,
+    held_out_purchase_orders,
+    held_out_receipts,
+    held_out_tax_invoices,
+)
 from berkas.evaluation.specimens.drawing import Painter
 from berkas.evaluation.specimens.papers import Specimen, paint
 from berkas.model.document_types import DocumentType
@@ -22,6 +27,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "receipt": held_out_receipts.LAYOUTS,
     "purchase_order": held_out_purchase_orders.LAYOUTS,
     "delivery_note": held_out_delivery_notes.LAYOUTS,
+    "faktur_pajak": held_out_tax_invoices.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -17,6 +17,7 @@ from berkas.extraction.propose.anchors import (
 )
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
+from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece
 from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import FieldType, Near, Prefer, Template, TemplateField
@@ -33,6 +34,10 @@ _SKIPPED = 8
 _LEAST_END = 70
 """A label that so little speaks for ends no value: words stand before and behind it, and letters of it differ."""
 
+NAME_LABELS: Final = frozenset(("NAMA", "NAME", "NAMAPERUSAHAAN", "COMPANY", "COMPANYNAME", "NAMAPKP", "PERUSAHAAN"))
+"""Labels of the name in a block under a heading, folded."""
+
+_NAME_LABEL_WORDS = 2
 _SENTENCE = 4
 """A value of so many words may be a sentence."""
 
@@ -298,7 +303,20 @@ class Layout:
         found = columns[0] if columns else under(self.lines, anchor)
         if field.type is FieldType.NUMBER and found and not _has_digit(found):
             found = self._under_translation(anchor) or found
+        found = self._behind_name_label(found)
         return () if found and self._is_label_of_another(found[0], field) else found
+
+    def _behind_name_label(self, pieces: Pieces) -> Pieces:
+        """What stands behind the label of a name and a colon: a heading is above lines with labels of their own."""
+        for end in range(1, min(len(pieces), _NAME_LABEL_WORDS) + 1):
+            if fold("".join(piece.text for piece in pieces[:end])) not in NAME_LABELS:
+                continue
+            rest = pieces[end:]
+            if not rest:
+                line = next(line for line in self.lines if pieces[-1] in line.pieces)
+                rest = until_gap(line.pieces[line.pieces.index(pieces[-1]) + 1 :], line.height)
+            return rest if rest and rest[0].after_colon else pieces
+        return pieces
 
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         if field.lines == 1:

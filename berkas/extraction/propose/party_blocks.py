@@ -7,7 +7,7 @@ from typing import Final
 
 from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.anchors import Anchor, find_anchors
-from berkas.extraction.propose.layout import Layout
+from berkas.extraction.propose.layout import NAME_LABELS, Layout
 from berkas.layout.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
@@ -129,8 +129,19 @@ def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell |
             if right is not None and right.pieces[0].after_colon and sum(map(str.isalpha, right.text)) >= 3:
                 return right, cell
             below = block_below(cells, cell, most=1)
-            return (below[0], None) if below else (None, None)
+            named = _named(cells, below[0]) if below else None
+            return (named, below[0]) if named is not None else (below[0], None) if below else (None, None)
     return None, None
+
+
+def _named(cells: list[list[Cell]], label: Cell) -> Cell | None:
+    """The name behind a label and a colon, where a heading stands above lines with labels of their own: Nama, Alamat, NPWP."""
+    if fold(label.text) in NAME_LABELS:
+        behind = next((cell for cell in cells[label.line] if cell.left > label.left), None)
+        return behind if behind is not None and behind.pieces[0].after_colon else None
+    first, rest = label.pieces[0], label.pieces[1:]
+    is_label = fold(first.text) in NAME_LABELS and rest and rest[0].after_colon
+    return replace(label, pieces=rest) if is_label else None
 
 
 def without_label(buyer: Cell, layout: Layout) -> Cell:

@@ -1,6 +1,8 @@
 """Who signs: the name that stands below a label, with the space for the signature between."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout, Place, Way
@@ -8,6 +10,9 @@ from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
 from berkas.model.strategies import Signed
 from berkas.model.template import Near
+
+DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
+"""A place and a date."""
 
 _REACH: Final = 16
 """Maximum distance of a name below its label, in text heights: a signature and a duty stamp need room."""
@@ -17,18 +22,29 @@ _MOST_WORDS: Final = 8
 
 
 def signed(layout: Layout, wanted: Signed) -> Iterator[Place]:
-    """The first cell below each label of a field that may be a name, in its column; where there is a table, below it."""
+    """The first cell that may be a name below each label of a field, in its column; without any, below place and date.
+
+    Where there is a table, only what stands below it counts.
+    """
+    last = max(layout.taken, default=-1)
+    anchors = [anchor for anchor in layout.anchors.get(wanted.of, ()) if anchor.line > last]
+    for anchor in anchors:
+        label = layout.lines[anchor.line].pieces[anchor.start : anchor.end]
+        for cell in _names(layout, anchor.line, label[0].left, label[-1].right):
+            yield Place(cell.pieces, Way.LABEL, anchor, Near.BELOW)
+            yield Place(cell.pieces, Way.STRATEGY)
+    if not anchors:
+        dates = (cell for line in layout.cells[last + 1 :] for cell in line if DATED_PLACE.match(cell.text))
+        for date in list(dates)[-1:]:
+            yield from (Place(cell.pieces, Way.STRATEGY) for cell in _names(layout, date.line, date.left, date.right))
+
+
+def _names(layout: Layout, line: int, left: float, right: float) -> list[Cell]:
+    """The first cell below a place that may be a name; none where there is none."""
     known = {fold(label) for field in layout.template.fields for label in field.labels}
     known |= {fold(label) for label in layout.template.other_labels}
-    last = max(layout.taken, default=-1)
-    for anchor in (anchor for anchor in layout.anchors.get(wanted.of, ()) if anchor.line > last):
-        label = layout.lines[anchor.line].pieces[anchor.start : anchor.end]
-        left, right = label[0].left, label[-1].right
-        for cell in _below(layout, anchor.line, left, right):
-            if fold(cell.text) not in known and _may_be_name(cell):
-                yield Place(cell.pieces, Way.LABEL, anchor, Near.BELOW)
-                yield Place(cell.pieces, Way.STRATEGY)
-                break
+    names = (cell for cell in _below(layout, line, left, right) if fold(cell.text) not in known and _may_be_name(cell))
+    return list(islice(names, 1))
 
 
 def _below(layout: Layout, line: int, left: float, right: float) -> Iterator[Cell]:

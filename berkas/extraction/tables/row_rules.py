@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from berkas.extraction.tables.written_factors import written_factors_of
 from berkas.model import rules
 from berkas.model.extraction import Scalar
 from berkas.values.amounts import mark_of, parse_quantity
@@ -156,6 +157,26 @@ def lost_factor(said: rules.LostFactor, rows: Rows, _values: Mapping[str, Any]) 
     ]
 
 
+def written_factors(said: rules.WrittenFactors, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
+    """Factors that a text of the row writes out, where they give its amount."""
+    done = []
+    for row in rows:
+        amount = row.values.get(said.equals)
+        printed = row.printed.get(said.text, "")
+        found = written_factors_of(printed, amount) if isinstance(amount, Number) else None
+        if found is None:
+            done.append(row)
+            continue
+        values: dict[str, Scalar] = {
+            said.text: found.text or None,
+            said.quantity: found.quantity,
+            said.price: found.price,
+        }
+        more = {said.unit: found.unit, said.less: found.less or None}
+        done.append(row.with_values(values | {name: value for name, value in more.items() if name is not None}))
+    return done
+
+
 ROW_RULES: Final[Mapping[str, RowRule]] = {
     "dates_of_period": dates_of_period,
     "inherited_dates": inherited_dates,
@@ -164,6 +185,7 @@ ROW_RULES: Final[Mapping[str, RowRule]] = {
     "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
     "lost_factor": lost_factor,
+    "written_factors": written_factors,
 }
 """By the kind of a rule in `berkas.model.rules`."""
 

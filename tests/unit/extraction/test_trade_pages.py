@@ -56,6 +56,36 @@ Yang menyerahkan,                  Penerima,
 Indah Wulandari Specimen           Rizky Maulana Contoh
 """
 
+TAXED = """
+                              Faktur Pajak
+Kode dan Nomor Seri Faktur Pajak: 04002599176208367
+Pengusaha Kena Pajak:
+Nama   : PT CONTOH LOGISTIK INDONESIA
+Alamat : Jl. Pahlawan No. 52, Jakarta Selatan 12190 #0013000666091000000000
+NPWP   : 0013000666091000
+Pembeli Barang Kena Pajak/Penerima Jasa Kena Pajak:
+Nama   : KOPERASI CONTOH SEJAHTERA
+Alamat : Jl. Kenanga No. 70, Semarang 50181 #0092542943407000000000
+NPWP   : 0092542943407000
+
+No.  Nama Barang Kena Pajak / Jasa Kena Pajak     Harga Jual / Penggantian (Rp)
+1    Meja kerja 120 x 60 cm                        2.400.000,00
+     Rp 600.000,00 x 4,00 Unit
+     Potongan Harga = Rp 0,00
+2    Kabel UTP Cat6                                1.200.000,00
+     Rp 400.000,00 x 3,00 Rol
+
+Harga Jual / Penggantian / Uang Muka / Termin      3.600.000,00
+Dikurangi Potongan Harga                                   0,00
+Dasar Pengenaan Pajak                              3.300.000,00
+Jumlah PPN (Pajak Pertambahan Nilai)                 396.000,00
+
+                              JAKARTA SELATAN, 20 September 2025
+                              Ditandatangani secara elektronik
+
+                              ANDI PRATAMA CONTOH
+"""
+
 
 @pytest.fixture
 def values_of(page_of):
@@ -91,3 +121,33 @@ def test_a_delivery_note_tells_the_recipient_at_its_head_from_who_received_at_it
         "no": 1, "code": None, "description": "Tinta printer hitam 100 ml", "quantity": 19, "unit": "BTL", "remark": "Baik"
     }  # fmt: skip
     assert found["total_quantity"] == 59
+
+
+def test_a_tax_invoice_of_coretax(values_of):
+    found = values_of("faktur_pajak", TAXED)
+
+    assert (found["nomor_seri"], found["transaction_code"], found["status_code"]) == ("04002599176208367", "04", "00")
+    assert (found["seller_name"], found["buyer_name"]) == ("PT CONTOH LOGISTIK INDONESIA", "KOPERASI CONTOH SEJAHTERA")
+    assert (found["seller_npwp"], found["buyer_npwp"]) == ("0013000666091000", "0092542943407000")
+    assert (found["seller_nitku"], found["buyer_nitku"]) == ("0013000666091000000000", "0092542943407000000000")
+    assert found["seller_address"] == "Jl. Pahlawan No. 52, Jakarta Selatan 12190"
+    assert (found["dpp"], found["ppn"], found["invoice_date"]) == (3300000, 396000, "2025-09-20")
+    assert (found["place"], found["signer_name"]) == ("JAKARTA SELATAN", "ANDI PRATAMA CONTOH")
+
+
+def test_factors_in_the_text_of_an_item_fill_their_columns(values_of):
+    first, second = values_of("faktur_pajak", TAXED)["items"]
+
+    assert (first["description"], first["quantity"], first["unit"]) == ("Meja kerja 120 x 60 cm", 4, "UNIT")
+    assert (second["unit_price"], second["amount"], second["discount"]) == (400000, 1200000, None)
+
+
+def test_a_tax_invoice_of_the_years_before(values_of):
+    older = TAXED.replace("04002599176208367", "031.010-22.92286868").replace(
+        "0013000666091000\n", "01.300.066.6-091.000\n"
+    )
+
+    found = values_of("faktur_pajak", older)
+
+    assert (found["nomor_seri"], found["transaction_code"], found["status_code"]) == ("031.010-22.92286868", "03", "01")
+    assert found["seller_npwp"] == "01.300.066.6-091.000"

@@ -220,3 +220,20 @@ def test_a_tax_number_with_a_wrong_check_digit_is_a_warning_and_an_impossible_ni
     assert VALIDATORS["npwp"]("npwp_number", "12.345.678.9-012.000", CONTEXT).finding.severity is Severity.WARNING
     assert VALIDATORS["nik"]("nik", CARD["nik"], CONTEXT) is None
     assert VALIDATORS["nik"]("nik", "3174073002950001", CONTEXT).finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(("base", "agrees"), [(900, True), (825, True), (800, False)])
+def test_a_rate_may_be_one_of_several_of_a_base_less_what_is_taken_away(base, agrees):
+    check = Check.model_validate(
+        {"rate": {"base": "subtotal", "less": ["discount", "x"], "one_of": [100, 275 / 3], "equals": "dpp"}}
+    )
+    (outcome,) = CHECKS[check.kind](check.arguments, INVOICE | {"dpp": base}, CONTEXT)
+
+    assert outcome.agrees is agrees
+    assert outcome.fields == ("subtotal", "discount", "dpp")
+
+
+@pytest.mark.parametrize("rates", [{}, {"rate": "ppn_rate", "one_of": [11]}])
+def test_a_rate_is_printed_or_known(rates):
+    with pytest.raises(ValueError, match="oneOf"):
+        Check.model_validate({"rate": {"base": "dpp", "equals": "ppn_amount", **rates}})
