@@ -23,8 +23,10 @@ from berkas.extraction.propose.layout import Layout
 from berkas.extraction.segments.find import segments_of
 from berkas.extraction.segments.view import Read, read_one
 from berkas.extraction.stated import stated
+from berkas.extraction.tables.column_state import Canonical
 from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
+from berkas.extraction.tables.slip_rows import slip_rows
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.extraction.tables.table_values import TableValue, table_value
 from berkas.extraction.trace import Seen, Sighting
@@ -233,10 +235,16 @@ def _tables(template: Template, layout: Layout, context: NormaliseContext) -> di
         return _canonical(column, printed, context)
 
     return {
-        field.name: find_rows(layout.lines, TableRoles.of(field, template), cell)
+        field.name: _rows(layout.lines, TableRoles.of(field, template), cell)
         for field in template.fields
         if field.items
     }
+
+
+def _rows(lines: Sequence[Line], roles: TableRoles, cell: Canonical) -> Rows | None:
+    """The rows of a table: in columns, else as tills print them."""
+    found = find_rows(lines, roles, cell)
+    return found if found is not None and found.rows else slip_rows(lines, roles, cell) or found
 
 
 def _canonical(column: TemplateField, printed: str, context: NormaliseContext) -> Scalar:

@@ -53,11 +53,22 @@ class Sum(_Arguments):
 
 
 class Rate(_Arguments):
-    """A field is its rate in percent of its base."""
+    """A field is its rate in percent of its base, less other fields: a rate that is printed, or one of several that are known."""
 
     base: Name
-    rate: Name
+    less: _Names = ()
+    rate: Name | None = None
+    one_of: Annotated[Sequence[float], Field(max_length=10), AfterValidator(tuple)] = Field(
+        (), description="Rates of which one must fit where none is printed, in percent."
+    )
     equals: Name
+
+    @model_validator(mode="after")
+    def _has_rates(self) -> "Rate":
+        if (self.rate is None) == (not self.one_of):
+            message = "either rate or oneOf must be given"
+            raise ValueError(message)
+        return self
 
 
 class WordsEqual(_Arguments):
@@ -198,6 +209,17 @@ class NumberedInOrder(_Arguments):
     number: Name
 
 
+class WrittenFactors(_Arguments):
+    """Factors of an amount that are written within a text, as in ``Rp 10.000 x 2 Piece``, fill their columns and leave the text."""
+
+    text: Name
+    quantity: Name
+    price: Name
+    equals: Name
+    unit: Name | None = None
+    less: Name | None = None
+
+
 class LostFactor(_Arguments):
     """A factor that was not read is the product divided by the other one, where both other rows and the division are plain."""
 
@@ -205,14 +227,6 @@ class LostFactor(_Arguments):
     other: Name
     equals: Name
     less: Name | None = None
-
-
-class WrittenProducts(_Arguments):
-    """Factors without columns stand at the end of a text, 2 x 15.000, where that is the row's product."""
-
-    text: Name
-    factors: tuple[Name, Name]
-    equals: Name
 
 
 class RowRule(OneOf):
@@ -225,7 +239,7 @@ class RowRule(OneOf):
     leading_numbers: Choice[LeadingNumbers] = None
     numbered_in_order: Choice[NumberedInOrder] = None
     lost_factor: Choice[LostFactor] = None
-    written_products: Choice[WrittenProducts] = None
+    written_factors: Choice[WrittenFactors] = None
 
 
 def columns_of(rule: RowRule) -> Iterator[str]:
@@ -247,7 +261,7 @@ _OF_COLUMNS = {
     "column_sum": ("column",),
     "running_balance": ("debit", "credit", "balance"),
 }
-_NO_NAMES = {"table", "female", "years", "exact"}
+_NO_NAMES = {"table", "female", "years", "exact", "one_of"}
 
 
 def columns_of_check(check: Check) -> Iterator[str]:

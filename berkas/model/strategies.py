@@ -1,10 +1,10 @@
 """Ways of finding a value that labels alone cannot express; a field of a template names one with its arguments in ``find``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from berkas.model.rules import Choice, Name, OneOf
@@ -124,6 +124,31 @@ class CurrencySigns(_Strategy):
     """Signs and codes of currencies anywhere in the document."""
 
 
+class Clock(_Strategy):
+    """A time of the day, wherever one stands, beside a date first."""
+
+
+class Words(_Strategy):
+    """Words that say the value by themselves, where a cell begins with one of them: CASH before what was paid."""
+
+    any: Annotated[Sequence[str], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="The words as printed; case and punctuation do not matter."
+    )
+
+
+class Signed(_Strategy):
+    """The name below a label of a signature, with the space for the signature between."""
+
+    of: Name = Field(description="Name of the field whose labels stand above signatures.")
+    beside: bool = Field(False, description="The labels may also stand beside the value, at the head of the document.")
+
+
+class Block(_Strategy):
+    """All lines that a label leads, behind it or below it, down to the next label, a contact or a gap."""
+
+    of: Name = Field(description="Name of the field with the label.")
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -141,6 +166,20 @@ class Find(OneOf):
     column_total: Choice[ColumnTotal] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
+    clock: Choice[Clock] = None
+    words: Choice[Words] = None
+    signed: Choice[Signed] = None
+    block: Choice[Block] = None
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether labels lead to signatures alone."""
+        return self.signed is not None and not self.signed.beside
+
+    @property
+    def is_led(self) -> bool:
+        """Whether the strategy alone says where the labels of its field lead."""
+        return self.is_signature or self.block is not None
 
     @property
     def role(self) -> Role | None:

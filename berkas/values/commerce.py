@@ -39,6 +39,9 @@ _CONTACT: Final = re.compile(
     + FURTHER_CONTACTS,
     re.IGNORECASE,
 )
+_PLACE_OF_BUSINESS: Final = re.compile(r"\W*#?\s*(?<!\d)\d{22}(?!\d)")
+"""A NITKU behind an address."""
+
 _STREET: Final = re.compile(r"\bJ[I1|]\.")
 """Jl. (jalan) with its l misread."""
 
@@ -46,7 +49,9 @@ _PHONE: Final = re.compile(
     r"(?<![\w/.,-])(?:(?:\+62[ -]?\(?|\(?0)\d[\d ()./-]{6,18}\d|\+\d{1,3}[ -]?\(?\d[\d ()./-]{5,16}\d"
     r"|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b)"
 )
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL: Final = re.compile(r"[\w.+-]+ ?@[\w-]+(?:\.[\w-]+)+")
+"""Recognition puts a space before the sign."""
+
 _ACCOUNT: Final = re.compile(r"\d[\d .-]{4,24}\d")
 _BETWEEN: Final = re.compile(
     r"\s+(?:-|–|S/?D\.?|SAMPAI(?: DENGAN)?|TO|HINGGA|UNTIL)\s+|(?<=\d)\s*(?:–|S/D|~)\s*(?=\d)", re.IGNORECASE
@@ -172,6 +177,7 @@ def bank(value: str, context: NormaliseContext) -> Scalar:
 def postal_address(value: str, _context: NormaliseContext) -> Scalar:
     """An address on one line, without the phone or tax number behind it."""
     plain = re.sub(r"^\W*ALAMAT\W*", "", " ".join(value.split()), flags=re.IGNORECASE)
+    plain = _PLACE_OF_BUSINESS.split(plain)[0]
     plain = _STREET.sub("Jl.", _CONTACT.split(plain)[0].strip(" :;,=_|'`\"-"))
     return plain if sum(map(str.isalpha, plain)) >= 4 else None
 
@@ -185,7 +191,7 @@ def phone(value: str, _context: NormaliseContext) -> Scalar:
 def email(value: str, _context: NormaliseContext) -> Scalar:
     """An e-mail address in small letters."""
     found = _EMAIL.search(value)
-    return found.group().lower() if found else None
+    return found.group().replace(" ", "").lower() if found else None
 
 
 def account_number(value: str, _context: NormaliseContext) -> Scalar:
@@ -227,6 +233,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "company": company,
     "bank": bank,
     "postal_address": postal_address,
+    "address_block": postal_address,
     "phone": phone,
     "email": email,
     "account_number": account_number,

@@ -7,12 +7,17 @@ from berkas.model.extraction import Scalar
 from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.dates import parse_date
-from berkas.values.identifiers import npwp
+from berkas.values.identifiers import nitku, npwp, nsfp
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
 
 _READ_AS_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "L": "1", "|": "1", "?": "7", "Z": "2",
                                 "S": "5", "s": "5", "G": "6", "b": "6", "B": "8"})  # fmt: skip
+_ONE = r"[\dOIlSB]"
+_NSFP = re.compile(
+    rf"(?<!\d){_ONE}{{3}}[ .\-–]{{0,2}}{_ONE}{{3}}[ .\-–]{{0,2}}{_ONE}{{2}}[ .\-–]{{0,2}}{_ONE}{{8,9}}(?!\d)"
+)
+_NITKU = re.compile(rf"(?<!\d){_ONE}{{22}}(?!\d)")
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -80,11 +85,45 @@ def nik(value: str, _context: NormaliseContext) -> Scalar:
 
 def npwp_number(value: str, _context: NormaliseContext) -> Scalar:
     """Fifteen digits as printed on cards, or sixteen digits."""
-    found = re.search(r"(?:[\dOIlSB][ .\-–]{0,2}){15,16}", value)
+    found = re.search(r"(?<!\d)(?:[\dOIlSB][ .\-–]{0,2}){15,16}(?!\d)", value)
     digits = npwp.compact(found.group().translate(_READ_AS_DIGIT)) if found else ""
     if len(digits) == 15:
         return npwp.format_15(digits)
     return digits if len(digits) == 16 else None
+
+
+def nsfp_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The serial number of a tax invoice: 16 digits with their marks, or 17 digits."""
+    digits = _nsfp_digits(value)
+    return nsfp.format(digits) if digits else None
+
+
+def nsfp_transaction(value: str, _context: NormaliseContext) -> Scalar:
+    """The two digits of the transaction in the serial number of a tax invoice, or by themselves."""
+    digits = _nsfp_digits(value)
+    return nsfp.validate(digits).transaction if nsfp.is_valid(digits) else _two_digits(value)
+
+
+def nsfp_status(value: str, _context: NormaliseContext) -> Scalar:
+    """The status in the serial number of a tax invoice as two digits, or by itself: 00 is ordinary, more replaces an invoice."""
+    digits = _nsfp_digits(value)
+    return nsfp.validate(digits).status.zfill(2) if nsfp.is_valid(digits) else _two_digits(value)
+
+
+def _two_digits(value: str) -> str | None:
+    found = re.fullmatch(r"\s*(\d{2})\s*", value)
+    return found[1] if found else None
+
+
+def _nsfp_digits(value: str) -> str:
+    found = _NSFP.search(value)
+    return nsfp.compact(found[0].translate(_READ_AS_DIGIT)) if found else ""
+
+
+def nitku_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The 22 digits of a place of business."""
+    found = _NITKU.search(value)
+    return nitku.format(nitku.compact(found[0].translate(_READ_AS_DIGIT))) if found else None
 
 
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
@@ -111,6 +150,10 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "valid_until": valid_until,
     "nik": nik,
     "npwp": npwp_number,
+    "nsfp": nsfp_number,
+    "nsfp_transaction": nsfp_transaction,
+    "nsfp_status": nsfp_status,
+    "nitku": nitku_number,
     "digits": digits_only,
     "rt_rw": rt_rw,
     **commerce.NORMALISERS,

@@ -6,6 +6,12 @@ Whoever changes a template must not look at these papers, nor at what was read f
 from collections.abc import Mapping
 
 from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_statements
+from berkas.evaluation.specimens.commerce import (
+    held_out_delivery_notes,
+    held_out_purchase_orders,
+    held_out_receipts,
+    held_out_tax_invoices,
+)
 from berkas.evaluation.specimens.drawing import Painter
 from berkas.evaluation.specimens.papers import Specimen, paint
 from berkas.model.document_types import DocumentType
@@ -18,6 +24,10 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "npwp": held_out_cards.NPWP,
     "invoice": held_out_invoices.LAYOUTS,
     "rekening_koran": held_out_statements.LAYOUTS,
+    "receipt": held_out_receipts.LAYOUTS,
+    "purchase_order": held_out_purchase_orders.LAYOUTS,
+    "delivery_note": held_out_delivery_notes.LAYOUTS,
+    "faktur_pajak": held_out_tax_invoices.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens import cards, invoices, statements
+from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -53,6 +54,10 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "npwp": cards.NPWP,
     "invoice": invoices.LAYOUTS,
     "rekening_koran": statements.LAYOUTS,
+    "receipt": receipts.LAYOUTS,
+    "purchase_order": purchase_orders.LAYOUTS,
+    "delivery_note": delivery_notes.LAYOUTS,
+    "faktur_pajak": tax_invoices.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

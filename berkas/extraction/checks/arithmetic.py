@@ -83,12 +83,16 @@ def sum_of_fields(said: rules.Sum, values: Values, context: CheckContext) -> Seq
 
 
 def rate_of_base(said: rules.Rate, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
-    """A field is its rate of its base."""
-    names = (said.base, said.rate, said.equals)
-    base, rate, part = (number(values, name) for name in names)
-    if base is None or rate is None or part is None:
+    """A field is its rate of its base; of several known rates the one that fits."""
+    base, part = number(values, said.base), number(values, said.equals)
+    printed = number(values, said.rate) if said.rate is not None else None
+    rates = said.one_of if said.rate is None else (printed,) if printed is not None else ()
+    if base is None or part is None or not rates:
         return ()
-    if abs(base * rate / 100 - part) <= rounding([base, part]) * 2:
+    less = [name for name in said.less if number(values, name) is not None]
+    net = base - sum(number(values, name) or 0 for name in less)
+    names = (said.base, *less, *((said.rate,) if said.rate is not None else ()), said.equals)
+    if any(abs(net * rate / 100 - part) <= rounding([base, part]) * 2 for rate in rates):
         return (kept(*names),)
     return (broken("rate_mismatch", "An amount is not its rate of its base.", *names),)
 

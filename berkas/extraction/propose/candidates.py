@@ -8,6 +8,7 @@ from berkas.errors import TemplateError
 from berkas.extraction import confidence
 from berkas.extraction.propose.kinds import Kind, Span, amounts_in_words, kind_of, spans_of
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.printing import printed_of
 from berkas.extraction.propose.strategies import places_of
 from berkas.layout.cells import Pieces
 from berkas.model.extraction import Scalar
@@ -91,7 +92,7 @@ def propose(field: TemplateField, layout: Layout, context: NormaliseContext) -> 
     found: dict[tuple[Scalar, tuple[int, ...]], Candidate] = {}
     looks: list[Look] = []
     for place in _places(field, layout):
-        printed = " ".join(piece.text for piece in place.pieces)
+        printed = printed_of(place.pieces)
         wanted = matched(field, printed)
         value, likeness = canonical(field, wanted, context) if wanted else (None, 0.0)
         looks.append(Look(place, wanted, value))
@@ -134,7 +135,8 @@ def canonical(field: TemplateField, printed: str, context: NormaliseContext) -> 
 
 
 def _places(field: TemplateField, layout: Layout) -> Iterator[Place]:
-    yield from layout.near(field)
+    if field.find is None or not field.find.is_led:
+        yield from layout.near(field)
     if field.find is not None:
         yield from places_of(field.find.arguments, layout)
     elif field.regex is not None:

@@ -27,7 +27,7 @@ _NO_TOTAL: Final = re.compile(
 )
 
 _CURRENCY: Final = re.compile(
-    r"\W*(?:RP\b|RP\.?\d|IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|US\$|S\$|[$€£¥]|RUPIAH)", re.IGNORECASE
+    r"\W*(?:RP\b|RP\.?\d|IDR|USD|SGD|EUR|GBP|JPY|MYR|RM(?=\W*\d|\W*$)|AUD|CNY|US\$|S\$|[$€£¥]|RUPIAH)", re.IGNORECASE
 )
 
 

@@ -20,6 +20,8 @@ _CODE_OF_CURRENCY: Final = re.compile(r"USD|SGD|EUR|GBP|AUD|JPY|MYR|IDR")
 _MONTHS: Final = r"(?:JAN|FEB|PEB|MAR|MRT|APR|MEI|MAY|JUN|JUL|AGU|AGT|AGS|AUG|SEP|OKT|OCT|NOV|NOP|DES|DEC)[A-Z]{0,6}"
 _SHAPES: Final = (
     (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    # serial numbers of tax invoices and places of business: no telephone number, no account
+    (Kind.TEXT, re.compile(r"(?<![\d.-])\d{3}[.-]\d{3}[.-]\d{2}[.-]\d{8}(?!\d)|(?<!\d)(?:\d{17}|\d{22})(?!\d)")),
     (Kind.TAX_ID, re.compile(r"(?<![\d.])\d{2}\.\d{3}\.\d{3}\.\d\s?[-.]\s?\d{3}\.\d{3}(?!\d)|(?<!\d)\d{15,16}(?!\d)")),
     (
         Kind.DATE,

@@ -17,6 +17,7 @@ from berkas.extraction.propose.anchors import (
 )
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
+from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece
 from berkas.model.strategies import PartyPart, Role
 from berkas.model.template import FieldType, Near, Prefer, Template, TemplateField
@@ -30,6 +31,13 @@ _OTHER_COLUMN = 3.5
 _SKIPPED = 8
 """Maximum lines of other columns between those of a value."""
 
+_LEAST_END = 70
+"""A label that so little speaks for ends no value: words stand before and behind it, and letters of it differ."""
+
+NAME_LABELS: Final = frozenset(("NAMA", "NAME", "NAMAPERUSAHAAN", "COMPANY", "COMPANYNAME", "NAMAPKP", "PERUSAHAAN"))
+"""Labels of the name in a block under a heading, folded."""
+
+_NAME_LABEL_WORDS = 2
 _SENTENCE = 4
 """A value of so many words may be a sentence."""
 
@@ -98,7 +106,9 @@ class Layout:
         }
         if template.other_labels:
             found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
-        return Layout(lines, _without_overlaps(found), template)
+        # labels of signatures take no words from others: Penerima at the head is the recipient
+        signed = {field.name: found.pop(field.name) for field in template.fields if _is_signature(field, found)}
+        return Layout(lines, _without_overlaps(found) | signed, template)
 
     def beside(self, tables: Iterable[Rows]) -> "Layout":
         """The layout with no label on the lines of tables."""
@@ -280,7 +290,8 @@ class Layout:
         return field.page is None or line.page == (self.lines[-1].page if field.page == -1 else field.page)
 
     def _beside(self, field: TemplateField, anchor: Anchor, side: Near) -> Pieces:
-        line, everyone = self.lines[anchor.line], self._by_line[anchor.line]
+        line = self.lines[anchor.line]
+        everyone = [other for other in self._by_line[anchor.line] if other.ratio >= _LEAST_END]
         if side is Near.RIGHT:
             return _right(field, line, anchor, everyone)
         if side is Near.LEFT:
@@ -292,7 +303,20 @@ class Layout:
         found = columns[0] if columns else under(self.lines, anchor)
         if field.type is FieldType.NUMBER and found and not _has_digit(found):
             found = self._under_translation(anchor) or found
+        found = self._behind_name_label(found)
         return () if found and self._is_label_of_another(found[0], field) else found
+
+    def _behind_name_label(self, pieces: Pieces) -> Pieces:
+        """What stands behind the label of a name and a colon: a heading is above lines with labels of their own."""
+        for end in range(1, min(len(pieces), _NAME_LABEL_WORDS) + 1):
+            if fold("".join(piece.text for piece in pieces[:end])) not in NAME_LABELS:
+                continue
+            rest = pieces[end:]
+            if not rest:
+                line = next(line for line in self.lines if pieces[-1] in line.pieces)
+                rest = until_gap(line.pieces[line.pieces.index(pieces[-1]) + 1 :], line.height)
+            return rest if rest and rest[0].after_colon else pieces
+        return pieces
 
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         if field.lines == 1:
@@ -307,6 +331,10 @@ class Layout:
             return more
         ends = self._ends_between(label.left, pieces[0].left, range(index, index + most + _SKIPPED))
         return below(self.lines, index, pieces[0].left, most=most, taken=ends)
+
+
+def _is_signature(field: TemplateField, found: Mapping[str, list[Anchor]]) -> bool:
+    return field.find is not None and field.find.is_signature and field.name in found
 
 
 def _has_digit(pieces: Pieces) -> bool:

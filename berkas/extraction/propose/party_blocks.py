@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL
+from berkas.extraction.propose.address_blocks import CONTACT, OTHER_LABEL, STREET
 from berkas.extraction.propose.anchors import Anchor, find_anchors
-from berkas.extraction.propose.layout import Layout
+from berkas.extraction.propose.layout import NAME_LABELS, Layout
 from berkas.layout.cells import Align, Cell, Pieces, block_below, cells_of
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
@@ -36,6 +36,9 @@ _TITLES: Final = (
 _LEAST_LABEL: Final = 90
 _LEAST_SECOND_LABEL: Final = 85
 _SMALL_MOVE: Final = 1.5
+_AS_HIGH: Final = 0.93
+"""Letters of this part of the greatest height are as high."""
+
 _INDENT: Final = 5
 """Maximum indent of an address, in text heights."""
 
@@ -65,7 +68,7 @@ def party_blocks(layout: Layout) -> PartyBlocks:
     """Where both parties stand."""
     cells = layout.cells
     anchor = _buyer_anchor(layout)
-    seller = _seller(cells, anchor)
+    seller = _seller(cells, anchor, layout.taken)
     buyer, labels = _buyer(cells, anchor) if anchor is not None else (_unlabelled_buyer(cells, seller, layout), None)
     name = without_label(buyer, layout) if buyer is not None else None
     # the address stands under the name, or under the label before it
@@ -126,8 +129,19 @@ def _buyer(cells: list[list[Cell]], anchor: Anchor) -> tuple[Cell | None, Cell |
             if right is not None and right.pieces[0].after_colon and sum(map(str.isalpha, right.text)) >= 3:
                 return right, cell
             below = block_below(cells, cell, most=1)
-            return (below[0], None) if below else (None, None)
+            named = _named(cells, below[0]) if below else None
+            return (named, below[0]) if named is not None else (below[0], None) if below else (None, None)
     return None, None
+
+
+def _named(cells: list[list[Cell]], label: Cell) -> Cell | None:
+    """The name behind a label and a colon, where a heading stands above lines with labels of their own: Nama, Alamat, NPWP."""
+    if fold(label.text) in NAME_LABELS:
+        behind = next((cell for cell in cells[label.line] if cell.left > label.left), None)
+        return behind if behind is not None and behind.pieces[0].after_colon else None
+    first, rest = label.pieces[0], label.pieces[1:]
+    is_label = fold(first.text) in NAME_LABELS and rest and rest[0].after_colon
+    return replace(label, pieces=rest) if is_label else None
 
 
 def without_label(buyer: Cell, layout: Layout) -> Cell:
@@ -183,7 +197,7 @@ def _labels_left_of(cells: list[list[Cell]], block: list[Cell], label: Cell | No
     }
 
 
-def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
+def _seller(cells: list[list[Cell]], buyer: Anchor | None, table: frozenset[int]) -> Cell | None:
     head = [cell for line in cells for cell in line if cell.page == 0 and (buyer is None or cell.line < buyer.line)]
     named = next((cell for cell in head if LEGAL_FORM.search(cell.text)), None)
     if named is not None:
@@ -191,12 +205,15 @@ def _seller(cells: list[list[Cell]], buyer: Anchor | None) -> Cell | None:
     plain = [
         cell
         for cell in head
-        if fold(cell.text) not in _TITLES
+        if cell.line < min(table, default=len(cells))
+        and fold(cell.text) not in _TITLES
         and sum(map(str.isalpha, cell.text)) >= 4
         and not CONTACT.search(cell.text)
         and not OTHER_LABEL.search(cell.text)
+        and not STREET.match(cell.text)
     ]
-    return max(plain, key=lambda cell: cell.height, default=None)
+    highest = max((cell.height for cell in plain), default=0.0)
+    return next((cell for cell in plain if cell.height >= _AS_HIGH * highest), None)
 
 
 def _letterhead(cells: list[list[Cell]], seller: Cell, buyer: Anchor | None, stops: frozenset[int]) -> list[Cell]:

@@ -9,9 +9,18 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, parties, payment
+from berkas.extraction.propose import (
+    bank_head,
+    document_head,
+    labelled_blocks,
+    parties,
+    payment,
+    signatures,
+    small_texts,
+)
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.signatures import DATED_PLACE
 from berkas.layout.cells import Pieces
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece
@@ -22,7 +31,6 @@ Strategy = Callable[[Layout, Any], Iterator[Place]]
 """Takes the arguments of its own model."""
 
 _DATE: Final = re.compile(r"\d{2}\W\d{2}\W\d{4}")
-_DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
 _ENDS: Final = 85
 """A line that begins so much like a label of another field ends a block, 0-100."""
 
@@ -73,7 +81,7 @@ def dated(layout: Layout, wanted: Dated) -> Iterator[Place]:
     """A date behind a place on one line; else dates in a part of the page, the lowest first, and the place above each."""
     if wanted.from_x == 0:
         cells = [cell for line in layout.cells for cell in line if cell.page == 0]
-        yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells if _DATED_PLACE.match(cell.text))
+        yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells if DATED_PLACE.match(cell.text))
         return
     for index, date in _dates_from(layout, wanted.from_x):
         if wanted.part == "date":
@@ -123,4 +131,8 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Dated: dated,
     model.LineBelow: line_below,
     model.Following: following,
+    model.Clock: small_texts.clock,
+    model.Words: small_texts.words,
+    model.Signed: signatures.signed,
+    model.Block: labelled_blocks.block,
 }

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from berkas.extraction.tables.written_factors import written_factors_of
 from berkas.model import rules
 from berkas.model.extraction import Scalar
-from berkas.values.amounts import NumberLocale, mark_of, parse_amount, parse_quantity
+from berkas.values.amounts import mark_of, parse_quantity
 from berkas.values.conventions import is_currency
 from berkas.values.units import is_unit
 
@@ -25,7 +26,6 @@ _NUMBER_WITH_UNIT: Final = 2
 """Words of a quantity with its unit."""
 
 _NUMBER_AND_UNIT: Final = re.compile(r"\s*(\d[\d.,]*)\s+([^\W\d_][\w./]*)\s*$")
-_WRITTEN_PRODUCT: Final = re.compile(r"(?:^|\s)(\d[\d.,]*)\s*[xX×@]\s*((?:RP|IDR)?\.?\s*\d[\d.,]*)\W*$", re.IGNORECASE)
 _UNIT_OF_PRICE: Final = re.compile(r"(?:/|\bPER\b)\s*([^\W\d_][^\W\d]{0,11})\.?\s*$", re.IGNORECASE)
 
 Number = int | float
@@ -145,21 +145,6 @@ def numbered_in_order(said: rules.NumberedInOrder, rows: Rows, _values: Mapping[
     ]
 
 
-def written_products(said: rules.WrittenProducts, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
-    """Factors without columns stand at the end of a text as they are multiplied, 2 x 15.000, where that is the row's product."""
-    done = []
-    for row in rows:
-        found = _WRITTEN_PRODUCT.search(str(row.values.get(said.text) or ""))
-        is_free = _lacks(row, said.factors[0]) and _lacks(row, said.factors[1])
-        factors = _factors(found[1], found[2], row.values.get(said.equals)) if found and is_free else None
-        if found is None or factors is None:
-            done.append(row)
-            continue
-        text = str(row.values[said.text])[: found.start()].strip()
-        done.append(row.with_values({said.text: text or None, **dict(zip(said.factors, factors, strict=True))}))
-    return done
-
-
 def lost_factor(said: rules.LostFactor, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
     """A factor whose cell was not read is the product divided by the other, where both other rows and the division are plain.
 
@@ -174,6 +159,27 @@ def lost_factor(said: rules.LostFactor, rows: Rows, _values: Mapping[str, Any]) 
     ]
 
 
+def written_factors(said: rules.WrittenFactors, rows: Rows, _values: Mapping[str, Any]) -> list[TableRow]:
+    """Factors that a text of the row writes out, where no columns hold them and they give its amount."""
+    done = []
+    for row in rows:
+        amount = row.values.get(said.equals)
+        printed = row.printed.get(said.text, "")
+        is_whole = not _lacks(row, said.quantity) and not _lacks(row, said.price)
+        found = written_factors_of(printed, amount) if isinstance(amount, Number) and not is_whole else None
+        if found is None:
+            done.append(row)
+            continue
+        values: dict[str, Scalar] = {
+            said.text: found.text or None,
+            said.quantity: found.quantity,
+            said.price: found.price,
+        }
+        more = {said.unit: found.unit, said.less: found.less or None}
+        done.append(row.with_values(values | {name: value for name, value in more.items() if name and value}))
+    return done
+
+
 ROW_RULES: Final[Mapping[str, RowRule]] = {
     "dates_of_period": dates_of_period,
     "inherited_dates": inherited_dates,
@@ -182,22 +188,13 @@ ROW_RULES: Final[Mapping[str, RowRule]] = {
     "leading_numbers": leading_numbers,
     "numbered_in_order": numbered_in_order,
     "lost_factor": lost_factor,
-    "written_products": written_products,
+    "written_factors": written_factors,
 }
 """By the kind of a rule in `berkas.model.rules`."""
 
 
 def _lacks(row: TableRow, name: str) -> bool:
     return row.values.get(name) is None
-
-
-def _factors(count: str, price: str, product: Scalar) -> tuple[Number, Number] | None:
-    """The numbers of two texts, in the convention in which they give the product; None where they do in none."""
-    for locale in NumberLocale:
-        quantity, amount = parse_quantity(count, locale), parse_amount(price, locale)
-        if quantity and amount and isinstance(product, Number) and abs(quantity * amount - product) < 1:
-            return quantity, amount
-    return None
 
 
 def _dated(value: Scalar, period: Sequence[date]) -> Scalar:

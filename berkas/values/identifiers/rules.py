@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import nik, npwp
+from berkas.values.identifiers import nik, nitku, npwp, nsfp
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,21 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         lambda value, _today: npwp.is_valid(value),
         code="npwp_check_digit",
         message="The NPWP's check digit does not fit.",
+        is_law=False,
+        corroborates=True,
+    ),
+    # only its shape and its transaction can be checked, and transactions are added by regulation
+    "nsfp": IdentifierRule(
+        lambda value, _today: nsfp.is_valid(value),
+        code="nsfp_invalid",
+        message="The serial number of a tax invoice has another shape or transaction than there are.",
+        is_law=False,
+        corroborates=False,
+    ),
+    "nitku": IdentifierRule(
+        lambda value, _today: nitku.is_valid(value),
+        code="nitku_invalid",
+        message="The NITKU's length, or the check digit of the NPWP in it, does not fit.",
         is_law=False,
         corroborates=True,
     ),

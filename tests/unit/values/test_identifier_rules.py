@@ -17,6 +17,12 @@ TODAY = date(2026, 11, 1)
         ("nik", "3174075508950000", False),
         ("npwp", "01.300.066.6-091.000", True),
         ("npwp", "12.345.678.9-012.000", False),
+        ("nsfp", "010.002-24.12345678", True),
+        ("nsfp", "04002500012345678", True),
+        ("nsfp", "99002500012345678", False),
+        ("nitku", "0013000666091000000000", True),
+        ("nitku", "3174075508950001000001", True),
+        ("nitku", "0013000667091000000000", False),
     ],
 )
 def test_a_rule_holds_of_right_numbers_only(name, value, holds):
@@ -26,6 +32,8 @@ def test_a_rule_holds_of_right_numbers_only(name, value, holds):
 def test_what_no_real_number_breaks_is_law_and_only_a_check_digit_corroborates():
     assert (RULES["nik"].is_law, RULES["nik"].corroborates) == (True, False)
     assert (RULES["npwp"].is_law, RULES["npwp"].corroborates) == (False, True)
+    assert (RULES["nsfp"].is_law, RULES["nsfp"].corroborates) == (False, False)
+    assert (RULES["nitku"].is_law, RULES["nitku"].corroborates) == (False, True)
 
 
 def test_codes_differ():

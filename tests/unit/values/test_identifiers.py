@@ -1,4 +1,4 @@
-"""NIK and NPWP."""
+"""NIK, NPWP, NSFP and NITKU."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from berkas.values.identifiers import nik, npwp
+from berkas.values.identifiers import nik, nitku, npwp, nsfp
 
 TODAY = date(2026, 11, 24)
 
@@ -73,3 +73,36 @@ def test_one_wrong_digit_of_the_first_nine_breaks_the_check(digits, place, chang
     valid = next(d for n in range(10) if npwp.has_valid_check_digit(d := f"{digits[:8]}{n}{digits[9:]}"))
     changed = f"{valid[:place]}{(int(valid[place]) + change) % 10}{valid[place + 1 :]}"
     assert not npwp.has_valid_check_digit(changed)
+
+
+def test_an_nsfp_says_transaction_status_and_year_in_both_generations():
+    assert nsfp.validate("031.010-22.92286868") == nsfp.Nsfp("03", "1", "22", "01092286868")
+    assert nsfp.validate("04012500012345678") == nsfp.Nsfp("04", "01", "25", "00012345678")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["010.002-24.1234567", "000.002-24.12345678", "100.002-24.12345678", "11002500012345678", "", "٠٤٠٠٢٥٠٠٠١٢٣٤٥٦٧٨"],
+)
+def test_what_cannot_be_an_nsfp(text):
+    assert not nsfp.is_valid(text)
+    with pytest.raises(ValueError, match=r"NSFP|transaction"):
+        nsfp.validate(text)
+
+
+@given(st.from_regex(r"0[1-9][0-9]{14,15}", fullmatch=True))
+def test_formatting_an_nsfp_keeps_its_digits(digits):
+    assert nsfp.compact(nsfp.format(digits)) == digits
+    assert nsfp.is_valid(nsfp.format(digits))
+
+
+def test_a_nitku_is_a_tax_number_and_a_place():
+    assert nitku.validate("#0013000666091000000012") == nitku.Nitku("0013000666091000", "000012")
+    assert nitku.format("0013000666091000000012") == "0013000666091000000012"
+
+
+@pytest.mark.parametrize("text", ["0013000667091000000000", "001300066609100000000", ""])
+def test_what_cannot_be_a_nitku(text):
+    assert not nitku.is_valid(text)
+    with pytest.raises(ValueError, match=r"NITKU|check digit"):
+        nitku.validate(text)

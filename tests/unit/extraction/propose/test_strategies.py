@@ -138,3 +138,46 @@ def test_where_no_currency_stands_the_first_word_for_amounts_in_indonesian_tells
 def test_what_is_not_there_gives_no_place(found):
     for find in ({"sum": {"role": "total"}}, {"days": {}}, {"payment": {"part": "account"}}, {"period": {}}):
         assert found("SELAMAT DATANG", find) == []
+
+
+def test_times_of_the_day_stand_beside_dates_first_and_keep_their_colon_within_a_word(found):
+    assert found("Buka 08.00\n06.01.26-14:01 S26010\nJam : 11:22:05", {"clock": {}}) == [
+        "06.01.26-14 01",
+        "08.00",
+        "11 22 05",
+    ]
+    assert found("NPWP 99.664.775.6 Rp 12.50.000", {"clock": {}}) == []
+
+
+def test_words_say_a_value_where_a_cell_begins_with_them(found):
+    said = {"words": {"any": ["TUNAI", "KARTU DEBIT"]}}
+
+    assert found("Tunai :   100.000\nKartu Debit BCA   5.000\nbayar tunai", said) == ["Tunai", "Kartu Debit"]
+
+
+ORDER = """
+Kirim ke : Gudang Contoh, Blok F            Vendor
+           Bekasi 17310                     PT CONTOH JAYA
+           Telp. (021) 555-1234             Jl. Contoh No. 2
+
+Dibuat oleh,                  Disetujui oleh,
+
+
+( Siti Contoh )               ( Budi Specimen )
+"""
+SIGNED = (
+    {"name": "tujuan", "label": "Kirim ke", "labels": ["KIRIM KE"]},
+    {"name": "penjual", "label": "Vendor", "labels": ["VENDOR"]},
+    {"name": "pembuat", "label": "Dibuat", "labels": ["DIBUAT OLEH"]},
+    {"name": "penyetuju", "label": "Disetujui", "labels": ["DISETUJUI OLEH"]},
+)
+
+
+def test_a_signature_is_the_name_in_the_column_of_its_label(found):
+    assert found(ORDER, {"signed": {"of": "pembuat"}}, fields=SIGNED)[0] == "( Siti Contoh )"
+    assert found(ORDER, {"signed": {"of": "penyetuju"}}, fields=SIGNED)[0] == "( Budi Specimen )"
+
+
+def test_a_block_is_all_that_stands_behind_or_below_a_label_down_to_a_contact(found):
+    assert found(ORDER, {"block": {"of": "tujuan"}}, fields=SIGNED)[0] == "Gudang Contoh, Blok F Bekasi 17310"
+    assert found(ORDER, {"block": {"of": "penjual"}}, fields=SIGNED)[0] == "PT CONTOH JAYA Jl. Contoh No. 2"

@@ -22,7 +22,6 @@ SAID = {
     "units_of_quantities": {"quantity": "quantity", "unit": "unit", "price": "unit_price"},
     "leading_numbers": {"number": "no", "texts": ["code", "description"]},
     "numbered_in_order": {"number": "no"},
-    "written_products": {"text": "description", "factors": ["quantity", "unit_price"], "equals": "amount"},
     "lost_factor": {"factor": "quantity", "other": "unit_price", "equals": "amount", "less": "discount"},
 }  # fmt: skip
 
@@ -190,24 +189,6 @@ def test_the_sign_before_the_price_is_no_unit_of_the_quantity_beside_it(sign):
     given = rows(({"unit": None}, {"quantity": f"2 {sign}", "unit_price": "55.000/rim"}))
 
     assert values("units_of_quantities", given)[0]["unit"] == "RIM"
-
-
-def product_row(text, amount):
-    return {"description": text, "quantity": None, "unit_price": None, "amount": amount}, {}
-
-
-@pytest.mark.parametrize(
-    ("text", "amount", "expected"),
-    [
-        ("Sewa crane 2.00 X 6,678,500.00", 13357000, ("Sewa crane", 2, 6678500)),
-        ("Es teh 2 x Rp 5.000", 10000, ("Es teh", 2, 5000)),
-        ("Bolt M8 x 40", 320000, ("Bolt M8 x 40", None, None)),
-        ("Papan 2 x 30", 75000, ("Papan 2 x 30", None, None)),
-    ],
-)
-def test_factors_at_the_end_of_a_text_count_where_they_give_the_amount(text, amount, expected):
-    found = values("written_products", rows(product_row(text, amount)))[0]
-    assert (found["description"], found["quantity"], found["unit_price"]) == expected
 
 
 def test_a_word_behind_a_quantity_is_a_unit_where_most_rows_have_known_ones():

@@ -1,0 +1,1 @@
+"""SPECIMEN documents of trade besides invoices: receipts, purchase orders, delivery notes, tax invoices."""

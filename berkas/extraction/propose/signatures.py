@@ -1,0 +1,66 @@
+"""Who signs: the name that stands below a label, with the space for the signature between."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.layout.cells import Cell
+from berkas.layout.folding import fold
+from berkas.model.strategies import Signed
+from berkas.model.template import Near
+
+DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
+"""A place and a date."""
+
+_REACH: Final = 16
+"""Maximum distance of a name below its label, in text heights: a signature and a duty stamp need room."""
+
+_LEAST_LETTERS: Final = 4
+_MOST_WORDS: Final = 8
+
+
+def signed(layout: Layout, wanted: Signed) -> Iterator[Place]:
+    """The first cell that may be a name below each label of a field, in its column; without any, below place and date.
+
+    Where there is a table, only what stands below it counts.
+    """
+    last = max(layout.taken, default=-1)
+    anchors = [anchor for anchor in layout.anchors.get(wanted.of, ()) if anchor.line > last]
+    for anchor in anchors:
+        label = layout.lines[anchor.line].pieces[anchor.start : anchor.end]
+        for cell in _names(layout, anchor.line, label[0].left, label[-1].right):
+            yield Place(cell.pieces, Way.LABEL, anchor, Near.BELOW)
+            yield Place(cell.pieces, Way.STRATEGY)
+    if not anchors:
+        dates = (cell for line in layout.cells[last + 1 :] for cell in line if DATED_PLACE.match(cell.text))
+        for date in list(dates)[-1:]:
+            yield from (Place(cell.pieces, Way.STRATEGY) for cell in _names(layout, date.line, date.left, date.right))
+
+
+def _names(layout: Layout, line: int, left: float, right: float) -> list[Cell]:
+    """The first cell below a place that may be a name; none where there is none."""
+    known = {fold(label) for field in layout.template.fields for label in field.labels}
+    known |= {fold(label) for label in layout.template.other_labels}
+    names = (cell for cell in _below(layout, line, left, right) if fold(cell.text) not in known and _may_be_name(cell))
+    return list(islice(names, 1))
+
+
+def _below(layout: Layout, line: int, left: float, right: float) -> Iterator[Cell]:
+    """Cells below a label on its page: aligned with it at the left or in the middle, or under it."""
+    top = layout.lines[line]
+    for index in range(line + 1, len(layout.lines)):
+        below = layout.lines[index]
+        if below.page != top.page or below.middle - top.middle > _REACH * top.height:
+            return
+        for cell in layout.cells[index] if index not in layout.taken else ():
+            near = 2 * top.height
+            is_aligned = abs(cell.left - left) < near or abs((cell.left + cell.right) - (left + right)) < 2 * near
+            if is_aligned or (cell.left < right and cell.right > left):
+                yield cell
+
+
+def _may_be_name(cell: Cell) -> bool:
+    letters, digits = sum(map(str.isalpha, cell.text)), sum(map(str.isdigit, cell.text))
+    return letters >= _LEAST_LETTERS and not digits and len(cell.pieces) <= _MOST_WORDS
