@@ -33,6 +33,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "npwp": "15 digits as `NN.NNN.NNN.N-NNN.NNN`, or 16 digits",
     "digits": "digits",
     "rt_rw": "`NNN/NNN`",
+    "country": "three letters, ICAO 9303-3",
+    "passport_number": "6 to 9 letters and digits",
     "account_number": "6 to 20 digits",
     "currency": "ISO 4217",
     "date": _DATE,

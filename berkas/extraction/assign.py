@@ -87,6 +87,8 @@ def score(field: TemplateField, scene: Scene, model: Trees) -> list[Scored]:
         meant = np.where(is_first, PLACED, 0.0)
     else:
         meant = np.minimum(model.probabilities(evidence), [most_of(one) for one in candidates])
+        # a code that proves what it holds leaves nothing to weigh
+        meant = np.array([m if one.sure is None else one.sure for m, one in zip(meant, candidates, strict=True)])
     order = np.argsort(-meant, kind="stable")
     return [Scored(candidates[index], evidence[index], float(meant[index])) for index in order]
 

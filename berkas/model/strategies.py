@@ -124,6 +124,15 @@ class CurrencySigns(_Strategy):
     """Signs and codes of currencies anywhere in the document."""
 
 
+class MachineZone(_Strategy):
+    """A part of the machine-readable zone of a passport, by its position there."""
+
+    part: Literal[
+        "number", "name", "surname", "given_names", "nationality", "issuer", "birth_date", "sex", "expiry_date", "optional",
+        "line1", "line2", "validity",
+    ] = Field(description="Which part; validity is VALID where every check digit holds, else INVALID.")  # fmt: skip
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -141,6 +150,7 @@ class Find(OneOf):
     column_total: Choice[ColumnTotal] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
+    mrz: Choice[MachineZone] = None
 
     @property
     def role(self) -> Role | None:

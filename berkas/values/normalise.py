@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from berkas.model.extraction import Scalar
 from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
+from berkas.values.countries import code_of
 from berkas.values.dates import parse_date
-from berkas.values.identifiers import npwp
+from berkas.values.identifiers import npwp, passport
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
 
@@ -60,11 +61,18 @@ def iso_date(value: str, context: NormaliseContext) -> Scalar:
 
 
 def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
-    """A date of the past as YYYY-MM-DD."""
+    """A date of the past as YYYY-MM-DD; of a year of two digits that of the past century."""
     found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    if found is not None and found > context.today and str(found.year) not in value:
+        found = found.replace(year=found.year - 100)
     if found is None or found > context.today:
         return None
     return found.isoformat()
+
+
+def country(value: str, _context: NormaliseContext) -> Scalar:
+    """The three letters of a country, of its code or its name."""
+    return code_of(value)
 
 
 def valid_until(value: str, context: NormaliseContext) -> Scalar:
@@ -85,6 +93,11 @@ def npwp_number(value: str, _context: NormaliseContext) -> Scalar:
     if len(digits) == 15:
         return npwp.format_15(digits)
     return digits if len(digits) == 16 else None
+
+
+def passport_number(value: str, _context: NormaliseContext) -> Scalar:
+    """Letters and digits of the number of a passport; None for texts of another shape."""
+    return passport.compact(value) if passport.is_valid(value) else None
 
 
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
@@ -113,6 +126,8 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "npwp": npwp_number,
     "digits": digits_only,
     "rt_rw": rt_rw,
+    "country": country,
+    "passport_number": passport_number,
     **commerce.NORMALISERS,
 }
 """By name; docs/templates.md lists them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import nik, npwp
+from berkas.values.identifiers import mrz, nik, npwp
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         code="npwp_check_digit",
         message="The NPWP's check digit does not fit.",
         is_law=False,
+        corroborates=True,
+    ),
+    # no issuing state prints a wrong one, so one of the characters was misread, or changed by somebody
+    "mrz": IdentifierRule(
+        lambda value, _today: mrz.is_valid_line(value),
+        code="mrz_check_digit",
+        message="A check digit of the machine-readable zone does not fit.",
+        is_law=True,
         corroborates=True,
     ),
 }
