@@ -35,6 +35,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "rt_rw": "`NNN/NNN`",
     "country": "three letters, ICAO 9303-3",
     "passport_number": "6 to 9 letters and digits",
+    "licence_number": "12, 14 or 16 digits",
     "account_number": "6 to 20 digits",
     "currency": "ISO 4217",
     "date": _DATE,

@@ -133,6 +133,16 @@ class MachineZone(_Strategy):
     ] = Field(description="Which part; validity is VALID where every check digit holds, else INVALID.")  # fmt: skip
 
 
+class Listed(_Strategy):
+    """An item of a numbered list whose lines have no labels: 1. name, 2. birth."""
+
+    number: int = Field(ge=1, le=99, description="Of the item.")
+
+
+class Tallest(_Strategy):
+    """The tallest texts of the first page, as a class or a mark is printed large."""
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -151,6 +161,8 @@ class Find(OneOf):
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
     mrz: Choice[MachineZone] = None
+    listed: Choice[Listed] = None
+    tallest: Choice[Tallest] = None
 
     @property
     def role(self) -> Role | None:

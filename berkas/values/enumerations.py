@@ -16,7 +16,9 @@ VARIANTS: dict[str, str] = {
     "KONGHUCU": "KHONGHUCU", "KEPERCAYAAN": "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA",
     "PENGHAYAT": "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA",
     "KAWINTERCATAT": "KAWIN", "KAWINBELUMTERCATAT": "KAWIN", "CERAIHIDUPTERCATAT": "CERAI HIDUP",
-    "CERAIMATITERCATAT": "CERAI MATI", "INDONESIA": "WNI", "0": "O", "TIDAKTAHU": "-", "": "-",
+    "CERAIMATITERCATAT": "CERAI MATI", "INDONESIA": "WNI",
+    "B1": "B I", "B2": "B II", "B1UMUM": "B I UMUM", "B2UMUM": "B II UMUM", "C1": "C I", "C2": "C II", "D1": "D I",
+    "0": "O", "TIDAKTAHU": "-", "": "-",
 }  # fmt: skip
 """Other ways to write a value (folded, so without spaces); used where the canonical value is in the field's list."""
 

@@ -8,7 +8,7 @@ from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.countries import code_of
 from berkas.values.dates import parse_date
-from berkas.values.identifiers import npwp, passport
+from berkas.values.identifiers import npwp, passport, sim
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
 
@@ -100,6 +100,13 @@ def passport_number(value: str, _context: NormaliseContext) -> Scalar:
     return passport.compact(value) if passport.is_valid(value) else None
 
 
+def licence_number(value: str, _context: NormaliseContext) -> Scalar:
+    """12, 14 or 16 digits; letters that are usual misreadings of digits are taken as such."""
+    found = re.search(r"(?:[\dOIlSB][ .\-–]{0,2}){12,16}", value)
+    digits = sim.compact(found.group().translate(_READ_AS_DIGIT)) if found else ""
+    return digits if len(digits) in sim.LENGTHS else None
+
+
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
     """All digits of the text."""
     return re.sub(r"\D", "", value) or None
@@ -128,6 +135,7 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "rt_rw": rt_rw,
     "country": country,
     "passport_number": passport_number,
+    "licence_number": licence_number,
     **commerce.NORMALISERS,
 }
 """By name; docs/templates.md lists them."""

@@ -5,7 +5,13 @@ Whoever changes a template must not look at these papers, nor at what was read f
 
 from collections.abc import Mapping
 
-from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_passports, held_out_statements
+from berkas.evaluation.specimens import (
+    held_out_cards,
+    held_out_invoices,
+    held_out_licences,
+    held_out_passports,
+    held_out_statements,
+)
 from berkas.evaluation.specimens.drawing import Painter
 from berkas.evaluation.specimens.papers import Specimen, paint
 from berkas.model.document_types import DocumentType
@@ -19,6 +25,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": held_out_invoices.LAYOUTS,
     "rekening_koran": held_out_statements.LAYOUTS,
     "passport": held_out_passports.PASSPORT,
+    "sim": held_out_licences.SIM,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, machine_zone, parties, payment
+from berkas.extraction.propose import bank_head, document_head, listed, machine_zone, parties, payment
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Pieces
@@ -124,4 +124,6 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.LineBelow: line_below,
     model.Following: following,
     model.MachineZone: machine_zone.machine_zone,
+    model.Listed: listed.listed,
+    model.Tallest: listed.tallest,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import mrz, nik, npwp
+from berkas.values.identifiers import mrz, nik, npwp, sim
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,13 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         message="A check digit of the machine-readable zone does not fit.",
         is_law=True,
         corroborates=True,
+    ),
+    # a warning, for what foreign and military licences have no public rule says
+    "sim": IdentifierRule(
+        lambda value, _today: sim.is_valid(value),
+        code="sim_number_invalid",
+        message="The number has not the length of a driving licence's, or is no NIK.",
+        is_law=False,
+        corroborates=False,
     ),
 }

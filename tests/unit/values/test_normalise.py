@@ -24,6 +24,7 @@ CASES = {
     "date": [("17 Agustus 2024", "2024-08-17"), ("SEUMUR HIDUP", None)],
     "date_of_birth": [("15-08-1995", "1995-08-15"), ("15-08-2030", None), ("15 AUG 31", "1931-08-15")],
     "country": [("IDN", "IDN"), ("Indonesia", "IDN"), ("UTOPIAN", "UTO"), ("CONTOH", None)],
+    "licence_number": [("1234-5678-901234", "12345678901234"), ("9O1234567890", "901234567890"), ("12345", None)],
     "passport_number": [("x 0000123", "X0000123"), ("17 AUG 1990", None), ("SPECIMEN", None)],
     "valid_until": [("SEUMUR HIDUP", "SEUMUR HIDUP"), ("SEUMURHIDUP", "SEUMUR HIDUP"), ("15-08-2030", "2030-08-15")],
     "nik": [("3174 0755 0895 0001", "3174075508950001"), ("317407550895OOO1", "3174075508950001"), ("31740755", None)],

@@ -3,7 +3,7 @@
 import pypdfium2 as pdfium
 import pytest
 
-from berkas.evaluation.specimens import negatives, papers
+from berkas.evaluation.specimens import negatives
 
 PICTURES = {"blank", "landscape", "noise"}
 
@@ -24,6 +24,9 @@ def test_a_paper_of_another_kind_has_one_page_no_truth_and_says_that_it_is_a_spe
     assert ("SPECIMEN" in text) == (kind not in PICTURES)
 
 
-def test_no_type_with_a_template_is_right_for_a_paper_of_another_kind():
-    for right in negatives.KINDS.values():
-        assert not set(right) & set(papers.LAYOUTS)
+def test_what_is_of_a_type_is_right_as_that_and_as_no_other():
+    of_a_type = {kind: right for kind, right in negatives.KINDS.items() if right}
+
+    assert of_a_type["surat_jalan"] == ("delivery_note",)
+    assert of_a_type["till_slip"] == of_a_type["kwitansi"] == ("receipt",)
+    assert all(len(right) == 1 for right in of_a_type.values())
