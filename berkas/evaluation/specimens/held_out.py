@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from berkas.evaluation.specimens import (
     held_out_cards,
+    held_out_family_cards,
     held_out_invoices,
     held_out_licences,
     held_out_passports,
@@ -25,6 +26,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": held_out_invoices.LAYOUTS,
     "rekening_koran": held_out_statements.LAYOUTS,
     "passport": held_out_passports.PASSPORT,
+    "kartu_keluarga": held_out_family_cards.KK,
     "sim": held_out_licences.SIM,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, invoices, licences, passports, statements
+from berkas.evaluation.specimens import cards, family_cards, invoices, licences, passports, statements
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -54,6 +54,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": invoices.LAYOUTS,
     "rekening_koran": statements.LAYOUTS,
     "passport": passports.PASSPORT,
+    "kartu_keluarga": family_cards.KK,
     "sim": licences.SIM,
 }
 

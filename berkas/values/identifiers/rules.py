@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import mrz, nik, npwp, sim
+from berkas.values.identifiers import kk, mrz, nik, npwp, sim
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         code="sim_number_invalid",
         message="The number has not the length of a driving licence's, or is no NIK.",
         is_law=False,
+        corroborates=False,
+    ),
+    # the day of registration exists and the serial is not 0000
+    "kk": IdentifierRule(
+        lambda value, _today: kk.is_valid(value),
+        code="kk_invalid",
+        message="The day or serial inside the number of a family card cannot be right.",
+        is_law=True,
         corroborates=False,
     ),
 }

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from api.documents.field_schemas import typed_extractions
 from api.webhooks.event_schemas import event_webhooks
+from berkas.evaluation.specimens import papers
 from berkas.model.events import EventKind
 from berkas.model.template import FieldType
 from berkas.webhooks import DATA, TEST_EVENT, event_body, wire_name
@@ -82,13 +83,5 @@ def test_the_discriminator_names_a_schema_for_each_type():
     discriminator = SCHEMAS["ExtractionOut"]["discriminator"]
 
     assert discriminator["propertyName"] == "type"
-    assert set(discriminator["mapping"]) == {
-        "ktp",
-        "npwp",
-        "invoice",
-        "rekening_koran",
-        "generic_ocr",
-        "other",
-        "custom",
-    }
+    assert set(discriminator["mapping"]) == {*papers.LAYOUTS, "generic_ocr", "other", "custom"}
     assert {path.rpartition("/")[2] for path in discriminator["mapping"].values()} <= set(SCHEMAS)
