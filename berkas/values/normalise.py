@@ -8,12 +8,13 @@ from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.countries import code_of
 from berkas.values.dates import parse_date
-from berkas.values.identifiers import npwp, passport, sim
+from berkas.values.identifiers import bpkb, npwp, passport, plate, sim, vin
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
 
 _READ_AS_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "L": "1", "|": "1", "?": "7", "Z": "2",
                                 "S": "5", "s": "5", "G": "6", "b": "6", "B": "8"})  # fmt: skip
+_FIRST_MADE = 1950
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -107,6 +108,37 @@ def licence_number(value: str, _context: NormaliseContext) -> Scalar:
     return digits if len(digits) in sim.LENGTHS else None
 
 
+def vin_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The number of a frame: 17 letters and digits; shorter ones of old vehicles from 8 on."""
+    found = vin.compact(value)
+    if vin.is_valid(found):
+        return found
+    plain = serial_number(value, _context)
+    return plain if isinstance(plain, str) and 8 <= len(plain) <= 17 else None
+
+
+def serial_number(value: str, _context: NormaliseContext) -> Scalar:
+    """Letters and digits of the number of an engine, in capitals without spaces; a text without digits is none."""
+    found = re.sub(r"[^A-Z0-9/-]", "", value.upper()).strip("/-")
+    return found if 5 <= len(found) <= 20 and sum(map(str.isdigit, found)) >= 3 else None
+
+
+def plate_number(value: str, _context: NormaliseContext) -> Scalar:
+    """A plate as printed, B 1234 CTH; None for a text of another shape."""
+    return plate.format(value) if plate.parts(value) is not None else None
+
+
+def book_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The number of a vehicle ownership book without its dash."""
+    return bpkb.compact(value) if bpkb.is_valid(value) else None
+
+
+def year(value: str, context: NormaliseContext) -> Scalar:
+    """A year of make, from 1950 to the next one; the first four digits that can be one."""
+    years = (int(found) for found in re.findall(r"(?<!\d)\d{4}(?!\d)", value.translate(_READ_AS_DIGIT)))
+    return next((one for one in years if _FIRST_MADE <= one <= context.today.year + 1), None)
+
+
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
     """All digits of the text."""
     return re.sub(r"\D", "", value) or None
@@ -135,6 +167,11 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "rt_rw": rt_rw,
     "country": country,
     "passport_number": passport_number,
+    "vin": vin_number,
+    "serial_number": serial_number,
+    "plate": plate_number,
+    "bpkb_number": book_number,
+    "year": year,
     "licence_number": licence_number,
     **commerce.NORMALISERS,
 }

@@ -12,6 +12,7 @@ from berkas.evaluation.specimens import (
     held_out_licences,
     held_out_passports,
     held_out_statements,
+    held_out_vehicle_books,
 )
 from berkas.evaluation.specimens.drawing import Painter
 from berkas.evaluation.specimens.papers import Specimen, paint
@@ -27,6 +28,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "rekening_koran": held_out_statements.LAYOUTS,
     "passport": held_out_passports.PASSPORT,
     "kartu_keluarga": held_out_family_cards.KK,
+    "bpkb": held_out_vehicle_books.BPKB,
     "sim": held_out_licences.SIM,
 }
 

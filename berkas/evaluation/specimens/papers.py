@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, family_cards, invoices, licences, passports, statements
+from berkas.evaluation.specimens import cards, family_cards, invoices, licences, passports, statements, vehicle_books
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -55,6 +55,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "rekening_koran": statements.LAYOUTS,
     "passport": passports.PASSPORT,
     "kartu_keluarga": family_cards.KK,
+    "bpkb": vehicle_books.BPKB,
     "sim": licences.SIM,
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import kk, mrz, nik, npwp, sim
+from berkas.values.identifiers import bpkb, kk, mrz, nik, npwp, plate, sim, vin
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,28 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         code="kk_invalid",
         message="The day or serial inside the number of a family card cannot be right.",
         is_law=True,
+        corroborates=False,
+    ),
+    # warnings, for old and imported vehicles have other numbers
+    "vin": IdentifierRule(
+        lambda value, _today: vin.is_valid(value),
+        code="vin_invalid",
+        message="The frame number has not 17 characters that end with four digits.",
+        is_law=False,
+        corroborates=True,
+    ),
+    "plate": IdentifierRule(
+        lambda value, _today: plate.is_valid(value),
+        code="plate_unknown",
+        message="The area of the registration number is not known.",
+        is_law=False,
+        corroborates=True,
+    ),
+    "bpkb": IdentifierRule(
+        lambda value, _today: bpkb.is_valid(value),
+        code="bpkb_number_invalid",
+        message="The number of the vehicle ownership book has another shape.",
+        is_law=False,
         corroborates=False,
     ),
 }
