@@ -25,7 +25,7 @@ LIKELY: Final = 0.92
 UNPROVEN: Final = 0.6
 """Of a part that no check digit covers and that is printed nowhere else, in a picture; and of one that was put right by a guess."""
 
-_ALIKE: Final = 75
+_ALIKE: Final = 65
 """Two readings of one name are at least so much alike, 0-100."""
 
 _REACH: Final = 3

@@ -63,6 +63,15 @@ class _Numbered:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stack:
+    """A cell of a head, with the positions of its first and last line there."""
+
+    cell: HeadCell
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class _HeadColumn:
     """A column as its heading shows it.
 
@@ -176,17 +185,17 @@ def _grids(lines: Sequence[Line], wanted: Sequence[Sequence[TemplateField]]) -> 
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[_Numbered, ...]]:
-    """Numbers that begin with 1 and count up below each other."""
+    """Numbers that count up below each other from 1 on; the first may be lost where enough others follow."""
     candidates = list(_candidates(lines))
     taken: set[int] = set()
     for start, first in enumerate(candidates):
-        if first.number != 1 or first.line in taken:
+        if first.number > _LOST or first.line in taken:
             continue
         run = [first]
         for other in candidates[start + 1 :]:
             if _goes_on(lines, run, other):
                 run.append(other)
-        if len(run) >= _LEAST_ROWS:
+        if len(run) >= _LEAST_ROWS + 2 * (first.number - 1):
             taken |= {one.line for one in run}
             yield tuple(run)
 
@@ -226,11 +235,12 @@ def _heads(lines: Sequence[Line], numbers: Sequence[_Numbered], above: int) -> I
     """The line right above the first row of a grid, then with one more above it, and so on: its head is one of these."""
     found: tuple[int, ...] = ()
     first = numbers[0]
-    below, top = lines[first.line], first.piece.middle - _pitch(numbers) / 2
-    for index in range(first.line - 1, max(above, first.line - 1 - _HEAD_LINES), -1):
+    below, top = lines[first.line], first.piece.middle - (first.number - 0.5) * _pitch(numbers)
+    for index in range(first.line - 1, max(above, first.line - 1 - _HEAD_LINES - first.number), -1):
         line = lines[index]
         if line.middle > top:
-            continue  # of a cell of the first row that runs over several lines
+            below = line  # of the first row: its number was not read, or a cell runs over several lines
+            continue
         if line.page != below.page or below.middle - line.middle > _STACKED * max(line.height, below.height):
             return
         found = (index, *found)
@@ -244,8 +254,8 @@ def _worth(columns: Sequence[_HeadColumn], line_count: int) -> float:
     return known - _STRANGER_COSTS * sum(one.name is None for one in columns) - _LINE_COSTS * line_count
 
 
-def _head_cells(lines: Sequence[Line]) -> list[tuple[HeadCell, int]]:
-    """The cells of a head from left to right, texts above each other joined, each with its first line."""
+def _head_cells(lines: Sequence[Line]) -> list[_Stack]:
+    """The cells of a head from left to right, texts above each other joined; titles over several are left out."""
     runs = [
         (number, run)
         for number, line in enumerate(lines)
@@ -257,23 +267,35 @@ def _head_cells(lines: Sequence[Line]) -> list[tuple[HeadCell, int]]:
         near = [group for group in groups if any(n != number and _overlaps(run, other) for n, other in group)]
         joined = [item for group in near for item in group] + [(number, run)]
         groups = [group for group in groups if group not in near] + [joined]
-    cells = sorted(((_cell(group), group[0][0]) for group in groups), key=lambda one: one[0].left)
+    cells = sorted((_cell(group) for group in groups), key=lambda one: one.cell.left)
     return [one for place, one in enumerate(cells) if not _is_over(cells[place - 1 : place + 2])]
 
 
-def _cell(group: Sequence[tuple[int, Sequence[Piece]]]) -> HeadCell:
-    texts = tuple(" ".join(piece.text for piece in run) for _, run in group)
+def _cell(group: Sequence[tuple[int, Sequence[Piece]]]) -> _Stack:
+    texts = tuple(" ".join(piece.text for piece in row) for _, run in group for row in _lines_within(run))
     pieces = [piece for _, run in group for piece in run]
-    return HeadCell(texts, min(piece.left for piece in pieces), max(piece.right for piece in pieces))
+    numbers = [number for number, _ in group]
+    cell = HeadCell(texts, min(piece.left for piece in pieces), max(piece.right for piece in pieces))
+    return _Stack(cell, min(numbers), max(numbers))
 
 
-def _is_over(cells: Sequence[tuple[HeadCell, int]]) -> bool:
+def _lines_within(run: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """The one line of a title, or both where two stand so close that they were taken for one."""
+    if any(other.left < one.right - _OVERLAP * (one.right - one.left) for one, other in pairwise(run)):
+        between = (min(piece.middle for piece in run) + max(piece.middle for piece in run)) / 2
+        yield [piece for piece in run if piece.middle < between]
+        yield [piece for piece in run if piece.middle >= between]
+    else:
+        yield run
+
+
+def _is_over(cells: Sequence[_Stack]) -> bool:
     """Whether the middle one of three cells is a title over both others: above them and between their centres."""
     if len(cells) < 3:
         return False
-    (left, first), (own, line), (right, last) = cells
-    width = right.center - left.center
-    return line < min(first, last) and abs(own.center - (left.center + right.center) / 2) < _BETWEEN * width
+    left, own, right = cells
+    middle, width = (left.cell.center + right.cell.center) / 2, right.cell.center - left.cell.center
+    return own.last < min(left.first, right.first) and abs(own.cell.center - middle) < _BETWEEN * width
 
 
 def _overlaps(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
@@ -281,10 +303,10 @@ def _overlaps(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
     return shared > _OVERLAP * min(one[-1].right - one[0].left, other[-1].right - other[0].left)
 
 
-def _columns(cells: Sequence[tuple[HeadCell, int]], labels: HeadLabels) -> tuple[_HeadColumn, ...]:
+def _columns(cells: Sequence[_Stack], labels: HeadLabels) -> tuple[_HeadColumn, ...]:
     """The columns that cells head, from left to right; each name once, the most alike first."""
     pairs = sorted(
-        ((ratio, index, name) for index, (cell, _) in enumerate(cells) for name, ratio in labels.matches(cell).items()),
+        ((ratio, index, name) for index, one in enumerate(cells) for name, ratio in labels.matches(one.cell).items()),
         key=lambda pair: -pair[0],
     )
     names: dict[int, tuple[str, float]] = {}
@@ -292,13 +314,13 @@ def _columns(cells: Sequence[tuple[HeadCell, int]], labels: HeadLabels) -> tuple
         if index not in names and all(name != taken for taken, _ in names.values()):
             names[index] = (name, ratio)
     known = [names.get(index, (None, 0.0)) for index in range(len(cells))]
-    return tuple(_HeadColumn(name, ratio, cell.center) for (name, ratio), (cell, _) in zip(known, cells, strict=True))
+    return tuple(_HeadColumn(name, ratio, one.cell.center) for (name, ratio), one in zip(known, cells, strict=True))
 
 
 def _body(lines: Sequence[Line], grid: _Grid) -> Iterator[tuple[int, Piece]]:
     """The pieces of the rows of a grid, each with the index of its line."""
     page = lines[grid.numbers[0].line].page
-    top = grid.numbers[0].piece.middle - grid.pitch / 2
+    top = grid.middle(1) - grid.pitch / 2
     bottom = grid.numbers[-1].piece.middle + grid.pitch / 2
     numbers = {id(one.piece) for one in grid.numbers}
     for index, line in enumerate(lines):
@@ -308,13 +330,16 @@ def _body(lines: Sequence[Line], grid: _Grid) -> Iterator[tuple[int, Piece]]:
 
 def _rows(lines: Sequence[Line], grid: _Grid) -> dict[int, dict[str, list[Piece]]]:
     """By the number of each row, the pieces of its cells by column."""
-    pieces = [piece for _, piece in _body(lines, grid)]
+    body = list(_body(lines, grid))
+    pieces = [piece for _, piece in body]
     edges = [_edge(pieces, one.center, other.center) for one, other in pairwise(grid.columns)]
     last = grid.numbers[-1].number
     middles = {number: grid.middle(number) for number in range(1, last + 1)}
     found: dict[int, dict[str, list[Piece]]] = {number: {} for number in middles}
-    for piece in pieces:
-        number = min(middles, key=lambda one: abs(middles[one] - piece.middle))
+    own = {one.line: one.number for one in grid.numbers}
+    for index, piece in body:
+        # what stands on one line with a number is of its row, also where a picture leans
+        number = own.get(index) or min(middles, key=lambda one: abs(middles[one] - piece.middle))
         name = grid.columns[sum(_center(piece) > edge for edge in edges)].name
         if name is not None and re.search(r"\w|-", piece.text):
             found[number].setdefault(name, []).append(piece)
