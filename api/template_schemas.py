@@ -31,6 +31,7 @@ from berkas.model.template import (
     FieldName,
     FieldType,
     Fraction,
+    Grids,
     ItemSchema,
     Label,
     Near,
@@ -95,6 +96,7 @@ class TableSpec(Wire):
     row_start: list[FieldName] = Field([], description=ItemSchema.model_fields["row_start"].description)
     stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
     skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
+    grids: Grids | None = Field(None, description=ItemSchema.model_fields["grids"].description)
     rules: list[RowRule] = Field([], max_length=20, description=ItemSchema.model_fields["rules"].description)
 
 

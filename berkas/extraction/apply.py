@@ -24,6 +24,7 @@ from berkas.extraction.segments.find import segments_of
 from berkas.extraction.segments.view import Read, read_one
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.column_state import Canonical
+from berkas.extraction.tables.numbered_grids import find_grid_rows
 from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
 from berkas.extraction.tables.slip_rows import slip_rows
@@ -234,11 +235,13 @@ def _tables(template: Template, layout: Layout, context: NormaliseContext) -> di
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    return {
-        field.name: _rows(layout.lines, TableRoles.of(field, template), cell)
-        for field in template.fields
-        if field.items
-    }
+    found = {}
+    for field in template.fields:
+        if field.items is not None:
+            roles, grids = TableRoles.of(field, template), field.items.grids
+            rows = find_grid_rows(layout.lines, roles, grids, cell) if grids is not None else None
+            found[field.name] = rows or _rows(layout.lines, roles, cell)
+    return found
 
 
 def _rows(lines: Sequence[Line], roles: TableRoles, cell: Canonical) -> Rows | None:

@@ -87,6 +87,8 @@ def score(field: TemplateField, scene: Scene, model: Trees) -> list[Scored]:
         meant = np.where(is_first, PLACED, 0.0)
     else:
         meant = np.minimum(model.probabilities(evidence), [most_of(one) for one in candidates])
+        # a code that proves what it holds leaves nothing to weigh
+        meant = np.array([m if one.sure is None else one.sure for m, one in zip(meant, candidates, strict=True)])
     order = np.argsort(-meant, kind="stable")
     return [Scored(candidates[index], evidence[index], float(meant[index])) for index in order]
 
@@ -98,7 +100,7 @@ def most_of(candidate: Candidate) -> float:
 
 
 def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Scored]]) -> dict[str, Assigned]:
-    taken: dict[tuple[int, ...], list[Candidate]] = {}
+    taken: dict[int, list[Candidate]] = {}
     chosen: dict[str, Scored] = {}
     claims = sorted(
         ((one, field.name) for field in fields for one in scored[field.name] if one.meant >= _least(field)),
@@ -107,11 +109,12 @@ def _chosen(fields: Sequence[TemplateField], scored: Mapping[str, Sequence[Score
     for one, name in claims:
         if name in chosen:
             continue
-        words = tuple(sorted({id(piece.word) for piece in one.candidate.pieces}))
-        if any(_is_same_use(one.candidate, other) for other in taken.get(words, ())):
+        words = {id(piece.word) for piece in one.candidate.pieces}
+        if any(_is_same_use(one.candidate, other) for word in words for other in taken.get(word, ())):
             continue
         chosen[name] = one
-        taken.setdefault(words, []).append(one.candidate)
+        for word in words:
+            taken.setdefault(word, []).append(one.candidate)
     found = {}
     for field in fields:
         best = chosen.get(field.name)

@@ -26,6 +26,9 @@ FEATURES_OF_JUDGEMENT: Final = (
 """Names of the columns: those of the evidence, and what is known once every field has its value."""
 
 
+_RIVAL: Final = 0.5
+"""A value that is less likely than this speaks against no code that proves itself, 0-1."""
+
 _POORLY_READ: Final = 60
 """Below it, 0-100, what the characters say bounds what the rest may say."""
 
@@ -132,8 +135,15 @@ def _bounded(
     one, probability = assigned.get(name), sure.get(name)
     if probability is None or one is None or one.best is None:
         return None
+    if one.best.candidate.sure is not None:
+        return one.best.candidate.sure * (1 - _rivalry(one))
     is_confirmed = any(outcome.agrees and len(outcome.fields) > 1 for outcome in outcomes if name in outcome.fields)
     return probability if is_confirmed else min(probability, most_of(one.best.candidate))
+
+
+def _rivalry(one: Assigned) -> float:
+    """What another value takes from one that a code proves, 0-1: what its own label, or another code, makes likely."""
+    return one.rival.meant / 2 if one.rival is not None and one.rival.meant >= _RIVAL else 0.0
 
 
 def _of_field(field: TemplateField, value: FieldValue, sure: float | None, outcomes: Sequence[CheckOutcome]) -> Judged:

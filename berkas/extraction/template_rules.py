@@ -104,6 +104,9 @@ def _table(items: ItemSchema, here: str) -> Iterator[Problem]:
     for index, name in enumerate(items.row_start):
         if name not in columns:
             yield f"{here}.rowStart.{index}", "is not the name of a column"
+    if items.grids is not None:
+        names = (items.grids.number, *(name for own in items.grids.further for name in own))
+        yield from ((f"{here}.grids", f"{name} is not the name of a column") for name in _unknown(names, columns))
 
 
 def _check(check: Check, here: str, plain: Collection[str], tables: Mapping[str, ItemSchema]) -> Iterator[Problem]:

@@ -99,8 +99,9 @@ class DateOrder(_Arguments):
 
 
 class NikMatches(_Arguments):
-    """The date of birth and the sex inside a NIK are those that are printed."""
+    """The date of birth and the sex inside a NIK are those that are printed; with a table, in each of its rows."""
 
+    table: Name | None = None
     nik: Name
     date_of_birth: Name | None = None
     sex: Name | None = None
@@ -113,6 +114,23 @@ class LeastAge(_Arguments):
     born: Name
     later: Name
     years: int = Field(ge=1, le=120)
+
+
+class MarkedRow(_Arguments):
+    """One row of a table alone has a value in a column, and a column of that row holds what a field of the document says."""
+
+    table: Name
+    column: Name
+    value: str = Field(max_length=64, description="Of the column, in that row alone.")
+    holds: Name
+    equals: Name
+
+
+class Distinct(_Arguments):
+    """No value stands twice in a column of a table."""
+
+    table: Name
+    column: Name
 
 
 T = TypeVar("T")
@@ -161,6 +179,8 @@ class Check(OneOf):
     date_order: Choice[DateOrder] = None
     nik_matches: Choice[NikMatches] = None
     least_age: Choice[LeastAge] = None
+    marked_row: Choice[MarkedRow] = None
+    distinct: Choice[Distinct] = None
 
 
 class DatesOfPeriod(_Arguments):
@@ -260,13 +280,25 @@ _OF_COLUMNS = {
     "product": ("factors", "less", "equals"),
     "column_sum": ("column",),
     "running_balance": ("debit", "credit", "balance"),
+    "marked_row": ("column", "holds"),
+    "distinct": ("column",),
 }
-_NO_NAMES = {"table", "female", "years", "exact", "one_of"}
+_OF_COLUMNS_OF_A_TABLE = {"nik_matches": ("nik", "date_of_birth", "sex")}
+"""Of checks that are about fields, or with a table about its columns."""
+
+_NO_NAMES = {"table", "female", "years", "exact", "one_of", "value"}
+
+
+def _columns_named(check: Check) -> tuple[str, ...]:
+    """Which arguments of a check are names of columns."""
+    if check.kind in _OF_COLUMNS_OF_A_TABLE and check.arguments.table is not None:
+        return _OF_COLUMNS_OF_A_TABLE[check.kind]
+    return _OF_COLUMNS.get(check.kind, ())
 
 
 def columns_of_check(check: Check) -> Iterator[str]:
     """Names of columns of its table that a check uses."""
-    for name in _OF_COLUMNS.get(check.kind, ()):
+    for name in _columns_named(check):
         value = getattr(check.arguments, name)
         yield from value if isinstance(value, tuple) else (value,) if value is not None else ()
 
@@ -274,7 +306,7 @@ def columns_of_check(check: Check) -> Iterator[str]:
 def fields_of_check(check: Check) -> Iterator[str]:
     """Names of fields of the document that a check uses, its table left out."""
     for name, value in check.arguments:
-        if value is not None and name not in _NO_NAMES and name not in _OF_COLUMNS.get(check.kind, ()):
+        if value is not None and name not in _NO_NAMES and name not in _columns_named(check):
             yield from value if isinstance(value, tuple) else (value,)
 
 

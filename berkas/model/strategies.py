@@ -149,6 +149,25 @@ class Block(_Strategy):
     of: Name = Field(description="Name of the field with the label.")
 
 
+class MachineZone(_Strategy):
+    """A part of the machine-readable zone of a passport, by its position there."""
+
+    part: Literal[
+        "number", "name", "surname", "given_names", "nationality", "issuer", "birth_date", "sex", "expiry_date", "optional",
+        "line1", "line2", "validity",
+    ] = Field(description="Which part; validity is VALID where every check digit holds, else INVALID.")  # fmt: skip
+
+
+class Listed(_Strategy):
+    """An item of a numbered list whose lines have no labels: 1. name, 2. birth."""
+
+    number: int = Field(ge=1, le=99, description="Of the item.")
+
+
+class Tallest(_Strategy):
+    """The tallest texts of the first page, as a class or a mark is printed large."""
+
+
 class Find(OneOf):
     """One strategy with its arguments."""
 
@@ -180,6 +199,10 @@ class Find(OneOf):
     def is_led(self) -> bool:
         """Whether the strategy alone says where the labels of its field lead."""
         return self.is_signature or self.block is not None
+
+    mrz: Choice[MachineZone] = None
+    listed: Choice[Listed] = None
+    tallest: Choice[Tallest] = None
 
     @property
     def role(self) -> Role | None:

@@ -186,6 +186,15 @@ class TemplateField(_TemplateModel):
         return self.labels or (self.label,)
 
 
+class Grids(_TemplateModel):
+    """A table that is printed in several grids, in which numbers tell which rows belong together."""
+
+    number: FieldName = Field(description="Column that counts the rows; each grid has it.")
+    further: tuple[tuple[FieldName, ...], ...] = Field(
+        (), max_length=5, description="Columns of each grid after the first, which has all others."
+    )
+
+
 class ItemSchema(_TemplateModel):
     """The rows of a table."""
 
@@ -201,6 +210,9 @@ class ItemSchema(_TemplateModel):
     stop_labels: tuple[Label, ...] = Field((), max_length=50, description="Text that ends the table.")
     skip_labels: tuple[Label, ...] = Field(
         (), max_length=50, description="Lines that are no rows: page footers, carried-over balances."
+    )
+    grids: Grids | None = Field(
+        None, description="The rows are numbered, and stand in one grid or several that continue each other."
     )
     rules: tuple[RowRule, ...] = Field(
         (), max_length=20, description="Rules that complete the rows, in this order, each with its arguments."

@@ -8,6 +8,8 @@ of it (`berkas.values.conventions`).
 datetime.date(1995, 8, 15)
 >>> parse_date("17 Agust 2024", today=date(2026, 1, 1))
 datetime.date(2024, 8, 17)
+>>> parse_date("12 AUG/AOÛT 2024", today=date(2026, 1, 1))
+datetime.date(2024, 8, 12)
 >>> parse_date("31-02-1995", today=date(2026, 1, 1)) is None
 True
 
@@ -34,7 +36,10 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{4}|
 _MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4})(?!\d)")
 """A dash is often read as a colon; with a year of two digits it would be a time."""
 _WITH_TIME = re.compile(r"(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{2})(?:[01]\d|2[0-3]):\d{2}(?!\d)")
-_NAMED = re.compile(r"(?<!\d)(\d{1,2})[ /-]{0,2}([A-Z]{3,9})\.?,?[ /-]{0,2}(\d{4}|\d{2}(?![:.]\d))(?!\d)")
+_NAMED = re.compile(
+    r"(?<!\d)(\d{1,2})[ /-]{0,2}([A-Z]{3,9})(?: ?/ ?[A-ZÀ-Ü]{3,9})?\.?,?[ /-]{0,2}(\d{4}|\d{2}(?![:.]\d))(?!\d)"
+)
+"""The month may stand in two languages, as in travel documents: 12 AUG/AOÛT 74."""
 _MONTH_THEN_DAY = re.compile(r"\b([A-Z]{3,9})\.? {0,2}(\d{1,2})(?:ST|ND|RD|TH)?,? {0,2}(\d{4})(?!\d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)\b(?: OF\b)?")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from berkas.model.extraction import Scalar
 from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
+from berkas.values.countries import code_of
 from berkas.values.dates import parse_date
-from berkas.values.identifiers import nitku, npwp, nsfp
+from berkas.values.identifiers import bpkb, nitku, npwp, nsfp, passport, plate, sim, vin
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
 
@@ -18,6 +19,7 @@ _NSFP = re.compile(
     rf"(?<!\d){_ONE}{{3}}[ .\-–]{{0,2}}{_ONE}{{3}}[ .\-–]{{0,2}}{_ONE}{{2}}[ .\-–]{{0,2}}{_ONE}{{8,9}}(?!\d)"
 )
 _NITKU = re.compile(rf"(?<!\d){_ONE}{{22}}(?!\d)")
+_FIRST_MADE = 1950
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -65,11 +67,18 @@ def iso_date(value: str, context: NormaliseContext) -> Scalar:
 
 
 def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
-    """A date of the past as YYYY-MM-DD."""
+    """A date of the past as YYYY-MM-DD; of a year of two digits that of the past century."""
     found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    if found is not None and found > context.today and str(found.year) not in value:
+        found = found.replace(year=found.year - 100)
     if found is None or found > context.today:
         return None
     return found.isoformat()
+
+
+def country(value: str, _context: NormaliseContext) -> Scalar:
+    """The three letters of a country, of its code or its name."""
+    return code_of(value)
 
 
 def valid_until(value: str, context: NormaliseContext) -> Scalar:
@@ -126,6 +135,49 @@ def nitku_number(value: str, _context: NormaliseContext) -> Scalar:
     return nitku.format(nitku.compact(found[0].translate(_READ_AS_DIGIT))) if found else None
 
 
+def passport_number(value: str, _context: NormaliseContext) -> Scalar:
+    """Letters and digits of the number of a passport; None for texts of another shape."""
+    return passport.compact(value) if passport.is_valid(value) else None
+
+
+def licence_number(value: str, _context: NormaliseContext) -> Scalar:
+    """12, 14 or 16 digits; letters that are usual misreadings of digits are taken as such."""
+    found = re.search(r"(?:[\dOIlSB][ .\-–]{0,2}){12,16}", value)
+    digits = sim.compact(found.group().translate(_READ_AS_DIGIT)) if found else ""
+    return digits if len(digits) in sim.LENGTHS else None
+
+
+def vin_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The number of a frame: 17 letters and digits; shorter ones of old vehicles from 8 on."""
+    found = vin.compact(value)
+    if vin.is_valid(found):
+        return found
+    plain = serial_number(value, _context)
+    return plain if isinstance(plain, str) and 8 <= len(plain) <= 17 else None
+
+
+def serial_number(value: str, _context: NormaliseContext) -> Scalar:
+    """Letters and digits of the number of an engine, in capitals without spaces; a text without digits is none."""
+    found = re.sub(r"[^A-Z0-9/-]", "", value.upper()).strip("/-")
+    return found if 5 <= len(found) <= 20 and sum(map(str.isdigit, found)) >= 3 else None
+
+
+def plate_number(value: str, _context: NormaliseContext) -> Scalar:
+    """A plate as printed, B 1234 CTH; None for a text of another shape."""
+    return plate.format(value) if plate.parts(value) is not None else None
+
+
+def book_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The number of a vehicle ownership book without its dash."""
+    return bpkb.compact(value) if bpkb.is_valid(value) else None
+
+
+def year(value: str, context: NormaliseContext) -> Scalar:
+    """A year of make, from 1950 to the next one; the first four digits that can be one."""
+    years = (int(found) for found in re.findall(r"(?<!\d)\d{4}(?!\d)", value.translate(_READ_AS_DIGIT)))
+    return next((one for one in years if _FIRST_MADE <= one <= context.today.year + 1), None)
+
+
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
     """All digits of the text."""
     return re.sub(r"\D", "", value) or None
@@ -156,6 +208,14 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "nitku": nitku_number,
     "digits": digits_only,
     "rt_rw": rt_rw,
+    "country": country,
+    "passport_number": passport_number,
+    "vin": vin_number,
+    "serial_number": serial_number,
+    "plate": plate_number,
+    "bpkb_number": book_number,
+    "year": year,
+    "licence_number": licence_number,
     **commerce.NORMALISERS,
 }
 """By name; docs/templates.md lists them."""

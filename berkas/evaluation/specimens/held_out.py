@@ -5,7 +5,15 @@ Whoever changes a template must not look at these papers, nor at what was read f
 
 from collections.abc import Mapping
 
-from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_statements
+from berkas.evaluation.specimens import (
+    held_out_cards,
+    held_out_family_cards,
+    held_out_invoices,
+    held_out_licences,
+    held_out_passports,
+    held_out_statements,
+    held_out_vehicle_books,
+)
 from berkas.evaluation.specimens.commerce import (
     held_out_delivery_notes,
     held_out_purchase_orders,
@@ -28,6 +36,10 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "purchase_order": held_out_purchase_orders.LAYOUTS,
     "delivery_note": held_out_delivery_notes.LAYOUTS,
     "faktur_pajak": held_out_tax_invoices.LAYOUTS,
+    "passport": held_out_passports.PASSPORT,
+    "kartu_keluarga": held_out_family_cards.KK,
+    "bpkb": held_out_vehicle_books.BPKB,
+    "sim": held_out_licences.SIM,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, invoices, statements
+from berkas.evaluation.specimens import cards, family_cards, invoices, licences, passports, statements, vehicle_books
 from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
@@ -58,6 +58,10 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "purchase_order": purchase_orders.LAYOUTS,
     "delivery_note": delivery_notes.LAYOUTS,
     "faktur_pajak": tax_invoices.LAYOUTS,
+    "passport": passports.PASSPORT,
+    "kartu_keluarga": family_cards.KK,
+    "bpkb": vehicle_books.BPKB,
+    "sim": licences.SIM,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -25,10 +25,14 @@ _CARD_WIDTH: Final = 1200
 _SHEET_WIDTH: Final = 1654
 """A4 at 200 dots per inch."""
 
+_ACROSS: Final = 800
+"""Least width of a sheet of A4 that lies across, in points; as many dots to the inch as one that stands."""
+
 _CARD_LEEWAY: Final = 0.01
 _SMALL: Final = {_CARD_WIDTH: 500, _SHEET_WIDTH: 1000}
 """Widths of pictures that a messenger has made small."""
 
+_LONG_TO_SHORT: Final = 297 / 210
 _TABLE: Final = (188, 178, 164)
 _DOTS_PER_POINT: Final = 200 / 72
 
@@ -62,6 +66,8 @@ def _pages(specimen: Specimen, *, is_small: bool = False) -> list[Pixels]:
         is_card = abs(page.get_width() / page.get_height() - CARD[0] / CARD[1]) < _CARD_LEEWAY
         width = _CARD_WIDTH if is_card else _SHEET_WIDTH
         width = _SMALL[width] if is_small else width
+        if not is_card and page.get_width() > _ACROSS:
+            width = round(width * _LONG_TO_SHORT)
         found.append(np.ascontiguousarray(page.render(scale=width / page.get_width()).to_numpy()[:, :, :3]))
     return found
 

@@ -1,17 +1,38 @@
 """Checks of days: what a NIK holds, ages, dates that follow each other."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken, kept
+from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken, broken_rows, kept
+from berkas.layout.folding import fold
 from berkas.model import rules
 from berkas.model.extraction import Severity
 from berkas.values.identifiers import nik as nik_number
 
 
 def nik_matches(said: rules.NikMatches, values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
-    """The date of birth (up to the century) and the sex that are printed are those inside the NIK."""
+    """The date of birth (up to the century) and the sex that are printed are those inside the NIK; with a table, in each row."""
+    if said.table is not None:
+        rows = values.get(said.table)
+        found = enumerate(rows if isinstance(rows, list) else ())
+        return [outcome for index, row in found for outcome in _of_row(said, said.table, index, row, context)]
+    return _nik_matches(said, values, context)
+
+
+def _of_row(
+    said: rules.NikMatches, table: str, index: int, row: Values, context: CheckContext
+) -> Iterator[CheckOutcome]:
+    """What is wrong in a row, by its table; a number that fits says nothing of the others."""
+    for outcome in _nik_matches(said, row, context):
+        if outcome.finding is not None:
+            finding = replace(outcome.finding, fields=(table,), row=index, column=said.nik)
+            yield replace(outcome, fields=(table,), finding=finding)
+
+
+def _nik_matches(said: rules.NikMatches, values: Values, context: CheckContext) -> Sequence[CheckOutcome]:
     parsed = nik_number.parse(str(values.get(said.nik) or ""), today=context.today)
     if parsed is None:
         return ()
@@ -44,6 +65,34 @@ def least_age(said: rules.LeastAge, values: Values, _context: CheckContext) -> S
     if years < said.years:
         return (broken("below_age", f"A date lies before the age of {said.years}.", said.born, said.later),)
     return ()
+
+
+def marked_row(said: rules.MarkedRow, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """One row alone is marked, and says what the field says; spaces and punctuation do not count."""
+    rows = values.get(said.table)
+    if not isinstance(rows, list) or not any(row.get(said.column) for row in rows):
+        return ()
+    marked = [index for index, row in enumerate(rows) if row.get(said.column) == said.value]
+    if len(marked) != 1:
+        message = "Not one row of a table is marked as its head."
+        return (broken("marked_row_count", message, said.table, column=said.column),)
+    told, own = values.get(said.equals), rows[marked[0]].get(said.holds)
+    if told is None or own is None:
+        return ()
+    if fold(str(told)) == fold(str(own)):
+        return (kept(said.equals, said.table),)
+    message = "The head of a table is another one than the document names."
+    return (broken("marked_row_mismatch", message, said.equals, said.table, row=marked[0], column=said.holds),)
+
+
+def distinct(said: rules.Distinct, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """A value that stands twice was misread in one of both rows, or belongs to a document that somebody made."""
+    rows = values.get(said.table)
+    found = [row.get(said.column) for row in rows] if isinstance(rows, list) else []
+    counts = Counter(value for value in found if value is not None)
+    twice = [index for index, value in enumerate(found) if value is not None and counts[value] > 1]
+    message = "A number stands in two rows of a table."
+    return broken_rows("value_repeated", message, said.table, twice, column=said.column, severity=Severity.ERROR)
 
 
 def date_order(said: rules.DateOrder, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:

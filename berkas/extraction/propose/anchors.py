@@ -19,7 +19,6 @@ _HOPELESS = 66
 
 _SHORT = 4
 """Maximum letters of a label that must be read exactly."""
-
 _LEAST_GLUED_RATIO = 88
 _GLUED_COSTS = 6
 """A label that ends with its piece is preferred to one that goes on in it."""
@@ -27,17 +26,17 @@ _GLUED_COSTS = 6
 _GOES_ON_COSTS = 4
 _LED_COSTS = 12
 """A label right behind a word is the end of a longer one, as DATE is of APP. DATE."""
+_LEAST_JUDGED = 70
+"""Words that are less like a label, once they stand within others, are none: MERDEKA in JL. MERDEKA BARAT is not MEREK."""
 
 _SPACE = 0.8
 """Maximum width of a space, in text heights."""
-
 _APART = 2.0
 """The words of one label are nearer to each other than this many text heights."""
 
 _MOST_PIECES = 7
 _GAP = 3.5
 """A gap wider than this many text heights of the text ends a value: what follows is another column."""
-
 _NEXT_LINE = 2.2
 """The next line is nearer than this many text heights."""
 
@@ -164,7 +163,8 @@ def _best_of(line: Line, index: int, labels: Sequence[str], begin: int, end: int
     for anchor in (_best_in(words, index, label) for label in labels if words.may_hold(label)):
         if anchor.ratio:
             by_start[anchor.start] = max(by_start.get(anchor.start, anchor), anchor, key=_likeness)
-    best = max((_judged(rest, anchor) for anchor in by_start.values()), key=_likeness, default=None)
+    judged = (one for anchor in by_start.values() if (one := _judged(rest, anchor)).ratio >= _LEAST_JUDGED)
+    best = max(judged, key=_likeness, default=None)
     return best and replace(best, start=best.start + begin, end=best.end + begin)
 
 

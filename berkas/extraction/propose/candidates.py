@@ -55,6 +55,11 @@ class Candidate:
     places: tuple[Place, ...]
     read: float
 
+    @property
+    def sure(self) -> float | None:
+        """How likely it is the field and right, 0-1, by a code that proves it; None where none does."""
+        return max((place.sure for place in self.places if place.sure is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -92,7 +97,7 @@ def propose(field: TemplateField, layout: Layout, context: NormaliseContext) -> 
     found: dict[tuple[Scalar, tuple[int, ...]], Candidate] = {}
     looks: list[Look] = []
     for place in _places(field, layout):
-        printed = printed_of(place.pieces)
+        printed = printed_of(place.pieces) if place.text is None else place.text
         wanted = matched(field, printed)
         value, likeness = canonical(field, wanted, context) if wanted else (None, 0.0)
         looks.append(Look(place, wanted, value))
@@ -104,7 +109,7 @@ def propose(field: TemplateField, layout: Layout, context: NormaliseContext) -> 
         if known is not None:
             found[key] = Candidate(field, value, known.printed, known.pieces, (*known.places, place), known.read)
         elif len(found) < MOST_CANDIDATES:
-            read = confidence.of_words(piece.word for piece in used) * likeness
+            read = (confidence.of_words(p.word for p in used) if place.sure is None else 100 * place.sure) * likeness
             found[key] = Candidate(field, value, wanted, used, (place,), read)
     return Proposals(tuple(found.values()), tuple(looks))
 

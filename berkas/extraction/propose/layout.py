@@ -66,12 +66,16 @@ class Place:
         way: Why it is looked at.
         anchor: The label that leads there.
         side: Where the place is, seen from the label.
+        text: What the pieces say, where they are a code; None where it is what is printed.
+        sure: How likely that is the field and right, 0-1, where the code proves it by itself; None where evidence is to be weighed.
     """
 
     pieces: Pieces
     way: Way
     anchor: Anchor | None = None
     side: Near | None = None
+    text: str | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,8 @@ from berkas.extraction.propose import (
     bank_head,
     document_head,
     labelled_blocks,
+    listed,
+    machine_zone,
     parties,
     payment,
     signatures,
@@ -135,4 +137,7 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Words: small_texts.words,
     model.Signed: signatures.signed,
     model.Block: labelled_blocks.block,
+    model.MachineZone: machine_zone.machine_zone,
+    model.Listed: listed.listed,
+    model.Tallest: listed.tallest,
 }

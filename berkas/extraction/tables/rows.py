@@ -51,6 +51,7 @@ class Row:
         has_start: Whether it has a value that begins rows.
         cut: Names of columns whose cell was cut from its neighbour within a run of words.
         settled: How clearly its lines of text are its own, 0-1.
+        apart: Names of columns whose cells stand in another grid.
     """
 
     page: int
@@ -60,6 +61,7 @@ class Row:
     has_start: bool = True
     cut: set[str] = field(default_factory=set)
     settled: float = 1.0
+    apart: set[str] = field(default_factory=set)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -68,8 +70,9 @@ class Row:
 
     @property
     def words(self) -> list[Word]:
-        """Every word of it, once."""
-        return list({id(word): word for words in self.cells.values() for word in words}.values())
+        """Every word of it, once; without those of other grids."""
+        own = (words for name, words in self.cells.items() if name not in self.apart)
+        return list({id(word): word for words in own for word in words}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import nik, nitku, npwp, nsfp
+from berkas.values.identifiers import bpkb, kk, mrz, nik, nitku, npwp, nsfp, plate, sim, vin
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,51 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         message="The NITKU's length, or the check digit of the NPWP in it, does not fit.",
         is_law=False,
         corroborates=True,
+    ),
+    # no issuing state prints a wrong one, so one of the characters was misread, or changed by somebody
+    "mrz": IdentifierRule(
+        lambda value, _today: mrz.is_valid_line(value),
+        code="mrz_check_digit",
+        message="A check digit of the machine-readable zone does not fit.",
+        is_law=True,
+        corroborates=True,
+    ),
+    # a warning, for what foreign and military licences have no public rule says
+    "sim": IdentifierRule(
+        lambda value, _today: sim.is_valid(value),
+        code="sim_number_invalid",
+        message="The number has not the length of a driving licence's, or is no NIK.",
+        is_law=False,
+        corroborates=False,
+    ),
+    # the day of registration exists and the serial is not 0000
+    "kk": IdentifierRule(
+        lambda value, _today: kk.is_valid(value),
+        code="kk_invalid",
+        message="The day or serial inside the number of a family card cannot be right.",
+        is_law=True,
+        corroborates=False,
+    ),
+    # warnings, for old and imported vehicles have other numbers
+    "vin": IdentifierRule(
+        lambda value, _today: vin.is_valid(value),
+        code="vin_invalid",
+        message="The frame number has not 17 characters that end with four digits.",
+        is_law=False,
+        corroborates=True,
+    ),
+    "plate": IdentifierRule(
+        lambda value, _today: plate.is_valid(value),
+        code="plate_unknown",
+        message="The area of the registration number is not known.",
+        is_law=False,
+        corroborates=True,
+    ),
+    "bpkb": IdentifierRule(
+        lambda value, _today: bpkb.is_valid(value),
+        code="bpkb_number_invalid",
+        message="The number of the vehicle ownership book has another shape.",
+        is_law=False,
+        corroborates=False,
     ),
 }

@@ -105,7 +105,7 @@ def test_what_was_read_of_held_out_papers_is_not_shown(capsys):
 
 
 @pytest.mark.parametrize(
-    "choice", [("--types", "sim"), ("--variants", "fax"), ("--seeds", "a-b"), ("--procedural", "none")]
+    "choice", [("--types", "generic_ocr"), ("--variants", "fax"), ("--seeds", "a-b"), ("--procedural", "none")]
 )
 def test_an_unknown_choice_is_named(choice, tmp_path, capsys):
     assert run("specimens", str(tmp_path), *choice) == 2

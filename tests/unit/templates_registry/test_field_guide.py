@@ -71,6 +71,6 @@ def test_fields_of_another_template_are_custom_whatever_the_type():
     ktp = registry.latest("ktp")
 
     assert type_of_fields(ktp.id) == "ktp"
-    assert type_of_fields(registry.latest("passport").id) == "generic_ocr"
+    assert type_of_fields(registry.latest("generic_ocr").id) == "generic_ocr"
     assert type_of_fields("tpl_01HXYJ8Q4Z5N7T2B9C6D3E8F2H") == "custom"
     assert type_of_fields(None) == "custom"

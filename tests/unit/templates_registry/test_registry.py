@@ -76,10 +76,6 @@ def test_the_newest_template_of_a_type_is_found(kind):
     assert registry.get(template.id) == registry.get(template.id, template.version) == template
 
 
-def test_a_type_without_a_template_is_read_as_free_text():
-    assert registry.latest("passport").document_type_hint == "generic_ocr"
-
-
 @pytest.mark.parametrize(("template_id", "version"), [("tpl_none", None), (registry.latest("ktp").id, 999)])
 def test_an_unknown_template_or_version_is_not_found(template_id, version):
     with pytest.raises(TemplateNotFound):
@@ -116,8 +112,14 @@ def test_a_folder_of_definitions_is_a_registry_of_its_own(definitions):
 
     assert set(found.types) == {*registry.types(), "card"}
     assert found.latest("card").fields[0].name == "number"
-    assert found.latest("passport") == registry.latest("generic_ocr")
     assert "card" not in registry.types()
+
+
+def test_a_type_without_a_template_is_read_as_free_text(definitions):
+    folder = definitions()
+    (folder / "card" / "v1.yaml").unlink()
+
+    assert registry.load(folder).latest("card") == registry.latest("generic_ocr")
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,9 @@ def test_a_label_of_another_column_does_not_end_what_stands_below(lines):
     texts = [" ".join(piece.text for piece in line) for line in below(found, 0, 0.05, most=1, taken={1})]
 
     assert texts == ["CV CONTOH"]
+
+
+def test_a_word_within_others_that_is_a_little_like_a_label_is_none(lines):
+    page = lines("Alamat : JL. MERDEKA BARAT NO. 7\nMerek : CONTOH", confidence=0.97)
+
+    assert [anchor.line for anchor in find_anchors(page, ["MEREK"])] == [1]

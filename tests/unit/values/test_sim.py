@@ -1,0 +1,21 @@
+"""Numbers of driving licences."""
+
+import pytest
+
+from berkas.values.identifiers import sim
+
+
+@pytest.mark.parametrize("text", ["901234567890", "1234-5678-901234", "3174 0755 0895 0001"])
+def test_the_numbers_of_three_generations_are_valid(text):
+    assert sim.is_valid(text)
+    assert sim.validate(text) == sim.compact(text)
+
+
+@pytest.mark.parametrize("text", ["", "12345", "1234567890123", "3174073002950001", "31740755089500010"])
+def test_another_length_and_sixteen_digits_that_are_no_nik_are_not(text):
+    assert not sim.is_valid(text)
+
+
+def test_fourteen_digits_are_printed_in_groups():
+    assert sim.format("12345678901234") == "1234-5678-901234"
+    assert sim.format("9012 3456 7890") == "901234567890"
