@@ -39,6 +39,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "date_of_birth": _DATE,
     "period_start": _DATE,
     "period_end": _DATE,
+    "month": "`YYYY-MM`",
     "day": "`YYYY-MM-DD`, or `--MM-DD` where the year is not known",
     "valid_until": "`YYYY-MM-DD`, or `SEUMUR HIDUP`",
     "time": "`HH:MM:SS`, or `HH:MM`",

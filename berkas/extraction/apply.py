@@ -27,6 +27,7 @@ from berkas.extraction.tables.printed_amounts import printed_amounts
 from berkas.extraction.tables.rows import Rows, find_rows
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.extraction.tables.table_values import TableValue, table_value
+from berkas.extraction.tables.titled_lists import find_lists
 from berkas.extraction.trace import Seen, Sighting
 from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
@@ -162,7 +163,7 @@ def understand(
     context = NormaliseContext(today, conventions_of([line.text for line in lines]))
     layout = Layout.of(template, lines)
     tables = _tables(template, layout, context)
-    outside = layout.beside(table for table in tables.values() if table is not None)
+    outside = layout.beside(tables)
     proposals = {field.name: propose(field, outside, context) for field in plain_fields(template)}
     check = CheckContext(today)
 
@@ -232,11 +233,9 @@ def _tables(template: Template, layout: Layout, context: NormaliseContext) -> di
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    return {
-        field.name: find_rows(layout.lines, TableRoles.of(field, template), cell)
-        for field in template.fields
-        if field.items
-    }
+    tables = {field.name: TableRoles.of(field, template) for field in template.fields if field.items}
+    lists = find_lists(layout.lines, tuple(tables.values()))
+    return {name: lists.get(name) or find_rows(layout.lines, roles, cell) for name, roles in tables.items()}
 
 
 def _canonical(column: TemplateField, printed: str, context: NormaliseContext) -> Scalar:

@@ -1,13 +1,15 @@
 """Ways of finding a value that labels alone cannot express; a field of a template names one with its arguments in ``find``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from berkas.model.rules import Choice, Name, OneOf
+
+Phrase = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class _Strategy(BaseModel):
@@ -114,6 +116,19 @@ class ColumnTotal(_Strategy):
     """What stands under a column of a table on the line of totals."""
 
     column: Name = Field(description="Name of the column.")
+    table: Name | None = Field(None, description="Name of its table, where several have a column of that name.")
+
+
+class Sentence(_Strategy):
+    """Text within sentences: what stands behind some words, up to others."""
+
+    behind: Annotated[Sequence[Phrase], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="Words right before the value."
+    )
+    until: Annotated[Sequence[Phrase], Field(max_length=50), AfterValidator(tuple)] = Field(
+        (), description="Words or marks right behind it; left out, it ends at a comma, a semicolon or a full stop."
+    )
+    most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
 
 
 class Days(_Strategy):
@@ -139,6 +154,7 @@ class Find(OneOf):
     line_below: Choice[LineBelow] = None
     following: Choice[Following] = None
     column_total: Choice[ColumnTotal] = None
+    sentence: Choice[Sentence] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
 
@@ -155,6 +171,11 @@ def fields_of_find(find: Find) -> Iterator[tuple[str, str]]:
         name = getattr(find.arguments, argument, None)
         if name is not None:
             yield argument, name
+
+
+def table_of_find(find: Find) -> str | None:
+    """Name of the table that a strategy looks under, where it names one."""
+    return find.column_total.table if find.column_total is not None else None
 
 
 def column_of_find(find: Find) -> str | None:

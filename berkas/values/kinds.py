@@ -28,7 +28,7 @@ KINDS_OF_NORMALISERS: Final[Mapping[str, Kind]] = {
     "npwp": Kind.TAX_ID, "nik": Kind.DIGITS, "digits": Kind.DIGITS, "account_number": Kind.DIGITS, "phone": Kind.PHONE,
     "email": Kind.EMAIL, "document_number": Kind.CODE, "company": Kind.NAME, "name": Kind.NAME, "place": Kind.NAME,
     "bank": Kind.NAME, "tax_office": Kind.NAME, "postal_address": Kind.ADDRESS, "address": Kind.ADDRESS,
-    "words_of_amount": Kind.WORDS, "period_start": Kind.DATE, "period_end": Kind.DATE, "day": Kind.DATE,
+    "words_of_amount": Kind.WORDS, "period_start": Kind.DATE, "period_end": Kind.DATE, "month": Kind.DATE, "day": Kind.DATE,
     "date_of_birth": Kind.DATE, "valid_until": Kind.DATE, "rt_rw": Kind.DIGITS, "quantity": Kind.AMOUNT,
 }  # fmt: skip
 """By name; what is not here follows the type of its field."""

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from berkas.model.extraction import Scalar
 from berkas.values import commerce
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.dates import parse_date
+from berkas.values.dates_in_words import parse_spoken_date
 from berkas.values.identifiers import npwp
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
@@ -54,17 +56,22 @@ def occupation(value: str, context: NormaliseContext) -> Scalar:
 
 
 def iso_date(value: str, context: NormaliseContext) -> Scalar:
-    """A date as YYYY-MM-DD."""
-    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    """A date as YYYY-MM-DD; where none stands in figures, one in words."""
+    found = _date(value, context)
     return found.isoformat() if found else None
 
 
 def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
-    """A date of the past as YYYY-MM-DD."""
-    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    """A date of the past as YYYY-MM-DD; where none stands in figures, one in words."""
+    found = _date(value, context)
     if found is None or found > context.today:
         return None
     return found.isoformat()
+
+
+def _date(value: str, context: NormaliseContext) -> date | None:
+    in_figures = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    return in_figures or parse_spoken_date(value, today=context.today)
 
 
 def valid_until(value: str, context: NormaliseContext) -> Scalar:

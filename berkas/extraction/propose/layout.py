@@ -77,7 +77,7 @@ class Layout:
         anchors: By field name, best first.
         template: Whose labels they are.
         taken: Indexes of the lines that belong to tables.
-        totals: By column name, what stands under a column of a table on the line of totals.
+        totals: What stands under a column of a table on the line of totals, by its name alone and by ``table.column``.
     """
 
     lines: tuple[Line, ...]
@@ -100,12 +100,14 @@ class Layout:
             found[OTHER.name] = find_anchors(lines, template.other_labels, is_repeated=True)
         return Layout(lines, _without_overlaps(found), template)
 
-    def beside(self, tables: Iterable[Rows]) -> "Layout":
-        """The layout with no label on the lines of tables."""
-        found = tuple(tables)
+    def beside(self, tables: Mapping[str, Rows | None]) -> "Layout":
+        """The layout with no label on the lines of tables, by their names."""
+        by_name = {name: rows for name, rows in tables.items() if rows is not None}
+        found = tuple(by_name.values())
         taken = frozenset(index for rows in found for index in rows.lines)
         anchors = {name: [a for a in every if a.line not in taken] for name, every in self.anchors.items()}
         totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
+        totals |= {f"{table}.{name}": pieces for table, rows in by_name.items() for name, pieces in rows.totals.items()}
         return Layout(self.lines, anchors, self.template, taken, totals)
 
     def once(self, make: Callable[["Layout"], T]) -> T:

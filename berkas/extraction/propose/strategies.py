@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, parties, payment
+from berkas.extraction.propose import bank_head, document_head, parties, payment, sentences
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Pieces
@@ -121,6 +121,7 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Period: bank_head.period,
     model.ColumnTotal: bank_head.column_total,
     model.Dated: dated,
+    model.Sentence: sentences.sentence,
     model.LineBelow: line_below,
     model.Following: following,
 }
