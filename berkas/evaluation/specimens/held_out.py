@@ -5,7 +5,12 @@ Whoever changes a template must not look at these papers, nor at what was read f
 
 from collections.abc import Mapping
 
-from berkas.evaluation.specimens import held_out_cards, held_out_invoices, held_out_statements
+from berkas.evaluation.specimens import (
+    held_out_cards,
+    held_out_invoices,
+    held_out_payslips,
+    held_out_statements,
+)
 from berkas.evaluation.specimens.drawing import Painter
 from berkas.evaluation.specimens.papers import Specimen, paint
 from berkas.model.document_types import DocumentType
@@ -18,6 +23,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "npwp": held_out_cards.NPWP,
     "invoice": held_out_invoices.LAYOUTS,
     "rekening_koran": held_out_statements.LAYOUTS,
+    "slip_gaji": held_out_payslips.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

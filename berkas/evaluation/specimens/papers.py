@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, invoices, statements
+from berkas.evaluation.specimens import cards, invoices, payslips, statements
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -53,6 +53,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "npwp": cards.NPWP,
     "invoice": invoices.LAYOUTS,
     "rekening_koran": statements.LAYOUTS,
+    "slip_gaji": payslips.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}
