@@ -73,6 +73,7 @@ class Dated(_Strategy):
 
     part: Literal["date", "place"] = Field(description="Which of both.")
     from_x: float = Field(0, ge=0, le=1, description="Only from this part of the text's width on, 0-1.")
+    pages: Literal["first", "all"] = Field("first", description="Where to look, where `from_x` is 0.")
 
 
 class Numbered(_Strategy):
@@ -131,6 +132,17 @@ class Sentence(_Strategy):
     most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
 
 
+class Section(_Strategy):
+    """What stands beside a label within a section; other sections have the same labels."""
+
+    titles: Annotated[Sequence[Phrase], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="Titles of the section, any of which may be printed; fields with the same titles are of the same section."
+    )
+    labels: Annotated[Sequence[Phrase], Field(min_length=1, max_length=100), AfterValidator(tuple)] = Field(
+        description="Labels of the field within its section."
+    )
+
+
 class Days(_Strategy):
     """A number of days on a line that speaks of payment."""
 
@@ -155,6 +167,7 @@ class Find(OneOf):
     following: Choice[Following] = None
     column_total: Choice[ColumnTotal] = None
     sentence: Choice[Sentence] = None
+    section: Choice[Section] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from berkas.model.extraction import Scalar
-from berkas.values import commerce
+from berkas.values import commerce, registers
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.dates import parse_date
 from berkas.values.dates_in_words import parse_spoken_date
@@ -121,5 +121,6 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "digits": digits_only,
     "rt_rw": rt_rw,
     **commerce.NORMALISERS,
+    **registers.NORMALISERS,
 }
 """By name; docs/templates.md lists them."""

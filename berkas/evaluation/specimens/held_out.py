@@ -6,9 +6,12 @@ Whoever changes a template must not look at these papers, nor at what was read f
 from collections.abc import Mapping
 
 from berkas.evaluation.specimens import (
+    held_out_births,
     held_out_cards,
     held_out_invoices,
+    held_out_marriages,
     held_out_payslips,
+    held_out_registrations,
     held_out_statements,
 )
 from berkas.evaluation.specimens.drawing import Painter
@@ -24,6 +27,9 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": held_out_invoices.LAYOUTS,
     "rekening_koran": held_out_statements.LAYOUTS,
     "slip_gaji": held_out_payslips.LAYOUTS,
+    "nib": held_out_registrations.LAYOUTS,
+    "akta_lahir": held_out_births.LAYOUTS,
+    "surat_nikah": held_out_marriages.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

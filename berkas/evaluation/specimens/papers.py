@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, invoices, payslips, statements
+from berkas.evaluation.specimens import (
+    birth_certificates,
+    cards,
+    invoices,
+    marriage_certificates,
+    payslips,
+    registrations,
+    statements,
+)
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
 
@@ -54,6 +62,9 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "invoice": invoices.LAYOUTS,
     "rekening_koran": statements.LAYOUTS,
     "slip_gaji": payslips.LAYOUTS,
+    "nib": registrations.LAYOUTS,
+    "akta_lahir": birth_certificates.LAYOUTS,
+    "surat_nikah": marriage_certificates.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -5,14 +5,13 @@ SITI". The words before a value are its label; a line in much smaller letters, a
 """
 
 import re
-import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose.anchors import Anchor
+from berkas.extraction.propose.anchors import Anchor, until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece
@@ -21,8 +20,17 @@ from berkas.model.template import Near
 
 _LEAST_RATIO: Final = 86
 _LEAST_FUZZY: Final = 6
-_SMALL: Final = 0.86
-"""A line of letters that are smaller than this part of the usual ones of its page is beside the sentences."""
+_SMALL: Final = 0.8
+"""A line whose letters are smaller than this part of those around it is beside the sentences."""
+
+_WIDE: Final = 1.36
+"""A capital is so many times as wide as a small letter, in most typefaces."""
+
+_RIGHT_BELOW: Final = 1.25
+"""A translation is no further below its line than this many heights of that."""
+
+_FOLLOWS: Final = 3.2
+"""The sentence goes on below a translation within so many heights of the line above."""
 
 _NEXT_LINE: Final = 4.5
 """A sentence goes on in a line that is no further away than this many text heights."""
@@ -71,16 +79,33 @@ def sentence(layout: Layout, wanted: Sentence) -> Iterator[Place]:
 
 
 def _tokens(layout: Layout) -> Sequence[_Token]:
-    usual = {
-        page: statistics.median(piece.height for line in layout.lines if line.page == page for piece in line.pieces)
-        for page in {line.page for line in layout.lines}
-    }
     return [
         _Token(piece, index, position, _folded(piece.text))
         for index, line in enumerate(layout.lines)
-        if index not in layout.taken and line.height >= _SMALL * usual[line.page]
+        if index not in layout.taken and not _is_caption(index, layout.lines)
         for position, piece in enumerate(line.pieces)
     ]
+
+
+def _is_caption(index: int, lines: Sequence[Line]) -> bool:
+    """Whether a line stands in much smaller letters right below one and above another, as a translation does."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    above, line, following = lines[index - 1 : index + 2]
+    is_between = (
+        above.page == line.page == following.page
+        and line.middle - above.middle <= _RIGHT_BELOW * above.height
+        and following.middle - line.middle <= _FOLLOWS * above.height
+    )
+    is_low = line.height < _SMALL * min(above.height, following.height)
+    return is_between and (is_low or _size(line) < _SMALL * max(_size(above), _size(following)))
+
+
+def _size(line: Line) -> float:
+    """Size of the letters of a line by their widths, for heights of small letters are read badly; in widths of the page."""
+    letters = [char for piece in line.pieces for char in piece.text]
+    weights = sum(_WIDE if char.isupper() else 1.0 for char in letters)
+    return sum(piece.right - piece.left for piece in line.pieces) / max(weights, 1.0)
 
 
 def _folded(text: str) -> str:
@@ -136,13 +161,17 @@ def _rest_behind(piece: Piece, last: str) -> Piece | None:
 
 
 def _value(tokens: Sequence[_Token], found: _Match, wanted: Sentence, lines: Sequence[Line]) -> tuple[Piece, ...]:
-    """The pieces behind a phrase up to what ends the value; none where it is too long, or the text breaks off."""
+    """The pieces behind a phrase up to what ends the value; none where the words that should end it are missing or too far away."""
     pieces = [found.rest] if found.rest is not None else []
     marks = tuple(one for one in wanted.until if not fold(one))
     phrases = tuple(folded for one in wanted.until if (folded := fold(one)))
     if pieces and _is_end(pieces[-1].text, marks, has_any=bool(wanted.until)):
         return tuple(pieces)
     last = tokens[found.end - 1]
+    if not pieces and found.end < len(tokens) and tokens[found.end].piece.after_colon:
+        # the words are the label of a form, whose value ends with its line
+        line = lines[last.line]
+        return until_gap(line.pieces[last.position + 1 :], line.height)
     for position in range(found.end, len(tokens)):
         token = tokens[position]
         if not _is_next(last, token, lines):
@@ -152,9 +181,9 @@ def _value(tokens: Sequence[_Token], found: _Match, wanted: Sentence, lines: Seq
         if token.piece.text.strip("_.…·- ") or pieces:
             pieces.append(token.piece)
         if len(pieces) > wanted.most_words:
-            return ()
+            return () if phrases else tuple(pieces[: wanted.most_words])
         if _is_end(token.piece.text, marks, has_any=bool(wanted.until)) and pieces:
-            return tuple(pieces)
+            return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip(",;.") or pieces[-1].text))
         last = token
     return tuple(pieces)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, parties, payment, sentences
+from berkas.extraction.propose import bank_head, document_head, parties, payment, sections, sentences
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Pieces
@@ -72,7 +72,7 @@ def line_below(layout: Layout, wanted: LineBelow) -> Iterator[Place]:
 def dated(layout: Layout, wanted: Dated) -> Iterator[Place]:
     """A date behind a place on one line; else dates in a part of the page, the lowest first, and the place above each."""
     if wanted.from_x == 0:
-        cells = [cell for line in layout.cells for cell in line if cell.page == 0]
+        cells = [cell for line in layout.cells for cell in line if cell.page == 0 or wanted.pages == "all"]
         yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells if _DATED_PLACE.match(cell.text))
         return
     for index, date in _dates_from(layout, wanted.from_x):
@@ -122,6 +122,7 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.ColumnTotal: bank_head.column_total,
     model.Dated: dated,
     model.Sentence: sentences.sentence,
+    model.Section: sections.section,
     model.LineBelow: line_below,
     model.Following: following,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import nik, npwp
+from berkas.values.identifiers import birth_certificate, marriage_certificate, nib, nik, npwp
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,27 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         message="The NPWP's check digit does not fit.",
         is_law=False,
         corroborates=True,
+    ),
+    "nib": IdentifierRule(
+        lambda value, _today: nib.is_valid(value),
+        code="nib_invalid",
+        message="The number of a business does not have 13 digits.",
+        is_law=True,
+        corroborates=False,
+    ),
+    # a warning, for offices have numbered in ways of their own
+    "birth_certificate": IdentifierRule(
+        lambda value, _today: birth_certificate.is_valid(value),
+        code="certificate_number",
+        message="The number of the certificate holds a day that does not exist.",
+        is_law=False,
+        corroborates=False,
+    ),
+    "marriage_certificate": IdentifierRule(
+        lambda value, _today: marriage_certificate.is_valid(value),
+        code="marriage_number",
+        message="The number of the certificate holds a month or a day that does not exist.",
+        is_law=False,
+        corroborates=False,
     ),
 }

@@ -39,10 +39,10 @@ def texts(places):
     [
         (["bahwa di"], ["pada tanggal"], "JAKARTA"),
         (["pada tanggal"], ["telah lahir"], "DUA PULUH EMPAT MEI tahun DUA RIBU SEPULUH"),
-        (["telah lahir"], [], "SITI CONTOH SPECIMEN,"),
+        (["telah lahir"], [], "SITI CONTOH SPECIMEN"),
         (["anak ke"], [","], "2,"),
         (["dari ayah"], ["dan ibu"], "BUDI CONTOH"),
-        (["dan ibu"], [], "RATNA SPECIMEN."),
+        (["dan ibu"], [], "RATNA SPECIMEN"),
     ],
 )
 def test_a_value_stands_behind_words_and_up_to_others_over_the_ends_of_lines(found, behind, until, value):
