@@ -129,6 +129,9 @@ class Sentence(_Strategy):
     until: Annotated[Sequence[Phrase], Field(max_length=50), AfterValidator(tuple)] = Field(
         (), description="Words or marks right behind it; left out, it ends at a comma, a semicolon or a full stop."
     )
+    which: int | None = Field(
+        None, ge=1, le=9, description="Only the first, second … place in the text; left out, all of them."
+    )
     most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
 
 
@@ -140,6 +143,12 @@ class Section(_Strategy):
     )
     labels: Annotated[Sequence[Phrase], Field(min_length=1, max_length=100), AfterValidator(tuple)] = Field(
         description="Labels of the field within its section."
+    )
+    until: Annotated[Sequence[Phrase], Field(max_length=50), AfterValidator(tuple)] = Field(
+        (), description="Words within sentences that end the section, where no title of another one does before."
+    )
+    within: bool = Field(
+        False, description="The titles are words within sentences; the section begins below the line where they end."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from berkas.evaluation.specimens import (
     held_out_births,
     held_out_cards,
+    held_out_contracts,
     held_out_invoices,
     held_out_marriages,
     held_out_payslips,
@@ -30,6 +31,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "nib": held_out_registrations.LAYOUTS,
     "akta_lahir": held_out_births.LAYOUTS,
     "surat_nikah": held_out_marriages.LAYOUTS,
+    "contract": held_out_contracts.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

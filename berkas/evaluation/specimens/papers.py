@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from berkas.evaluation.specimens import (
     birth_certificates,
     cards,
+    contracts,
     invoices,
     marriage_certificates,
     payslips,
@@ -65,6 +66,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "nib": registrations.LAYOUTS,
     "akta_lahir": birth_certificates.LAYOUTS,
     "surat_nikah": marriage_certificates.LAYOUTS,
+    "contract": contracts.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

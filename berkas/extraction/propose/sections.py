@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.sentences import lines_with
 from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
@@ -25,10 +26,17 @@ _NUMBERING: Final = re.compile(r"^\W*(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s*")
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """The title of a section: its titles as folded, and where it stands."""
+    """The title of a section.
+
+    Attributes:
+        titles: All titles that the section may have, folded.
+        line: Index of its line.
+        cell: Where it stands; None of words within a sentence.
+    """
 
     titles: tuple[str, ...]
-    cell: Cell
+    line: int
+    cell: Cell | None
 
 
 def section(layout: Layout, wanted: Section) -> Iterator[Place]:
@@ -37,25 +45,27 @@ def section(layout: Layout, wanted: Section) -> Iterator[Place]:
     if field is None:
         return
     own = tuple(map(fold, wanted.titles))
-    everyone = layout.once(_titles)
-    for title in (one for one in everyone if one.titles == own):
-        yield from _within(layout, field, title, everyone)
+    for title in (one for one in layout.once(_titles) if one.titles == own):
+        yield from _within(layout, field, wanted, title)
 
 
 def _titles(layout: Layout) -> Sequence[_Title]:
     """Where the titles of all sections of the template stand, from the top down."""
-    groups = {
-        tuple(map(fold, field.find.section.titles))
-        for field in layout.template.fields
-        if field.find is not None and field.find.section is not None
-    }
-    return [
-        _Title(titles, cell)
-        for line in layout.cells
-        for cell in line
-        for titles in groups
-        if any(_is_title(cell, title) for title in titles)
-    ]
+    found: dict[tuple[tuple[str, ...], int], _Title] = {}
+    sections = [field.find.section for field in layout.template.fields if field.find is not None and field.find.section]
+    for one in sections:
+        titles = tuple(map(fold, one.titles))
+        for title in _places_of(layout, one, titles):
+            found.setdefault((title.titles, title.line), title)
+    return sorted(found.values(), key=lambda title: title.line)
+
+
+def _places_of(layout: Layout, wanted: Section, titles: tuple[str, ...]) -> Iterator[_Title]:
+    if wanted.within:
+        yield from (_Title(titles, line, None) for title in wanted.titles for line in lines_with(layout, title))
+        return
+    cells = (cell for line in layout.cells for cell in line)
+    yield from (_Title(titles, cell.line, cell) for cell in cells if any(_is_title(cell, title) for title in titles))
 
 
 def _is_title(cell: Cell, title: str) -> bool:
@@ -65,31 +75,43 @@ def _is_title(cell: Cell, title: str) -> bool:
     return min(len(text), len(title)) >= _LEAST_FUZZY and fuzz.ratio(text, title) >= _LEAST_RATIO
 
 
-def _within(layout: Layout, field: TemplateField, title: _Title, everyone: Sequence[_Title]) -> Iterator[Place]:
-    others = [one.cell for one in everyone if one.titles != title.titles]
-    beside = [cell for cell in others if cell.line == title.cell.line]
-    below = [cell.line for cell in others if cell.line > title.cell.line]
-    low = title.cell.left - title.cell.height if any(cell.left < title.cell.left for cell in beside) else float("-inf")
-    high = min((cell.left - cell.height for cell in beside if cell.left > title.cell.left), default=float("inf"))
+def _within(layout: Layout, field: TemplateField, wanted: Section, title: _Title) -> Iterator[Place]:
+    low, high = _columns(layout, title)
     indexes, lines, starts = [], [], []
-    for index in range(title.cell.line, min(below, default=len(layout.lines))):
+    for index in range(title.line + (title.cell is None), _end(layout, wanted, title)):
         line = layout.lines[index]
         pieces = tuple(piece for piece in line.pieces if low <= piece.left < high)
-        if index == title.cell.line:
-            pieces = tuple(
-                piece for piece in pieces if piece.left >= title.cell.left and piece not in title.cell.pieces
-            )
+        if title.cell is not None and index == title.line:
+            pieces = tuple(one for one in pieces if one.left >= title.cell.left and one not in title.cell.pieces)
         if pieces and index not in layout.taken:
             indexes.append(index)
             lines.append(replace(line, pieces=pieces))
             starts.append(line.pieces.index(pieces[0]))
-    part = layout.once(_parts)(tuple(lines), title.titles)
+    part = layout.once(_Parts)(tuple(lines), title.titles)
     for place in part.near(next(one for one in part.template.fields if one.name == field.name)):
         anchor = place.anchor
         if anchor is not None:
-            offset = starts[anchor.line]
-            anchor = replace(anchor, line=indexes[anchor.line], start=anchor.start + offset, end=anchor.end + offset)
+            start = starts[anchor.line]
+            anchor = replace(anchor, line=indexes[anchor.line], start=anchor.start + start, end=anchor.end + start)
         yield replace(place, way=Way.STRATEGY, anchor=anchor)
+
+
+def _columns(layout: Layout, title: _Title) -> tuple[float, float]:
+    """Left and right edge of a section, by the titles of others on its line."""
+    own = title.cell
+    if own is None:
+        return float("-inf"), float("inf")
+    others = (one.cell for one in layout.once(_titles) if one.titles != title.titles and one.line == title.line)
+    beside = [cell for cell in others if cell is not None]
+    low = own.left - own.height if any(cell.left < own.left for cell in beside) else float("-inf")
+    return low, min((cell.left - cell.height for cell in beside if cell.left > own.left), default=float("inf"))
+
+
+def _end(layout: Layout, wanted: Section, title: _Title) -> int:
+    """Index of the line that ends a section: the title of another one, or the words that say so."""
+    ends = [one.line for one in layout.once(_titles) if one.titles != title.titles]
+    ends += [line for words in wanted.until for line in lines_with(layout, words)]
+    return min((line for line in ends if line > title.line), default=len(layout.lines))
 
 
 class _Parts:
@@ -112,7 +134,3 @@ class _Parts:
             )
             self._made[key] = Layout.of(self._template.model_copy(update={"fields": fields}), lines)
         return self._made[key]
-
-
-def _parts(layout: Layout) -> _Parts:
-    return _Parts(layout)

@@ -23,6 +23,9 @@ _LEAST_FUZZY: Final = 6
 _SMALL: Final = 0.8
 """A line whose letters are smaller than this part of those around it is beside the sentences."""
 
+_NARROW: Final = 0.77
+"""The same by the widths of recognised letters, which differ between words."""
+
 _WIDE: Final = 1.36
 """A capital is so many times as wide as a small letter, in most typefaces."""
 
@@ -71,11 +74,16 @@ class _Match:
 def sentence(layout: Layout, wanted: Sentence) -> Iterator[Place]:
     """What stands behind one of the phrases, those first that are named first."""
     tokens = layout.once(_tokens)
-    for phrase in wanted.behind:
-        for found in _matches(tokens, phrase):
-            pieces = _value(tokens, found, wanted, layout.lines)
-            if pieces:
-                yield _place(tokens, found, pieces)
+    every = [found for phrase in wanted.behind for found in _matches(tokens, phrase)]
+    if wanted.which is not None:
+        # a longer phrase and a shorter one that ends it are the same place
+        ends = sorted({found.end for found in every})
+        end = ends[wanted.which - 1] if wanted.which <= len(ends) else None
+        every = [found for found in every if found.end == end][:1]
+    for found in every:
+        pieces = _value(tokens, found, wanted, layout.lines)
+        if pieces:
+            yield _place(tokens, found, pieces)
 
 
 def _tokens(layout: Layout) -> Sequence[_Token]:
@@ -97,8 +105,9 @@ def _is_caption(index: int, lines: Sequence[Line]) -> bool:
         and line.middle - above.middle <= _RIGHT_BELOW * above.height
         and following.middle - line.middle <= _FOLLOWS * above.height
     )
-    is_low = line.height < _SMALL * min(above.height, following.height)
-    return is_between and (is_low or _size(line) < _SMALL * max(_size(above), _size(following)))
+    if any(piece.word.confidence < 1 for piece in line.pieces):
+        return is_between and _size(line) < _NARROW * max(_size(above), _size(following))
+    return is_between and line.height < _SMALL * min(above.height, following.height)
 
 
 def _size(line: Line) -> float:
@@ -158,6 +167,12 @@ def _rest_behind(piece: Piece, last: str) -> Piece | None:
         return None
     left = piece.left + (piece.right - piece.left) * found.start(2) / len(piece.text)
     return replace(piece, text=found[2], left=left)
+
+
+def lines_with(layout: Layout, phrase: str) -> list[int]:
+    """Indexes of the lines on which a phrase ends, from the top down."""
+    tokens = layout.once(_tokens)
+    return [tokens[found.end - 1].line for found in _matches(tokens, phrase)]
 
 
 def _value(tokens: Sequence[_Token], found: _Match, wanted: Sentence, lines: Sequence[Line]) -> tuple[Piece, ...]:

@@ -69,3 +69,32 @@ def test_a_place_names_the_label_where_it_stands_on_the_page(found):
 
 def test_without_its_title_a_section_has_nothing(found):
     assert found("Nama : AGUS CONTOH")[0] == dict.fromkeys(("his", "his_street", "hers", "guardian"))
+
+
+CONTRACT = Template.model_validate(
+    {"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": [
+        {"name": "one", "label": "One", "find": {"section": {
+            "titles": ["YANG BERTANDA TANGAN DI BAWAH INI"], "labels": ["NAMA"], "within": True}}},
+        {"name": "two", "label": "Two", "find": {"section": {
+            "titles": ["DISEBUT PIHAK PERTAMA"], "labels": ["NAMA"], "within": True, "until": ["DISEBUT PIHAK KEDUA"]}}},
+        {"name": "duty", "label": "Duty", "find": {"section": {
+            "titles": ["DISEBUT PIHAK PERTAMA"], "labels": ["TUGAS"], "within": True, "until": ["DISEBUT PIHAK KEDUA"]}}},
+    ]}
+)  # fmt: skip
+
+
+def test_words_of_sentences_over_the_ends_of_lines_begin_and_end_sections(lines):
+    layout = Layout.of(CONTRACT, lines("""
+Pada hari ini kami yang bertanda tangan di bawah ini:
+Nama : BUDI CONTOH
+bertindak untuk PT CONTOH, selanjutnya disebut PIHAK
+PERTAMA.
+Nama : DEWI SPECIMEN
+selanjutnya disebut PIHAK KEDUA.
+Tugas : PIHAK KEDUA melapor
+"""))  # fmt: skip
+
+    places = {one.name: list(places_of(one.find.arguments, layout)) for one in CONTRACT.fields}
+    found = {name: own[0].pieces[0].text if own else None for name, own in places.items()}
+
+    assert found == {"one": "BUDI", "two": "DEWI", "duty": None}

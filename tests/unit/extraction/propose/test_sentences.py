@@ -68,3 +68,12 @@ def test_a_text_without_the_words_that_should_end_it_or_of_too_many_words_is_non
     assert texts(found(text, behind=["telah lahir"], until=["anak"], mostWords=7)) == [
         "SATU DUA TIGA EMPAT LIMA ENAM TUJUH"
     ]
+
+
+def test_the_first_or_the_second_place_alone_may_be_asked_for(found):
+    text = "bertindak atas nama PT SATU, dan bertindak untuk dan atas nama PT DUA, demikian"
+    behind = ["bertindak untuk dan atas nama", "atas nama"]
+
+    assert texts(found(text, behind=behind, which=1)) == ["PT SATU"]
+    assert texts(found(text, behind=behind, which=2)) == ["PT DUA"]
+    assert found(text, behind=behind, which=3) == []
