@@ -277,8 +277,8 @@ def _glued(words: _Folded, position: int, joined: str, before: int, label: str) 
         return None
     rest = len(label) - before
     if len(label) <= _SHORT and not before:
-        # a number glued to a short label: PPN11%
-        is_glued = last[: len(label)].upper() == label and last[len(label) : len(label) + 1].isdigit()
+        # a number glued to a short label: PPN11%, No.12
+        is_glued = last[: len(label)].upper() == label and last[len(label) :].lstrip(".")[:1].isdigit()
         return (100.0 - _GLUED_COSTS, len(label)) if is_glued else None
     if len(label) <= _SHORT or len(joined) < len(label) + 2 or rest < 2:
         return None

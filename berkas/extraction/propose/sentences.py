@@ -26,6 +26,9 @@ _SMALL: Final = 0.8
 _NARROW: Final = 0.77
 """The same by the widths of recognised letters, which differ between words."""
 
+_NARROWER: Final = 0.94
+"""No line around a translation has letters as narrow as its own."""
+
 _WIDE: Final = 1.36
 """A capital is so many times as wide as a small letter, in most typefaces."""
 
@@ -106,7 +109,8 @@ def _is_caption(index: int, lines: Sequence[Line]) -> bool:
         and following.middle - line.middle <= _FOLLOWS * above.height
     )
     if any(piece.word.confidence < 1 for piece in line.pieces):
-        return is_between and _size(line) < _NARROW * max(_size(above), _size(following))
+        own, sizes = _size(line), (_size(above), _size(following))
+        return is_between and own < _NARROW * max(sizes) and own < _NARROWER * min(sizes)
     return is_between and line.height < _SMALL * min(above.height, following.height)
 
 
