@@ -44,6 +44,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "kbli": "5 digits",
     "certificate_number": "capitals, without spaces",
     "ordinal": "1, 2, 3 …",
+    "unit_scale": "1000, 1000000 …",
     "day": "`YYYY-MM-DD`, or `--MM-DD` where the year is not known",
     "valid_until": "`YYYY-MM-DD`, or `SEUMUR HIDUP`",
     "time": "`HH:MM:SS`, or `HH:MM`",

@@ -152,6 +152,16 @@ class Section(_Strategy):
     )
 
 
+class RowCell(_Strategy):
+    """What a column of a table holds in the row whose text is one of some labels."""
+
+    table: Name = Field(description="Name of the table.")
+    column: Name = Field(description="Name of its column.")
+    rows: Annotated[Sequence[Phrase], Field(min_length=1, max_length=100), AfterValidator(tuple)] = Field(
+        description="Texts of the row, as its first column of text may print them."
+    )
+
+
 class Days(_Strategy):
     """A number of days on a line that speaks of payment."""
 
@@ -177,6 +187,7 @@ class Find(OneOf):
     column_total: Choice[ColumnTotal] = None
     sentence: Choice[Sentence] = None
     section: Choice[Section] = None
+    row_cell: Choice[RowCell] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
 
@@ -197,9 +208,11 @@ def fields_of_find(find: Find) -> Iterator[tuple[str, str]]:
 
 def table_of_find(find: Find) -> str | None:
     """Name of the table that a strategy looks under, where it names one."""
-    return find.column_total.table if find.column_total is not None else None
+    under = find.column_total or find.row_cell
+    return under.table if under is not None else None
 
 
 def column_of_find(find: Find) -> str | None:
     """Name of the column that a strategy looks under."""
-    return find.column_total.column if find.column_total is not None else None
+    under = find.column_total or find.row_cell
+    return under.column if under is not None else None

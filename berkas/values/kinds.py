@@ -30,7 +30,7 @@ KINDS_OF_NORMALISERS: Final[Mapping[str, Kind]] = {
     "bank": Kind.NAME, "tax_office": Kind.NAME, "postal_address": Kind.ADDRESS, "address": Kind.ADDRESS,
     "words_of_amount": Kind.WORDS, "period_start": Kind.DATE, "period_end": Kind.DATE, "month": Kind.DATE, "day": Kind.DATE,
     "date_of_birth": Kind.DATE, "valid_until": Kind.DATE, "rt_rw": Kind.DIGITS, "quantity": Kind.AMOUNT,
-    "nib": Kind.DIGITS, "kbli": Kind.DIGITS, "certificate_number": Kind.CODE, "ordinal": Kind.WORDS,
+    "nib": Kind.DIGITS, "kbli": Kind.DIGITS, "certificate_number": Kind.CODE, "ordinal": Kind.WORDS, "unit_scale": Kind.WORDS,
 }  # fmt: skip
 """By name; what is not here follows the type of its field."""
 

@@ -19,6 +19,10 @@ _ROMAN: Final = re.compile(r"(?<=\d) ?/ ?([IVXL1|]+) ?/ ?(?=\d{4})")
 _READ_AS_ONE: Final = str.maketrans({"L": "I", "1": "I", "|": "I"})
 _NUMBER: Final = re.compile(r"[A-Z0-9.]*\d[A-Z0-9.]*(?: ?[-/–.] ?[A-Z0-9.]+)*")
 
+_SCALES: Final = (
+    ("ribu", 10**3), ("thousand", 10**3), ("juta", 10**6), ("million", 10**6), ("mil[iy]ar", 10**9), ("billion", 10**9),
+)  # fmt: skip
+
 
 def business_number(value: str, _context: NormaliseContext) -> Scalar:
     """Thirteen digits, alone or among other words; letters that are usual misreadings of digits are taken as such."""
@@ -60,10 +64,16 @@ def ordinal(value: str, _context: NormaliseContext) -> Scalar:
     return None
 
 
+def unit_scale(value: str, _context: NormaliseContext) -> Scalar:
+    """What amounts are to be multiplied by: 1000 for ribuan, a million for jutaan."""
+    return next((scale for word, scale in _SCALES if re.search(rf"\b{word}", value, re.IGNORECASE)), None)
+
+
 NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "nib": business_number,
     "kbli": business_field,
     "certificate_number": certificate_number,
     "ordinal": ordinal,
+    "unit_scale": unit_scale,
 }
 """By name; docs/templates.md lists them."""

@@ -9,6 +9,7 @@ from berkas.evaluation.specimens import (
     held_out_births,
     held_out_cards,
     held_out_contracts,
+    held_out_financials,
     held_out_invoices,
     held_out_marriages,
     held_out_payslips,
@@ -32,6 +33,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "akta_lahir": held_out_births.LAYOUTS,
     "surat_nikah": held_out_marriages.LAYOUTS,
     "contract": held_out_contracts.LAYOUTS,
+    "financial_statement": held_out_financials.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

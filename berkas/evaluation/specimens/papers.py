@@ -11,6 +11,7 @@ from berkas.evaluation.specimens import (
     birth_certificates,
     cards,
     contracts,
+    financials,
     invoices,
     marriage_certificates,
     payslips,
@@ -67,6 +68,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "akta_lahir": birth_certificates.LAYOUTS,
     "surat_nikah": marriage_certificates.LAYOUTS,
     "contract": contracts.LAYOUTS,
+    "financial_statement": financials.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -78,6 +78,7 @@ class Layout:
         template: Whose labels they are.
         taken: Indexes of the lines that belong to tables.
         totals: What stands under a column of a table on the line of totals, by its name alone and by ``table.column``.
+        tables: The rows of each table that was found, by its name.
     """
 
     lines: tuple[Line, ...]
@@ -85,6 +86,7 @@ class Layout:
     template: Template
     taken: frozenset[int] = frozenset()
     totals: Mapping[str, Pieces] = field(default_factory=dict)
+    tables: Mapping[str, Rows] = field(default_factory=dict)
     _made: dict[Callable[["Layout"], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @staticmethod
@@ -108,7 +110,7 @@ class Layout:
         anchors = {name: [a for a in every if a.line not in taken] for name, every in self.anchors.items()}
         totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
         totals |= {f"{table}.{name}": pieces for table, rows in by_name.items() for name, pieces in rows.totals.items()}
-        return Layout(self.lines, anchors, self.template, taken, totals)
+        return Layout(self.lines, anchors, self.template, taken, totals, by_name)
 
     def once(self, make: Callable[["Layout"], T]) -> T:
         """What a function makes of this layout, made when it is first asked for."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from berkas.extraction.propose import bank_head, document_head, parties, payment, sections, sentences
+from berkas.extraction.propose import bank_head, document_head, parties, payment, row_cells, sections, sentences
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.layout.cells import Pieces
@@ -123,6 +123,7 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Dated: dated,
     model.Sentence: sentences.sentence,
     model.Section: sections.section,
+    model.RowCell: row_cells.row_cell,
     model.LineBelow: line_below,
     model.Following: following,
 }

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from berkas.extraction.tables.cutting import words_of
 from berkas.extraction.tables.heading_cells import runs_of
 from berkas.extraction.tables.line_roles import LineRoles
+from berkas.extraction.tables.open_lists import find_open_list
 from berkas.extraction.tables.rows import Row, Rows
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.layout.cells import Cell, Pieces, cells_of
@@ -101,7 +102,7 @@ def find_lists(lines: Sequence[Line], tables: Sequence[TableRoles]) -> dict[str,
         lines: Of all pages.
         tables: Those of a template that have titles.
     """
-    own = [roles for roles in tables if roles.titles]
+    own = [roles for roles in tables if roles.titles and not _is_open(roles)]
     cells = [_runs(index, line) for index, line in enumerate(lines)] if own else []
     best: tuple[int, dict[str, _Found]] = (0, {})
     for titles in _choices(cells, own):
@@ -109,7 +110,26 @@ def find_lists(lines: Sequence[Line], tables: Sequence[TableRoles]) -> dict[str,
         count = sum(len(one.rows.rows) for one in found.values())
         if count > best[0]:
             best = count, found
-    return _without_sums_of_others(best[1])
+    return _without_sums_of_others(best[1]) | _open_lists(lines, [roles for roles in tables if _is_open(roles)])
+
+
+def _is_open(roles: TableRoles) -> bool:
+    """Whether a list has several amounts on each line, and no sum that ends it."""
+    items = roles.table.items
+    return bool(roles.titles and items and not items.stop_labels and len(roles.numbers) > 1)
+
+
+def _open_lists(lines: Sequence[Line], tables: Sequence[TableRoles]) -> dict[str, Rows]:
+    found = {}
+    for roles in tables:
+        titles = (title for n, line in enumerate(lines) for cell in _runs(n, line) for title in _titles(cell, [roles]))
+        title = next(titles, None)
+        rows = None
+        if title is not None:
+            rows = find_open_list(lines, roles, first=title.cell.line, likeness=title.likeness)
+        if rows is not None:
+            found[roles.table.name] = rows
+    return found
 
 
 def _runs(index: int, line: Line) -> list[Cell]:
