@@ -28,7 +28,8 @@ _ENGLISH: Final = Words(
     equity=("Share capital", "Additional paid-in capital", "Retained earnings"),
     totals=("Total current assets", "TOTAL ASSETS", "Total liabilities", "Total equity", "TOTAL LIABILITIES AND EQUITY"),
     groups=("ASSETS", "Current assets", "Non-current assets", "LIABILITIES AND EQUITY", "Liabilities", "Equity"),
-    profit=("Revenue", "Cost of revenue", "Gross profit", "Operating expenses", "Operating profit", "Income tax expense", "Net profit"),
+    profit=("Revenue", "Cost of revenue", "Gross profit", "Operating expenses", "Operating profit", "Income tax expense",
+            "Net profit"),
 )  # fmt: skip
 
 

@@ -41,13 +41,13 @@ class _Entry:
     Attributes:
         line: The line.
         text: What its amounts are of.
-        note: The number of a note behind the text.
+        footnote: The number of a note behind the text.
         amounts: From left to right.
     """
 
     line: Line
     text: Pieces
-    note: Pieces
+    footnote: Pieces
     amounts: Pieces
 
 
@@ -110,13 +110,13 @@ def _row(entry: _Entry, texts: Sequence[str], names: Sequence[str], edges: Seque
     """A row with each amount in its column; what stands in none is the number of a note. None where no amount is left."""
     line = entry.line
     row = Row(line.page, line.middle, line.height, {texts[0]: words_of(entry.text)})
-    note = entry.note
+    footnote = entry.footnote
     for piece in entry.amounts:
         column = min(range(len(edges)), key=lambda n: _off(piece, edges[n]))
         if _off(piece, edges[column]) > _BESIDE * line.height:
-            note = note or (piece,)
+            footnote = footnote or (piece,)
             continue
         row.cells[names[column]] = words_of((piece,))
-    if note and len(texts) > 1:
-        row.cells[texts[1]] = words_of(note)
+    if footnote and len(texts) > 1:
+        row.cells[texts[1]] = words_of(footnote)
     return row if any(name in row.cells for name in names) else None
