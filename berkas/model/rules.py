@@ -104,6 +104,13 @@ class LeastAge(_Arguments):
     years: int = Field(ge=1, le=120)
 
 
+class DatedNumber(_Arguments):
+    """The day inside a number of a registry, 3174-LU-24052010-0012, is not before a date."""
+
+    number: Name
+    after: Name
+
+
 T = TypeVar("T")
 Choice = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 """One of several; those that are not given are not written either."""
@@ -150,6 +157,7 @@ class Check(OneOf):
     date_order: Choice[DateOrder] = None
     nik_matches: Choice[NikMatches] = None
     least_age: Choice[LeastAge] = None
+    dated_number: Choice[DatedNumber] = None
 
 
 class DatesOfPeriod(_Arguments):

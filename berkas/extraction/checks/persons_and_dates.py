@@ -7,6 +7,7 @@ from datetime import date
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken, kept
 from berkas.model import rules
 from berkas.model.extraction import Severity
+from berkas.values.identifiers import birth_certificate
 from berkas.values.identifiers import nik as nik_number
 
 
@@ -44,6 +45,16 @@ def least_age(said: rules.LeastAge, values: Values, _context: CheckContext) -> S
     if years < said.years:
         return (broken("below_age", f"A date lies before the age of {said.years}.", said.born, said.later),)
     return ()
+
+
+def dated_number(said: rules.DatedNumber, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """What a registry numbers by the day of registration happened on that day or before; older numbers hold no day."""
+    day, after = birth_certificate.registered_on(str(values.get(said.number) or "")), _date(values, said.after)
+    if day is None or after is None or day >= after:
+        return ()
+    return (
+        broken("dates_out_of_order", "The day inside a number lies before what it registers.", said.number, said.after),
+    )
 
 
 def date_order(said: rules.DateOrder, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:

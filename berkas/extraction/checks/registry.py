@@ -35,6 +35,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "date_order": persons_and_dates.date_order,
     "nik_matches": persons_and_dates.nik_matches,
     "least_age": persons_and_dates.least_age,
+    "dated_number": persons_and_dates.dated_number,
 }
 """By the kind of a check in `berkas.model.rules`."""
 
@@ -49,5 +50,6 @@ FINDINGS: Final[Mapping[str, frozenset[str]]] = {
     "date_order": frozenset({"dates_out_of_order"}),
     "nik_matches": frozenset({"nik_birth_date_mismatch", "nik_gender_mismatch"}),
     "least_age": frozenset({"below_age"}),
+    "dated_number": frozenset({"dates_out_of_order"}),
 }
 """By the name of a validator or kind of check, its codes: of those a finding is true only while the rule repeats it."""
