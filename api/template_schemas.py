@@ -94,6 +94,7 @@ class TableSpec(Wire):
     type: Literal["object"] = "object"
     fields: list[ColumnSpec] = Field(min_length=1, max_length=40)
     row_start: list[FieldName] = Field([], description=ItemSchema.model_fields["row_start"].description)
+    titles: list[Label] = Field([], description=ItemSchema.model_fields["titles"].description)
     stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
     skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
     grids: Grids | None = Field(None, description=ItemSchema.model_fields["grids"].description)

@@ -17,7 +17,7 @@ from templates_registry.data_files import DataFile, Problem, problems_in
 Vocabulary = Mapping[str, tuple[str, ...]]
 """Labels by file and list: ``dates.due``."""
 
-LABEL_KEYS: Final = frozenset({"labels", "other_labels", "stop_labels", "skip_labels", "match"})
+LABEL_KEYS: Final = frozenset({"labels", "other_labels", "titles", "stop_labels", "skip_labels", "match"})
 """Keys of a template that hold labels."""
 
 _REFERENCE: Final = "vocabulary"

@@ -30,6 +30,7 @@ from berkas.extraction.tables.rows import Rows, find_rows
 from berkas.extraction.tables.slip_rows import slip_rows
 from berkas.extraction.tables.table_roles import TableRoles
 from berkas.extraction.tables.table_values import TableValue, table_value
+from berkas.extraction.tables.titled_lists import find_lists
 from berkas.extraction.trace import Seen, Sighting
 from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
@@ -165,7 +166,7 @@ def understand(
     context = NormaliseContext(today, conventions_of([line.text for line in lines]))
     layout = Layout.of(template, lines)
     tables = _tables(template, layout, context)
-    outside = layout.beside(table for table in tables.values() if table is not None)
+    outside = layout.beside(tables)
     proposals = {field.name: propose(field, outside, context) for field in plain_fields(template)}
     check = CheckContext(today)
 
@@ -235,18 +236,16 @@ def _tables(template: Template, layout: Layout, context: NormaliseContext) -> di
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    found = {}
-    for field in template.fields:
-        if field.items is not None:
-            roles, grids = TableRoles.of(field, template), field.items.grids
-            rows = find_grid_rows(layout.lines, roles, grids, cell) if grids is not None else None
-            found[field.name] = rows or _rows(layout.lines, roles, cell)
-    return found
+    roles = {field.name: TableRoles.of(field, template) for field in template.fields if field.items}
+    lists = find_lists(layout.lines, tuple(roles.values()))
+    return {name: lists.get(name) or _rows(layout.lines, one, cell) for name, one in roles.items()}
 
 
 def _rows(lines: Sequence[Line], roles: TableRoles, cell: Canonical) -> Rows | None:
-    """The rows of a table: in columns, else as tills print them."""
-    found = find_rows(lines, roles, cell)
+    """The rows of a table: in grids that its template names, in columns, else as tills print them."""
+    grids = roles.table.items.grids if roles.table.items is not None else None
+    rows = find_grid_rows(lines, roles, grids, cell) if grids is not None else None
+    found = rows or find_rows(lines, roles, cell)
     return found if found is not None and found.rows else slip_rows(lines, roles, cell) or found
 
 

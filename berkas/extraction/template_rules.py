@@ -101,6 +101,8 @@ def _table(items: ItemSchema, here: str) -> Iterator[Problem]:
             yield f"{here}.fields.{index}.find", "must not be given: a column is found by its headings and its cells"
         if column.items is not None:
             yield f"{here}.fields.{index}.type", "must not be array: a table holds no tables"
+    if items.titles and not {FieldType.STRING, FieldType.NUMBER} <= {column.type for column in items.fields}:
+        yield f"{here}.titles", "need a column of text and a column of numbers"
     for index, name in enumerate(items.row_start):
         if name not in columns:
             yield f"{here}.rowStart.{index}", "is not the name of a column"
@@ -132,8 +134,13 @@ def _strategy(
             yield f"{path}.{argument}", f"{name} is not the name of a field"
         elif argument == "of" and not fields[name].anchors:
             yield f"{path}.{argument}", f"{name} has no labels"
+    table = strategies.table_of_find(find)
+    items = fields[table].items if table is not None and table in fields else None
+    if table is not None and items is None:
+        yield f"{path}.table", f"{table} is not the name of a table"
     column = strategies.column_of_find(find)
-    if column is not None and column not in columns:
+    known = columns if items is None else {one.name for one in items.fields}
+    if column is not None and column not in known:
         yield f"{path}.column", f"{column} is not the name of a column"
 
 
@@ -162,7 +169,12 @@ def _label_count(fields: Sequence[TemplateField]) -> int:
     for field in fields:
         count += len(field.labels)
         if field.items is not None:
-            count += len(field.items.stop_labels) + len(field.items.skip_labels) + _label_count(field.items.fields)
+            count += (
+                len(field.items.titles)
+                + len(field.items.stop_labels)
+                + len(field.items.skip_labels)
+                + _label_count(field.items.fields)
+            )
     return count
 
 

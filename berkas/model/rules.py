@@ -133,6 +133,13 @@ class Distinct(_Arguments):
     column: Name
 
 
+class DatedNumber(_Arguments):
+    """The day inside a number of a registry, 3174-LU-24052010-0012, is not before a date."""
+
+    number: Name
+    after: Name
+
+
 T = TypeVar("T")
 Choice = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 """One of several; those that are not given are not written either."""
@@ -181,6 +188,7 @@ class Check(OneOf):
     least_age: Choice[LeastAge] = None
     marked_row: Choice[MarkedRow] = None
     distinct: Choice[Distinct] = None
+    dated_number: Choice[DatedNumber] = None
 
 
 class DatesOfPeriod(_Arguments):

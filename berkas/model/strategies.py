@@ -9,6 +9,8 @@ from pydantic.alias_generators import to_camel
 
 from berkas.model.rules import Choice, Name, OneOf
 
+Phrase = Annotated[str, Field(min_length=1, max_length=100)]
+
 
 class _Strategy(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
@@ -71,6 +73,7 @@ class Dated(_Strategy):
 
     part: Literal["date", "place"] = Field(description="Which of both.")
     from_x: float = Field(0, ge=0, le=1, description="Only from this part of the text's width on, 0-1.")
+    pages: Literal["first", "all"] = Field("first", description="Where to look, where `from_x` is 0.")
 
 
 class Numbered(_Strategy):
@@ -114,6 +117,49 @@ class ColumnTotal(_Strategy):
     """What stands under a column of a table on the line of totals."""
 
     column: Name = Field(description="Name of the column.")
+    table: Name | None = Field(None, description="Name of its table, where several have a column of that name.")
+
+
+class Sentence(_Strategy):
+    """Text within sentences: what stands behind some words, up to others."""
+
+    behind: Annotated[Sequence[Phrase], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="Words right before the value."
+    )
+    until: Annotated[Sequence[Phrase], Field(max_length=50), AfterValidator(tuple)] = Field(
+        (), description="Words or marks right behind it; left out, it ends at a comma, a semicolon or a full stop."
+    )
+    which: int | None = Field(
+        None, ge=1, le=9, description="Only the first, second … place in the text; left out, all of them."
+    )
+    most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
+
+
+class Section(_Strategy):
+    """What stands beside a label within a section; other sections have the same labels."""
+
+    titles: Annotated[Sequence[Phrase], Field(min_length=1, max_length=50), AfterValidator(tuple)] = Field(
+        description="Titles of the section, any of which may be printed; fields with the same titles are of the same section."
+    )
+    labels: Annotated[Sequence[Phrase], Field(min_length=1, max_length=100), AfterValidator(tuple)] = Field(
+        description="Labels of the field within its section."
+    )
+    until: Annotated[Sequence[Phrase], Field(max_length=50), AfterValidator(tuple)] = Field(
+        (), description="Words within sentences that end the section, where no title of another one does before."
+    )
+    within: bool = Field(
+        False, description="The titles are words within sentences; the section begins below the line where they end."
+    )
+
+
+class RowCell(_Strategy):
+    """What a column of a table holds in the row whose text is one of some labels."""
+
+    table: Name = Field(description="Name of the table.")
+    column: Name = Field(description="Name of its column.")
+    rows: Annotated[Sequence[Phrase], Field(min_length=1, max_length=100), AfterValidator(tuple)] = Field(
+        description="Texts of the row, as its first column of text may print them."
+    )
 
 
 class Days(_Strategy):
@@ -183,6 +229,9 @@ class Find(OneOf):
     line_below: Choice[LineBelow] = None
     following: Choice[Following] = None
     column_total: Choice[ColumnTotal] = None
+    sentence: Choice[Sentence] = None
+    section: Choice[Section] = None
+    row_cell: Choice[RowCell] = None
     days: Choice[Days] = None
     currency: Choice[CurrencySigns] = None
     clock: Choice[Clock] = None
@@ -219,6 +268,13 @@ def fields_of_find(find: Find) -> Iterator[tuple[str, str]]:
             yield argument, name
 
 
+def table_of_find(find: Find) -> str | None:
+    """Name of the table that a strategy looks under, where it names one."""
+    under = find.column_total or find.row_cell
+    return under.table if under is not None else None
+
+
 def column_of_find(find: Find) -> str | None:
     """Name of the column that a strategy looks under."""
-    return find.column_total.column if find.column_total is not None else None
+    under = find.column_total or find.row_cell
+    return under.column if under is not None else None

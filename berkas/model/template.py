@@ -207,6 +207,11 @@ class ItemSchema(_TemplateModel):
     row_start: tuple[FieldName, ...] = Field(
         (), max_length=40, description="Columns of which a value begins a new row; other lines continue the row above."
     )
+    titles: tuple[Label, ...] = Field(
+        (),
+        max_length=50,
+        description="Of a list without headings: what stands above its texts and amounts, which other lists may stand beside.",
+    )
     stop_labels: tuple[Label, ...] = Field((), max_length=50, description="Text that ends the table.")
     skip_labels: tuple[Label, ...] = Field(
         (), max_length=50, description="Lines that are no rows: page footers, carried-over balances."

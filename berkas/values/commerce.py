@@ -57,6 +57,7 @@ _BETWEEN: Final = re.compile(
     r"\s+(?:-|–|S/?D\.?|SAMPAI(?: DENGAN)?|TO|HINGGA|UNTIL)\s+|(?<=\d)\s*(?:–|S/D|~)\s*(?=\d)", re.IGNORECASE
 )
 _MONTH_OF_YEAR: Final = re.compile(r"\b([A-Z]{3,9})\W{0,3}(\d{4})\b")
+_NUMBERED_MONTH: Final = re.compile(r"(?<![\d/-])(?:(\d{1,2})\s?[-/.]\s?(\d{4})|(\d{4})\s?[-/]\s?(\d{1,2}))(?![\d/-])")
 _HOLDER: Final = re.compile(r"A[./]\s?N\b|ATAS NAMA\b|ACCOUNT NAME\b")
 """What follows is the holder of an account, not its bank."""
 
@@ -155,6 +156,18 @@ def period_end(value: str, context: NormaliseContext) -> Scalar:
     return found[1].isoformat() if found else None
 
 
+def month(value: str, context: NormaliseContext) -> Scalar:
+    """A month as YYYY-MM: one that is named or numbered with its year, or that of the last day of a period."""
+    found = _period(value, context)
+    if found is not None:
+        return f"{found[1]:%Y-%m}"
+    numbered = _NUMBERED_MONTH.search(value)
+    if numbered is None:
+        return None
+    year, number = int(numbered[2] or numbered[3]), int(numbered[1] or numbered[4])
+    return f"{year}-{number:02d}" if 1 <= number <= 12 and is_likely_year(year, today=context.today) else None
+
+
 def company(value: str, _context: NormaliseContext) -> Scalar:
     """The name of a company or person in capitals; a contact behind it is left out."""
     plain = _CONTACT.split(" ".join(value.split()))[0].strip(" :;,=_|'`\"-–()").upper()
@@ -230,6 +243,7 @@ NORMALISERS: Final[Mapping[str, Normaliser]] = {
     "time": clock_time,
     "period_start": period_start,
     "period_end": period_end,
+    "month": month,
     "company": company,
     "bank": bank,
     "postal_address": postal_address,

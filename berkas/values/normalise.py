@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from berkas.model.extraction import Scalar
-from berkas.values import commerce
+from berkas.values import commerce, registers
 from berkas.values.context import NormaliseContext, Normaliser
 from berkas.values.countries import code_of
 from berkas.values.dates import parse_date
+from berkas.values.dates_in_words import parse_spoken_date
 from berkas.values.identifiers import bpkb, nitku, npwp, nsfp, passport, plate, sim, vin
 from berkas.values.occupations import known_occupation
 from berkas.values.regions import with_known_spaces
@@ -61,15 +63,15 @@ def occupation(value: str, context: NormaliseContext) -> Scalar:
 
 
 def iso_date(value: str, context: NormaliseContext) -> Scalar:
-    """A date as YYYY-MM-DD."""
-    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    """A date as YYYY-MM-DD; where none stands in figures, one in words."""
+    found = _date(value, context)
     return found.isoformat() if found else None
 
 
 def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
-    """A date of the past as YYYY-MM-DD; of a year of two digits that of the past century."""
-    found = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
-    if found is not None and found > context.today and str(found.year) not in value:
+    """A date of the past as YYYY-MM-DD, in figures or words; of a year of two digits that of the past century."""
+    found = _date(value, context)
+    if found is not None and found > context.today and re.search(r"\d", value) and str(found.year) not in value:
         found = found.replace(year=found.year - 100)
     if found is None or found > context.today:
         return None
@@ -79,6 +81,11 @@ def date_of_birth(value: str, context: NormaliseContext) -> Scalar:
 def country(value: str, _context: NormaliseContext) -> Scalar:
     """The three letters of a country, of its code or its name."""
     return code_of(value)
+
+
+def _date(value: str, context: NormaliseContext) -> date | None:
+    in_figures = parse_date(value, today=context.today, is_month_first=context.conventions.is_month_first)
+    return in_figures or parse_spoken_date(value, today=context.today)
 
 
 def valid_until(value: str, context: NormaliseContext) -> Scalar:
@@ -217,5 +224,6 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "year": year,
     "licence_number": licence_number,
     **commerce.NORMALISERS,
+    **registers.NORMALISERS,
 }
 """By name; docs/templates.md lists them."""

@@ -6,11 +6,17 @@ Whoever changes a template must not look at these papers, nor at what was read f
 from collections.abc import Mapping
 
 from berkas.evaluation.specimens import (
+    held_out_births,
     held_out_cards,
+    held_out_contracts,
     held_out_family_cards,
+    held_out_financials,
     held_out_invoices,
     held_out_licences,
+    held_out_marriages,
     held_out_passports,
+    held_out_payslips,
+    held_out_registrations,
     held_out_statements,
     held_out_vehicle_books,
 )
@@ -40,6 +46,12 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "kartu_keluarga": held_out_family_cards.KK,
     "bpkb": held_out_vehicle_books.BPKB,
     "sim": held_out_licences.SIM,
+    "slip_gaji": held_out_payslips.LAYOUTS,
+    "nib": held_out_registrations.LAYOUTS,
+    "akta_lahir": held_out_births.LAYOUTS,
+    "surat_nikah": held_out_marriages.LAYOUTS,
+    "contract": held_out_contracts.LAYOUTS,
+    "financial_statement": held_out_financials.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens import cards, family_cards, invoices, licences, passports, statements, vehicle_books
+from berkas.evaluation.specimens import (
+    birth_certificates,
+    cards,
+    contracts,
+    family_cards,
+    financials,
+    invoices,
+    licences,
+    marriage_certificates,
+    passports,
+    payslips,
+    registrations,
+    statements,
+    vehicle_books,
+)
 from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
 from berkas.model.document_types import DocumentType
@@ -62,6 +76,12 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "kartu_keluarga": family_cards.KK,
     "bpkb": vehicle_books.BPKB,
     "sim": licences.SIM,
+    "slip_gaji": payslips.LAYOUTS,
+    "nib": registrations.LAYOUTS,
+    "akta_lahir": birth_certificates.LAYOUTS,
+    "surat_nikah": marriage_certificates.LAYOUTS,
+    "contract": contracts.LAYOUTS,
+    "financial_statement": financials.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

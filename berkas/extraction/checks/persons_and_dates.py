@@ -10,6 +10,7 @@ from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values
 from berkas.layout.folding import fold
 from berkas.model import rules
 from berkas.model.extraction import Severity
+from berkas.values.identifiers import birth_certificate
 from berkas.values.identifiers import nik as nik_number
 
 
@@ -93,6 +94,16 @@ def distinct(said: rules.Distinct, values: Values, _context: CheckContext) -> Se
     twice = [index for index, value in enumerate(found) if value is not None and counts[value] > 1]
     message = "A number stands in two rows of a table."
     return broken_rows("value_repeated", message, said.table, twice, column=said.column, severity=Severity.ERROR)
+
+
+def dated_number(said: rules.DatedNumber, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:
+    """What a registry numbers by the day of registration happened on that day or before; older numbers hold no day."""
+    day, after = birth_certificate.registered_on(str(values.get(said.number) or "")), _date(values, said.after)
+    if day is None or after is None or day >= after:
+        return ()
+    return (
+        broken("dates_out_of_order", "The day inside a number lies before what it registers.", said.number, said.after),
+    )
 
 
 def date_order(said: rules.DateOrder, values: Values, _context: CheckContext) -> Sequence[CheckOutcome]:

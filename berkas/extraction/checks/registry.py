@@ -37,6 +37,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "least_age": persons_and_dates.least_age,
     "marked_row": persons_and_dates.marked_row,
     "distinct": persons_and_dates.distinct,
+    "dated_number": persons_and_dates.dated_number,
 }
 """By the kind of a check in `berkas.model.rules`."""
 
@@ -53,5 +54,6 @@ FINDINGS: Final[Mapping[str, frozenset[str]]] = {
     "least_age": frozenset({"below_age"}),
     "marked_row": frozenset({"marked_row_count", "marked_row_mismatch"}),
     "distinct": frozenset({"value_repeated"}),
+    "dated_number": frozenset({"dates_out_of_order"}),
 }
 """By the name of a validator or kind of check, its codes: of those a finding is true only while the rule repeats it."""

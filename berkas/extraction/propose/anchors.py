@@ -277,8 +277,8 @@ def _glued(words: _Folded, position: int, joined: str, before: int, label: str) 
         return None
     rest = len(label) - before
     if len(label) <= _SHORT and not before:
-        # a number glued to a short label: PPN11%
-        is_glued = last[: len(label)].upper() == label and last[len(label) : len(label) + 1].isdigit()
+        # a number glued to a short label: PPN11%, No.12
+        is_glued = last[: len(label)].upper() == label and last[len(label) :].lstrip(".")[:1].isdigit()
         return (100.0 - _GLUED_COSTS, len(label)) if is_glued else None
     if len(label) <= _SHORT or len(joined) < len(label) + 2 or rest < 2:
         return None
@@ -341,10 +341,10 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         taken: Lines that begin with a label and so end the column.
     """
     found: list[tuple[Piece, ...]] = []
-    previous = lines[index]
+    last = lines[index]
     for number in range(index + 1, len(lines)):
         line = lines[number]
-        if len(found) == most or line.page != previous.page:
+        if len(found) == most or line.page != last.page:
             break
         if number in taken:
             # a label far to the right belongs to another column
@@ -353,7 +353,7 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
             break
         # under a label other columns may go on before its own does
         reach = _NEXT_LINE if found else _FIRST_LINE
-        if line.middle - previous.middle > reach * max(line.height, previous.height):
+        if line.middle - last.middle > reach * max(line.height, last.height):
             break
         pieces = until_gap([p for p in line.pieces if p.left >= left - 1.5 * line.height], line.height)
         if pieces and pieces[0].after_colon:  # it belongs to another label
@@ -361,7 +361,7 @@ def below(lines: Sequence[Line], index: int, left: float, *, most: int, taken: s
         if not pieces or abs(pieces[0].left - left) > 3 * line.height or _is_within_text(line, pieces[0]):
             continue
         found.append(pieces)
-        previous = line
+        last = line
     return found
 
 

@@ -26,6 +26,8 @@ _NEXT_LINE: Final = 2.3
 """Lines of one block are nearer to each other than this many text heights."""
 
 _HEAD_LINES: Final = 12
+_SEVERAL_TOTALS: Final = 4
+"""Totals of two columns, each known by its own name and behind that of its table."""
 _SENTENCE: Final = 60
 """Minimum characters of a cell that is a sentence."""
 
@@ -118,8 +120,12 @@ def period(layout: Layout, _wanted: Period) -> Iterator[Place]:
 
 
 def column_total(layout: Layout, wanted: ColumnTotal) -> Iterator[Place]:
-    """What stands under a column on the line of totals, where several columns have one."""
-    if wanted.column in layout.totals and len(layout.totals) >= 2:
+    """What stands under a column on the line of totals, where several columns have one; of a named table its sum."""
+    if wanted.table is not None:
+        pieces = layout.totals.get(f"{wanted.table}.{wanted.column}")
+        if pieces:
+            yield Place(pieces, Way.STRATEGY)
+    elif wanted.column in layout.totals and len(layout.totals) >= _SEVERAL_TOTALS:
         yield Place(layout.totals[wanted.column], Way.STRATEGY)
 
 

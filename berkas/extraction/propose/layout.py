@@ -89,7 +89,8 @@ class Layout:
         anchors: By field name, best first.
         template: Whose labels they are.
         taken: Indexes of the lines that belong to tables.
-        totals: By column name, what stands under a column of a table on the line of totals.
+        totals: What stands under a column of a table on the line of totals, by its name alone and by ``table.column``.
+        tables: The rows of each table that was found, by its name.
     """
 
     lines: tuple[Line, ...]
@@ -97,6 +98,7 @@ class Layout:
     template: Template
     taken: frozenset[int] = frozenset()
     totals: Mapping[str, Pieces] = field(default_factory=dict)
+    tables: Mapping[str, Rows] = field(default_factory=dict)
     _made: dict[Callable[["Layout"], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @staticmethod
@@ -114,13 +116,15 @@ class Layout:
         signed = {field.name: found.pop(field.name) for field in template.fields if _is_signature(field, found)}
         return Layout(lines, _without_overlaps(found) | signed, template)
 
-    def beside(self, tables: Iterable[Rows]) -> "Layout":
-        """The layout with no label on the lines of tables."""
-        found = tuple(tables)
+    def beside(self, tables: Mapping[str, Rows | None]) -> "Layout":
+        """The layout with no label on the lines of tables, by their names."""
+        by_name = {name: rows for name, rows in tables.items() if rows is not None}
+        found = tuple(by_name.values())
         taken = frozenset(index for rows in found for index in rows.lines)
         anchors = {name: [a for a in every if a.line not in taken] for name, every in self.anchors.items()}
         totals = {name: pieces for rows in found for name, pieces in rows.totals.items()}
-        return Layout(self.lines, anchors, self.template, taken, totals)
+        totals |= {f"{table}.{name}": pieces for table, rows in by_name.items() for name, pieces in rows.totals.items()}
+        return Layout(self.lines, anchors, self.template, taken, totals, by_name)
 
     def once(self, make: Callable[["Layout"], T]) -> T:
         """What a function makes of this layout, made when it is first asked for."""

@@ -17,6 +17,9 @@ from berkas.extraction.propose import (
     machine_zone,
     parties,
     payment,
+    row_cells,
+    sections,
+    sentences,
     signatures,
     small_texts,
 )
@@ -82,7 +85,7 @@ def line_below(layout: Layout, wanted: LineBelow) -> Iterator[Place]:
 def dated(layout: Layout, wanted: Dated) -> Iterator[Place]:
     """A date behind a place on one line; else dates in a part of the page, the lowest first, and the place above each."""
     if wanted.from_x == 0:
-        cells = [cell for line in layout.cells for cell in line if cell.page == 0]
+        cells = [cell for line in layout.cells for cell in line if cell.page == 0 or wanted.pages == "all"]
         yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells if DATED_PLACE.match(cell.text))
         return
     for index, date in _dates_from(layout, wanted.from_x):
@@ -131,6 +134,9 @@ _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Period: bank_head.period,
     model.ColumnTotal: bank_head.column_total,
     model.Dated: dated,
+    model.Sentence: sentences.sentence,
+    model.Section: sections.section,
+    model.RowCell: row_cells.row_cell,
     model.LineBelow: line_below,
     model.Following: following,
     model.Clock: small_texts.clock,

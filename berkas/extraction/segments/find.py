@@ -66,17 +66,17 @@ def segments_of(
     labels = Labels(template, today)
     groups: list[list[Region]] = []
     lines: list[Line] = []
-    current: _Sheet | None = None
+    opened: _Sheet | None = None
     for page in pages:
         sheet = _Sheet(page, labels, classifier)
         lines += sheet.marks.lines
         parts = parts_of(sheet.marks, classifier)
-        if current is not None and len(parts) == 1 and not _begins(current, sheet):
+        if opened is not None and len(parts) == 1 and not _begins(opened, sheet):
             groups[-1].append(Region(page, parts[0]))
-            current.last = sheet
+            opened.last = sheet
             continue
         groups += [[Region(page, part)] for part in parts]
-        current = sheet if len(parts) == 1 else _Sheet(parts[-1].cropped(page), labels, classifier)
+        opened = sheet if len(parts) == 1 else _Sheet(parts[-1].cropped(page), labels, classifier)
     if len(groups) < 2:
         return [Cut(tuple(Region(page, Part()) for page in pages), None, tuple(lines))]
     return [_typed(tuple(group), template.document_type_hint, classifier) for group in groups]
@@ -109,42 +109,42 @@ class _Sheet:
         return frozenset(kind for text in texts for kind in known.marked(text)) if known is not None else frozenset()
 
 
-def _begins(current: _Sheet, sheet: _Sheet) -> bool:
+def _begins(opened: _Sheet, sheet: _Sheet) -> bool:
     """Whether a page is the first one of another document than the one that the pages before belong to."""
-    if _has_other_number(current, sheet):
+    if _has_other_number(opened, sheet):
         return True
-    before, now = current.last.marks.number, sheet.marks.number
+    before, now = opened.last.marks.number, sheet.marks.number
     if before is not None and now is not None and now[0] == before[0] + 1:
         return False
-    if _starts_again(before, now) and _is_first_page(current, sheet, is_whole=bool(before and before[0] == before[1])):
+    if _starts_again(before, now) and _is_first_page(opened, sheet, is_whole=bool(before and before[0] == before[1])):
         return True
-    if not sheet.titled or current.type is None or current.type in sheet.titled:
+    if not sheet.titled or opened.type is None or opened.type in sheet.titled:
         return False
     return sheet.type in sheet.titled
 
 
-def _has_other_number(current: _Sheet, sheet: _Sheet) -> bool:
+def _has_other_number(opened: _Sheet, sheet: _Sheet) -> bool:
     """Whether another identifying number stands on a page among the same labels, and the one from before does not."""
-    known, found = current.marks.identities, sheet.marks.identities
+    known, found = opened.marks.identities, sheet.marks.identities
     if not known or not found or not all(one.differs(other) for one in known for other in found):
         return False
-    shared = current.marks.around(known[0].line) & sheet.marks.around(found[0].line)
-    return len(shared) >= current.labels.least_shared
+    shared = opened.marks.around(known[0].line) & sheet.marks.around(found[0].line)
+    return len(shared) >= opened.labels.least_shared
 
 
 def _starts_again(before: tuple[int, int | None] | None, now: tuple[int, int | None] | None) -> bool:
     return before is not None and now is not None and now[0] == 1
 
 
-def _is_first_page(current: _Sheet, sheet: _Sheet, *, is_whole: bool) -> bool:
+def _is_first_page(opened: _Sheet, sheet: _Sheet, *, is_whole: bool) -> bool:
     """Whether a page with number one begins a document: some programs print 1 of 1 on every page.
 
     Args:
-        current: First page of the document before.
+        opened: First page of the document before.
         sheet: The page.
         is_whole: The last page of the document before has the number of all its pages.
     """
-    has_several = current.last is not current
+    has_several = opened.last is not opened
     if is_whole and has_several:
         return True
-    return any(text != sheet.marks.periods.get(name, text) for name, text in current.marks.periods.items())
+    return any(text != sheet.marks.periods.get(name, text) for name, text in opened.marks.periods.items())

@@ -96,13 +96,15 @@ def _known_count(heading: Heading) -> int:
 
 
 def _is_like(heading: Heading, best: Heading) -> bool:
+    if heading == best:
+        return True  # a score may be below zero, and so below its part
     names = {column.name for column in best.columns if column.is_known}
     own = {column.name for column in heading.columns if column.is_known}
     if len(own & names) < 0.6 * len(names) or heading.score < 0.6 * best.score:
         return False
     places = {column.name: column for column in best.columns}
     off = [abs(column.left - places[column.name].left) for column in heading.columns if column.name in own & names]
-    return heading == best or sum(one < _SAME_PLACE for one in off) >= 0.6 * len(off)
+    return sum(one < _SAME_PLACE for one in off) >= 0.6 * len(off)
 
 
 def _readings(

@@ -77,6 +77,11 @@ class TableRoles:
         return self.table.items.fields if self.table.items else ()
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the list that the table is; empty of one with headings alone."""
+        return self.table.items.titles if self.table.items else ()
+
+    @property
     def texts(self) -> frozenset[str]:
         """Columns of text."""
         return frozenset(field.name for field in self.fields if field.type is FieldType.STRING)

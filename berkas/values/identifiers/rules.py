@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from berkas.values.identifiers import bpkb, kk, mrz, nik, nitku, npwp, nsfp, plate, sim, vin
+from berkas.values.identifiers import (
+    birth_certificate,
+    bpkb,
+    kk,
+    marriage_certificate,
+    mrz,
+    nib,
+    nik,
+    nitku,
+    npwp,
+    nsfp,
+    plate,
+    sim,
+    vin,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,28 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
         lambda value, _today: bpkb.is_valid(value),
         code="bpkb_number_invalid",
         message="The number of the vehicle ownership book has another shape.",
+        is_law=False,
+        corroborates=False,
+    ),
+    "nib": IdentifierRule(
+        lambda value, _today: nib.is_valid(value),
+        code="nib_invalid",
+        message="The number of a business does not have 13 digits.",
+        is_law=True,
+        corroborates=False,
+    ),
+    # a warning, for offices have numbered in ways of their own
+    "birth_certificate": IdentifierRule(
+        lambda value, _today: birth_certificate.is_valid(value),
+        code="certificate_number",
+        message="The number of the certificate holds a day that does not exist.",
+        is_law=False,
+        corroborates=False,
+    ),
+    "marriage_certificate": IdentifierRule(
+        lambda value, _today: marriage_certificate.is_valid(value),
+        code="marriage_number",
+        message="The number of the certificate holds a month or a day that does not exist.",
         is_law=False,
         corroborates=False,
     ),

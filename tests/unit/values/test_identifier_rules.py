@@ -23,6 +23,15 @@ TODAY = date(2026, 11, 1)
         ("nitku", "0013000666091000000000", True),
         ("nitku", "3174075508950001000001", True),
         ("nitku", "0013000667091000000000", False),
+        ("nib", "9120304567891", True),
+        ("nib", "1111111111111", False),
+        ("birth_certificate", "3174-LU-24052010-0012", True),
+        ("birth_certificate", "3174-LT-31022010-0012", False),
+        ("birth_certificate", "123/U/JS/1990", True),
+        ("marriage_certificate", "0123/045/VI/2020", True),
+        ("marriage_certificate", "0123/045/XIII/2020", False),
+        ("marriage_certificate", "3174-KW-17082020-0001", True),
+        ("marriage_certificate", "3174-KW-17132020-0001", False),
     ],
 )
 def test_a_rule_holds_of_right_numbers_only(name, value, holds):

@@ -29,12 +29,14 @@ STATEMENT = {
     ],
 }  # fmt: skip
 DATES = {"invoice_date": "2026-03-12", "due_date": "2026-04-11", "payment_terms": "Net 30", "invoice_number": "INV-7"}
+BIRTH = {"certificate_number": "3174-LU-24052010-0012", "date_of_birth": "2010-05-24"}
 CARD = {"nik": "3174075508950001", "dateOfBirth": "1995-08-15", "gender": "PEREMPUAN", "issueDate": "2013-08-15"}
 
 
 SAID = {
     "nik_matches": {"nik": "nik", "date_of_birth": "dateOfBirth", "sex": "gender", "female": "PEREMPUAN"},
     "least_age": {"born": "dateOfBirth", "later": "issueDate", "years": 17},
+    "dated_number": {"number": "certificate_number", "after": "date_of_birth"},
     "product": {
         "table": "line_items", "factors": ["quantity", "unit_price"], "less": "discount", "equals": "amount"
     },
@@ -72,6 +74,8 @@ def judged(check, values, context=CONTEXT):
     [
         ("nik_matches", CARD, {"nik", "dateOfBirth", "gender"}),
         ("least_age", CARD, set()),
+        ("dated_number", BIRTH, set()),
+        ("dated_number", BIRTH | {"certificate_number": "123/U/JS/1990"}, set()),
         ("product", INVOICE, {"line_items"}),
         ("column_sum", INVOICE, {"line_items", "subtotal", "total_amount"}),
         ("rate", INVOICE, {"dpp", "ppn_rate", "ppn_amount"}),
@@ -107,6 +111,7 @@ def test_the_total_of_an_invoice_follows_from_its_parts():
         ("nik_matches", CARD | {"dateOfBirth": "1995-08-16"}, "nik_birth_date_mismatch"),
         ("nik_matches", CARD | {"gender": "LAKI-LAKI"}, "nik_gender_mismatch"),
         ("least_age", CARD | {"issueDate": "2012-08-14"}, "below_age"),
+        ("dated_number", BIRTH | {"date_of_birth": "2010-05-25"}, "dates_out_of_order"),
         ("sum", INVOICE | {"total_amount": 1010}, "sum_mismatch"),
         ("rate", INVOICE | {"ppn_amount": 90}, "rate_mismatch"),
         ("product", INVOICE | {"line_items": [{"quantity": 2, "unit_price": 5, "amount": 12}]}, "product_mismatch"),

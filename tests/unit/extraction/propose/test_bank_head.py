@@ -33,7 +33,7 @@ def found(lines):
         template = Template.model_validate({"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": FIELDS})
         layout = Layout.of(template, lines(text))
         table = find_rows(layout.lines, TableRoles.of(template.fields[1], template), lambda _column, printed: printed)
-        outside = layout.beside([table] if table is not None else [])
+        outside = layout.beside({"rows": table})
         wanted = Find.model_validate(find).arguments
         return [" ".join(piece.text for piece in place.pieces) for place in places_of(wanted, outside)]
 

@@ -50,12 +50,12 @@ def found(lines):
             {"id": "tpl_x", "name": "x", "slug": "x", "version": 1, "fields": list(fields)}
         )
         layout = Layout.of(template, lines(text))
-        tables = [
-            find_rows(layout.lines, TableRoles.of(field, template), lambda _column, printed: printed)
+        tables = {
+            field.name: find_rows(layout.lines, TableRoles.of(field, template), lambda _column, printed: printed)
             for field in template.fields
             if field.items
-        ]
-        outside = layout.beside(table for table in tables if table is not None)
+        }
+        outside = layout.beside(tables)
         wanted = Find.model_validate(find).arguments
         return [" ".join(piece.text for piece in place.pieces) for place in places_of(wanted, outside)]
 
