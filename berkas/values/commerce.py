@@ -28,6 +28,8 @@ _QUANTITY: Final = re.compile(r"\d[\d.,]*\s+\S")
 _CODE_WORDS: Final = 3
 _DATE_BEFORE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _TIME: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?(?!\d)(?![:.]\d)")
+_HALF: Final = re.compile(r"\s*([AP])\.?M\b", re.IGNORECASE)
+_NOON: Final = 12
 FURTHER_CONTACTS: Final = (
     r"\b(?:MOBILE|HOTLINE|CALL|SUREL|POS-EL|TELEFAX|FAKSIMILI|FACSIMILE|CELL|WHATSAPP|WEBSITE|KONTAK)\b"
     r"(?=\s*[.:]|\s+[+(\d])"
@@ -139,9 +141,15 @@ def day(value: str, context: NormaliseContext) -> Scalar:
 
 
 def clock_time(value: str, _context: NormaliseContext) -> Scalar:
-    """A time of the day as HH:MM:SS, or HH:MM when no seconds are printed."""
+    """A time of the day as HH:MM:SS, or HH:MM when no seconds are printed; PM is the second half of the day."""
     found = _TIME.search(_DATE_BEFORE.sub(" ", value))
-    return ":".join(part.zfill(2) for part in found.groups() if part is not None) if found else None
+    if found is None:
+        return None
+    hour = int(found[1])
+    half = _HALF.match(value[value.index(found[0]) + len(found[0]) :])
+    if half is not None and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half[1].upper() == "P" else 0)
+    return ":".join(part.zfill(2) for part in (str(hour), found[2], found[3]) if part is not None)
 
 
 def period_start(value: str, context: NormaliseContext) -> Scalar:

@@ -15,6 +15,7 @@ from berkas.extraction.propose.anchors import (
     under,
     until_gap,
 )
+from berkas.extraction.propose.printing import DATED_PLACE, printed_of
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
 from berkas.layout.folding import fold
@@ -329,6 +330,12 @@ class Layout:
     def _continued(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         if field.lines == 1:
             return []
+        more = self._more(field, index, pieces, anchor)
+        # place and date of a signature go on with nothing
+        ends = (number for number, line in enumerate(more) if DATED_PLACE.match(printed_of(line)))
+        return more[: next(ends, len(more))]
+
+    def _more(self, field: TemplateField, index: int, pieces: Pieces, anchor: Anchor) -> list[Pieces]:
         label, most = self.lines[anchor.line].pieces[anchor.start], field.lines - 1
         more = below(self.lines, index, pieces[0].left, most=most, taken=self.labelled)
         if not more and index == anchor.line and len(pieces) >= _SENTENCE:

@@ -1,6 +1,12 @@
 """Pieces as they are printed."""
 
+import re
+from typing import Final
+
 from berkas.layout.cells import Pieces
+
+DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
+"""A place and a date."""
 
 
 def printed_of(pieces: Pieces) -> str:

@@ -1,18 +1,15 @@
 """Who signs: the name that stands below a label, with the space for the signature between."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.printing import DATED_PLACE
 from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
 from berkas.model.strategies import Signed
 from berkas.model.template import Near
-
-DATED_PLACE: Final = re.compile(r"[A-Z][A-Za-z .]{2,30}, ?\d{1,2}[ /.-](?:[A-Za-z]{3,9}|\d{1,2})[ /.-]\d{4}\b")
-"""A place and a date."""
 
 _REACH: Final = 16
 """Maximum distance of a name below its label, in text heights: a signature and a duty stamp need room."""

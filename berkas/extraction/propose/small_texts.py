@@ -15,6 +15,7 @@ from berkas.model.strategies import Clock, Words
 _TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?")
 _BEHIND_DATE: Final = re.compile(r"(?:^|[-/T])(?:[01]?\d|2[0-3]):[0-5]\d(?:(?::[0-5]\d)+|(?![:.\d]))")
 _DATE: Final = re.compile(r"\d{1,4}(?:[-/.]\d{1,2}[-/.]|[- ][A-Z]{3,9}[- ])\d{2,4}", re.IGNORECASE)
+_HALF: Final = re.compile(r"[AP]\.?M\.?", re.IGNORECASE)
 _MOST_PIECES: Final = 3
 _MOST_WORDS: Final = 3
 
@@ -23,11 +24,15 @@ def clock(layout: Layout, _wanted: Clock) -> Iterator[Place]:
     """Every time of the day outside tables: first those that stand on the line of a date."""
     lines = [line for index, line in enumerate(layout.lines) if index not in layout.taken]
     for line in sorted(lines, key=lambda line: _DATE.search(line.text) is None):
-        yield from (Place(pieces, Way.STRATEGY) for pieces in _times(line))
+        has_date = _DATE.search(line.text) is not None
+        for pieces in _times(line):
+            # with a point it may be an amount
+            if has_date or ":" in printed_of(pieces):
+                yield Place(pieces, Way.STRATEGY)
 
 
 def _times(line: Line) -> Iterator[Pieces]:
-    """Each time with its seconds; one with a point between its numbers stands alone."""
+    """Each time with its seconds, and the half of the day behind it; one with a point between its numbers stands alone."""
     start = 0
     while start < len(line.pieces):
         windows = [line.pieces[start:end] for end in range(start + 1, min(start + _MOST_PIECES, len(line.pieces)) + 1)]
@@ -35,7 +40,8 @@ def _times(line: Line) -> Iterator[Pieces]:
         found = next((pieces for pieces, text in reversed(texts) if _TIME.fullmatch(text)), ())
         found = found or next((pieces for pieces, text in texts if _BEHIND_DATE.search(text)), ())
         if found:
-            yield found
+            following = line.pieces[start + len(found) : start + len(found) + 1]
+            yield found + following if following and _HALF.fullmatch(following[0].text) else found
         start += max(len(found), 1)
 
 

@@ -25,7 +25,7 @@ from berkas.extraction.propose import (
 )
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
-from berkas.extraction.propose.signatures import DATED_PLACE
+from berkas.extraction.propose.printing import DATED_PLACE
 from berkas.layout.cells import Pieces
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece

@@ -1,5 +1,6 @@
 """What the lines of a table hold, and where the table ends."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,9 @@ from berkas.extraction.tables.table_roles import TableRoles
 from berkas.layout.lines import Line, Piece
 from berkas.model.template import FieldType
 from berkas.values.conventions import is_currency
+
+_PHONE: Final = re.compile(r"(?<![\d.,])(?:\+62|0)\d{2,4}[ -]\d{3,4}[ -]\d{3,5}(?![\d.,])")
+"""What tills and letters print below a table is no row of it."""
 
 _SEVERAL: Final = 2
 _OUTDENTED: Final = 0.4
@@ -250,6 +254,7 @@ class BodyLines:
             and len(self.cells[index]) >= max(least, 3)
             and usual <= {n for names in self.cells[index] for n in names}
             and not has_word_of_sums(self._lines[index].text)
+            and not _PHONE.search(self._lines[index].text)
         ]
         return max([before[-1], *later])
 

@@ -146,7 +146,9 @@ def _letter(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(380, y + 84, f"{trade.buyer.town}, {long_date(trade.ordered, MONTHS)}")
     sheet.text(380, y + 98, "Hormat kami,")
     sheet.text(380, y + 152, trade.people[2])
-    printed = {"po_number", "po_date", "vendor_name", "vendor_address", "buyer_name", "buyer_address", "currency"}
+    printed = {
+        "po_number", "po_date", "vendor_name", "vendor_address", "buyer_name", "buyer_address", "currency", "approved_by",
+    }  # fmt: skip
     return trade.order_truth(
         printed=printed, columns=names_of(columns), total_amount=trade.subtotal, delivery_date=trade.shipped.isoformat(),
         ship_to=", ".join(trade.warehouse),

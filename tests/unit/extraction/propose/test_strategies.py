@@ -141,12 +141,13 @@ def test_what_is_not_there_gives_no_place(found):
 
 
 def test_times_of_the_day_stand_beside_dates_first_and_keep_their_colon_within_a_word(found):
-    assert found("Buka 08.00\n06.01.26-14:01 S26010\nJam : 11:22:05", {"clock": {}}) == [
-        "06.01.26-14 01",
-        "08.00",
-        "11 22 05",
-    ]
-    assert found("NPWP 99.664.775.6 Rp 12.50.000", {"clock": {}}) == []
+    text = "Jam : 11:22:05 PM\n06.01.26-14:01 S26010\n12-03-2026 08.15"
+
+    assert found(text, {"clock": {}}) == ["06.01.26-14 01", "08.15", "11 22 05 PM"]
+
+
+def test_amounts_are_no_times(found):
+    assert found("NPWP 99.664.775.6 Rp 12.50.000\nTOTAL  9.00", {"clock": {}}) == []
 
 
 def test_words_say_a_value_where_a_cell_begins_with_them(found):
