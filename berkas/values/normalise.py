@@ -15,6 +15,9 @@ from berkas.values.regions import with_known_spaces
 _READ_AS_DIGIT = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "L": "1", "|": "1", "?": "7", "Z": "2",
                                 "S": "5", "s": "5", "G": "6", "b": "6", "B": "8"})  # fmt: skip
 _FIRST_MADE = 1950
+_MOST_DIGITS = 15
+"""Of a whole number; JSON keeps no more of them exactly."""
+
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -139,6 +142,12 @@ def year(value: str, context: NormaliseContext) -> Scalar:
     return next((one for one in years if _FIRST_MADE <= one <= context.today.year + 1), None)
 
 
+def whole_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The first whole number of a text, without its unit; a dot or comma before three digits parts thousands."""
+    found = re.search(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+", value)
+    return int(re.sub(r"\D", "", found.group())) if found and len(found.group()) <= _MOST_DIGITS else None
+
+
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
     """All digits of the text."""
     return re.sub(r"\D", "", value) or None
@@ -172,6 +181,7 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "plate": plate_number,
     "bpkb_number": book_number,
     "year": year,
+    "whole_number": whole_number,
     "licence_number": licence_number,
     **commerce.NORMALISERS,
 }
