@@ -46,6 +46,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "plate": "`B 1234 CTH`",
     "bpkb_number": "a letter and 7 or 8 digits",
     "year": "a year from 1950 on",
+    "whole_number": "a whole number",
     "account_number": "6 to 20 digits",
     "currency": "ISO 4217",
     "date": _DATE,

@@ -31,7 +31,7 @@ KINDS_OF_NORMALISERS: Final[Mapping[str, Kind]] = {
     "words_of_amount": Kind.WORDS, "period_start": Kind.DATE, "period_end": Kind.DATE, "month": Kind.DATE, "day": Kind.DATE,
     "date_of_birth": Kind.DATE, "valid_until": Kind.DATE, "rt_rw": Kind.DIGITS, "quantity": Kind.AMOUNT,
     "passport_number": Kind.CODE, "licence_number": Kind.DIGITS, "vin": Kind.CODE, "serial_number": Kind.CODE,
-    "plate": Kind.CODE, "bpkb_number": Kind.CODE, "year": Kind.DIGITS,
+    "plate": Kind.CODE, "bpkb_number": Kind.CODE, "year": Kind.DIGITS, "whole_number": Kind.DIGITS,
     "nib": Kind.DIGITS, "kbli": Kind.DIGITS, "certificate_number": Kind.CODE, "ordinal": Kind.WORDS, "unit_scale": Kind.WORDS,
 }  # fmt: skip
 """By name; what is not here follows the type of its field."""

@@ -22,6 +22,9 @@ _NSFP = re.compile(
 )
 _NITKU = re.compile(rf"(?<!\d){_ONE}{{22}}(?!\d)")
 _FIRST_MADE = 1950
+_MOST_DIGITS = 15
+"""Of a whole number; JSON keeps no more of them exactly."""
+
 _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
@@ -185,6 +188,12 @@ def year(value: str, context: NormaliseContext) -> Scalar:
     return next((one for one in years if _FIRST_MADE <= one <= context.today.year + 1), None)
 
 
+def whole_number(value: str, _context: NormaliseContext) -> Scalar:
+    """The first whole number of a text, without its unit; a dot or comma before three digits parts thousands."""
+    found = re.search(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+", value)
+    return int(re.sub(r"\D", "", found.group())) if found and len(found.group()) <= _MOST_DIGITS else None
+
+
 def digits_only(value: str, _context: NormaliseContext) -> Scalar:
     """All digits of the text."""
     return re.sub(r"\D", "", value) or None
@@ -222,6 +231,7 @@ NORMALISERS: Mapping[str, Normaliser] = {
     "plate": plate_number,
     "bpkb_number": book_number,
     "year": year,
+    "whole_number": whole_number,
     "licence_number": licence_number,
     **commerce.NORMALISERS,
     **registers.NORMALISERS,

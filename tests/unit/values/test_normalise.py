@@ -28,6 +28,7 @@ CASES = {
     "serial_number": [("1nr ct 0012345", "1NRCT0012345"), ("MESIN", None), ("12", None)],
     "plate": [("b1234cth", "B 1234 CTH"), ("RI 1", "RI 1"), ("SPECIMEN", None)],
     "bpkb_number": [("Q-01234567", "Q01234567"), ("01234567", None)],
+    "whole_number": [("1496 CC", 1496), ("1.496 cc", 1496), ("170", 170), ("cc", None)],
     "year": [("2019", 2019), ("Tahun 2O19 / 2020", 2019), ("1949", None), ("2028", None)],
     "licence_number": [("1234-5678-901234", "12345678901234"), ("9O1234567890", "901234567890"), ("12345", None)],
     "passport_number": [("x 0000123", "X0000123"), ("17 AUG 1990", None), ("SPECIMEN", None)],
