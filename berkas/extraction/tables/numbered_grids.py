@@ -222,6 +222,9 @@ def _goes_on(lines: Sequence[Line], run: Sequence[_Numbered], other: _Numbered) 
 
 
 def _pitch(numbers: Sequence[_Numbered]) -> float:
+    """The distance of two rows; of a single one the greatest that there may be."""
+    if len(numbers) == 1:
+        return _MOST_PITCH * numbers[0].piece.height
     return median(
         (other.piece.middle - one.piece.middle) / (other.number - one.number) for one, other in pairwise(numbers)
     )
