@@ -126,7 +126,7 @@ class _Parts:
         key = (tuple(id(line.pieces[0].word) for line in lines), titles)
         if key not in self._made:
             fields = tuple(
-                field.model_copy(update={"labels": field.find.section.labels, "lines": max(field.lines, 1)})
+                field.model_copy(update={"labels": field.find.section.labels})
                 for field in self._template.fields
                 if field.find is not None
                 and field.find.section is not None

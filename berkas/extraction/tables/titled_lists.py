@@ -8,7 +8,7 @@ of the next parts them.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -37,6 +37,10 @@ _NEARER: Final = 0.85
 
 _TITLE_GAP: Final = 0.6
 """A gap wider than this many text heights parts two titles."""
+
+_MOST_CHOICES: Final = 24
+_MOST_EDGES: Final = 80
+"""A page may be full of titles and of gaps; so many are looked at."""
 
 _WIDER: Final = 1.5
 """It is so many times as wide as the narrowest space of its line."""
@@ -105,7 +109,7 @@ def find_lists(lines: Sequence[Line], tables: Sequence[TableRoles]) -> dict[str,
     own = [roles for roles in tables if roles.titles and not _is_open(roles)]
     cells = [_runs(index, line) for index, line in enumerate(lines)] if own else []
     best: tuple[int, dict[str, _Found]] = (0, {})
-    for titles in _choices(cells, own):
+    for titles in islice(_choices(cells, own), _MOST_CHOICES):
         found = _read(lines, own, titles)
         count = sum(len(one.rows.rows) for one in found.values())
         if count > best[0]:
@@ -248,13 +252,14 @@ def _read_beside(lines: Sequence[Line], tables: Sequence[TableRoles], titles: Se
 def _edge(lines: Sequence[Line], body: Sequence[int], one: _Title, other: _Title) -> tuple[float, int]:
     """Where two lists are parted best, in widths of the page, and how many of their lines are then a text with an amount."""
     low, high = one.cell.left, other.cell.right
-    gaps = {
-        (round(b.left - a.right, 4), (a.right + b.left) / 2)
+    found = {
+        (round(b.left - a.right, 3), round((a.right + b.left) / 2, 3))
         for index in body
         for a, b in pairwise(lines[index].pieces)
-        if b.left > a.right and low < (a.right + b.left) / 2 < high
+        if b.left - a.right > _TITLE_GAP * lines[index].height and low < (a.right + b.left) / 2 < high
     }
-    gaps.add((0.0, other.cell.left - 0.5 * other.cell.height))
+    gaps = sorted(found, reverse=True)[:_MOST_EDGES]
+    gaps.append((0.0, other.cell.left - 0.5 * other.cell.height))
     fits = [(_fit(lines, body, edge), gap, edge) for gap, edge in gaps]
     fit, _, edge = max(fits)
     return edge, fit
