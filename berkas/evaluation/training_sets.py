@@ -53,11 +53,6 @@ Families = tuple[tuple[DocumentSet, ...], ...]
 _INVOICE: Final = ("invoice",)
 _STATEMENT: Final = ("rekening_koran",)
 _CARDS: Final = ("ktp", "npwp")
-_OTHERS: Final = tuple(name for name in papers.LAYOUTS if name not in (*_INVOICE, *_STATEMENT, *_CARDS))
-_PHOTOGRAPHED: Final = (
-    "receipt", "passport", "kartu_keluarga", "bpkb", "sim", "akta_lahir", "surat_nikah", "nib",
-)  # fmt: skip
-"""Types that people hold up to a camera rather than put on a scanner."""
 
 DEFAULT: Final[Families] = (
     (
@@ -67,8 +62,6 @@ DEFAULT: Final[Families] = (
         DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=0),
         DocumentSet(_CARDS, range(6, 31), half=0),
         DocumentSet(_CARDS, range(1, 7), "photo", half=0),
-        DocumentSet(_OTHERS, range(6, 8), "scan_pdf", half=0),
-        DocumentSet(_PHOTOGRAPHED, range(8, 10), "photo", half=0),
     ),
     (
         DocumentSet(_INVOICE, range(1, 201), family="calibrate"),
@@ -79,8 +72,6 @@ DEFAULT: Final[Families] = (
         DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=1),
         DocumentSet(_CARDS, range(6, 31), half=1),
         DocumentSet(_CARDS, range(1, 7), "photo", half=1),
-        DocumentSet(_OTHERS, range(6, 8), "scan_pdf", half=1),
-        DocumentSet(_PHOTOGRAPHED, range(8, 10), "photo", half=1),
     ),
 )
 """What the model of a release is made from. It learns from all families; each in turn shows how sure a model of the others is."""
