@@ -88,6 +88,13 @@ class ColumnSpec(Wire):
     internal: bool = Field(False, description=_told("internal"))
 
 
+class GridsSpec(Wire):
+    """A table that is printed in several grids, in which numbers tell which rows belong together."""
+
+    number: FieldName = Field(description=Grids.model_fields["number"].description)
+    further: list[list[FieldName]] = Field([], max_length=5, description=Grids.model_fields["further"].description)
+
+
 class TableSpec(Wire):
     """The rows of a table."""
 
@@ -97,7 +104,7 @@ class TableSpec(Wire):
     titles: list[Label] = Field([], description=ItemSchema.model_fields["titles"].description)
     stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
     skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
-    grids: Grids | None = Field(None, description=ItemSchema.model_fields["grids"].description)
+    grids: GridsSpec | None = Field(None, description=ItemSchema.model_fields["grids"].description)
     rules: list[RowRule] = Field([], max_length=20, description=ItemSchema.model_fields["rules"].description)
 
 
