@@ -117,5 +117,5 @@ def test_every_tax_number_of_the_pages_and_of_openapi_is_as_the_api_gives_it(doc
 def test_an_example_of_another_form_is_noticed():
     """A check that cannot fail is none."""
     assert complaint({"npwp_number": "091234567890000"}) == "npwp: {'npwp_number': '091234567890000'}"
-    assert complaint({"npwp": "09.254.294.3-407.000"}) == "no template has all of ['npwp']"
+    assert complaint({"tax_number": "09.254.294.3-407.000"}) == "no template has all of ['tax_number']"
     assert complaint({"npwp_number": "09.254.294.3-407.000"}) is None
