@@ -189,7 +189,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[_Numbered, ...]]:
     candidates = list(_candidates(lines))
     taken: set[int] = set()
     for start, first in enumerate(candidates):
-        if first.number > _LOST or first.line in taken:
+        if not 1 <= first.number <= _LOST or first.line in taken:
             continue
         run = [first]
         for other in candidates[start + 1 :]:

@@ -141,3 +141,14 @@ def test_the_box_of_a_row_is_that_in_the_first_grid(page_of):
 
 def test_a_page_without_numbered_rows_has_none(rows):
     assert rows("SURAT\n\nNama Lengkap : BUDI\nKode Barang : 100001") is None
+
+
+def test_the_first_number_may_be_lost_and_a_zero_begins_no_grid(rows):
+    lost = PAGE.replace("\n1     BUDI", "\n      BUDI").replace("\n4     -", "\n4     -\n5     -")
+    zero = (
+        "No    Nama Lengkap          Kode Barang      Tempat Lahir\n0     BUDI CONTOH           100001           MEDAN"
+    )
+
+    assert rows(lost) == [FIRST, SECOND]
+    # then it is a table like any other
+    assert [row["kode"] for row in rows(zero)] == ["100001"]
