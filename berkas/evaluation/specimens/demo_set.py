@@ -17,6 +17,20 @@ _CHOSEN = (
     ("invoice", "taxable", "skewed", 23),
     ("rekening_koran", "marked", "text_pdf", 24),
     ("rekening_koran", "columns", "tiff", 25),
+    ("passport", "electronic", "photo", 31),
+    ("sim", "bilingual", "photo", 32),
+    ("kartu_keluarga", "current", "scan_pdf", 33),
+    ("bpkb", "spread", "photo", 34),
+    ("akta_lahir", "bilingual", "scan_pdf", 35),
+    ("surat_nikah", "booklet", "photo", 36),
+    ("nib", "risk_based", "text_pdf", 37),
+    ("purchase_order", "trader", "text_pdf", 38),
+    ("delivery_note", "surat_jalan", "scan_pdf", 39),
+    ("receipt", "minimarket", "photo", 40),
+    ("faktur_pajak", "coretax", "text_pdf", 41),
+    ("slip_gaji", "beside", "text_pdf", 42),
+    ("contract", "cooperation", "text_pdf", 43),
+    ("financial_statement", "with_notes", "text_pdf", 44),
 )
 
 
