@@ -66,7 +66,12 @@ def _is_set_apart(is_wide: Sequence[bool], gaps: Sequence[float | None], start: 
 
 
 def _gap(one: Glyph | Break, other: Glyph | Break) -> float | None:
-    """Between two letters of a word, in heights of their boxes; None beside a figure or a break."""
-    if isinstance(one, Break) or isinstance(other, Break) or not (one.text.isalpha() and other.text.isalpha()):
+    """Between two letters of a word, or a letter and a figure, in heights of their boxes; None beside a break.
+
+    None between figures, which are set at distances of their own, and beside a 1, whose own white is as wide as a space.
+    """
+    if isinstance(one, Break) or isinstance(other, Break) or "1" in (one.text, other.text):
+        return None
+    if not (one.text.isalnum() and other.text.isalnum()) or not (one.text.isalpha() or other.text.isalpha()):
         return None
     return (other.left - one.right) / max(one.bottom - one.top, 1e-6)

@@ -64,3 +64,8 @@ def test_letters_set_apart_beside_text_that_is_not_are_one_word():
     apart = dict.fromkeys(range(text.index("SITI") + 1, len(text)), 2.0)
 
     assert text_of(line_of(text, gaps=apart)) == text
+
+
+def test_a_gap_between_a_letter_and_a_figure_is_a_space_but_beside_a_1():
+    assert text_of(line_of("Brosur A5Art Paper", gaps={9: 1.4})) == "Brosur A5 Art Paper"
+    assert text_of(line_of("Barang kode K1Bola", gaps={14: 1.4})) == "Barang kode K1Bola"
