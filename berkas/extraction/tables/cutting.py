@@ -31,6 +31,10 @@ _HEAD_OF_GROUPS: Final = re.compile(r"[-+(]?\d{1,3}$")
 _INDENTED: Final = 0.5
 """In text heights: the least distance from the counts at which a further line of a text begins."""
 
+_DASHES: Final = frozenset("-–—")
+_FAR: Final = 2.0
+"""Nothing that belongs to a number stands this many text heights before it; signs of currencies may, at the left edge of a cell."""
+
 _COUNT: Final = re.compile(r"\d{1,4}[.)]?$")
 _NUMBERS: Final = re.compile(r"[\W\d]*\d[\W\d]*(?:DB|CR|DR|D|K|C)?\W*$", re.IGNORECASE)
 
@@ -43,9 +47,16 @@ def cut(line: Line, edges: Edges) -> Cells:
     for edge, names in edges:
         end = max(begin, _boundary(line, edge))
         if end > begin:
-            cells[names] = pieces[begin:end]
+            cells[names] = _without_far_dash(pieces[begin:end])
         begin = end
     return cells
+
+
+def _without_far_dash(cell: Sequence[Piece]) -> tuple[Piece, ...]:
+    """A number without a dash that stands far before it: that is the empty cell of another column, and no sign."""
+    dash, *rest = cell
+    is_far = bool(rest) and dash.text in _DASHES and rest[0].left - dash.right > _FAR * dash.height
+    return tuple(rest) if is_far and all(_NUMBERS.match(piece.text) for piece in rest) else tuple(cell)
 
 
 def with_short_counts(

@@ -1,8 +1,8 @@
 """The number of a birth certificate: region, kind, day of registration and serial, 3174-LU-24052010-0012.
 
 LU was registered in time, LT late (after 60 days); KM, KW, CR and PA are the registers of deaths, marriages, divorces and
-recognised children. Source: Permendagri 109/2019 on forms of the civil registry, and certificates as offices print them. Older offices
-numbered freely (123/U/JS/1990, AL.500.0123456): of those nothing is checked but that they hold a digit.
+recognised children. Source: Permendagri 109/2019 on forms of the civil registry, and certificates as offices print them. Older
+offices numbered freely (123/U/JS/1990, AL.500.0123456): of those nothing is checked but that they hold a digit.
 
 >>> compact("3174 - lu - 24052010 - 0012"), registered_on("3174-LU-24052010-0012")
 ('3174-LU-24052010-0012', datetime.date(2010, 5, 24))

@@ -8,7 +8,6 @@ from jsonschema import Draft202012Validator
 
 from api.documents.field_schemas import typed_extractions
 from api.webhooks.event_schemas import event_webhooks
-from berkas.evaluation.specimens import papers
 from berkas.model.events import EventKind
 from berkas.model.template import FieldType
 from berkas.webhooks import DATA, TEST_EVENT, event_body, wire_name

@@ -34,3 +34,12 @@ def test_a_further_line_that_is_set_in_from_the_counts_is_text_and_one_that_is_n
 
     assert further == {"description": "hitam asli"}
     assert title == {"no": "Gudang utama"}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("-        50.000", "50.000"), ("-50.000", "-50.000"), ("- 50.000", "- 50.000")]
+)
+def test_a_dash_far_before_a_number_is_the_empty_cell_of_another_column(lines, text, amount):
+    found = cells(lines, f"1 Kursi kantor{text:>66}")
+
+    assert found[0]["amount"] == amount
