@@ -43,12 +43,14 @@ class ColumnSum(_Arguments):
 class Sum(_Arguments):
     """Fields added, less others, give a field; unknown amounts that are printed between them may explain the difference.
 
-    Of ``of`` the first that has a value is the start; ``plus`` are added to it where they are there.
+    Of ``of`` the first that has a value is the start; ``plus`` are added to it where they are there. Those of them that are also
+    ``within`` may be part of the start already, as a tax that prices include.
     """
 
     of: _OneOrMore
     plus: _Names = ()
     less: _Names = ()
+    within: _Names = ()
     equals: Name
 
 

@@ -132,6 +132,12 @@ class Sentence(_Strategy):
     which: int | None = Field(
         None, ge=1, le=9, description="Only the first, second … place in the text; left out, all of them."
     )
+    beyond: Annotated[Sequence[Phrase], Field(max_length=20), AfterValidator(tuple)] = Field(
+        (), description="Only places behind the first of these words; where none of them stands there is no value."
+    )
+    before: Annotated[Sequence[Phrase], Field(max_length=20), AfterValidator(tuple)] = Field(
+        (), description="Only places before the first of these words; where none of them stands there is no value."
+    )
     most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
 
 

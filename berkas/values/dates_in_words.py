@@ -16,6 +16,8 @@ from berkas.values.number_words import is_number_word, parse_words
 
 _BETWEEN: Final = frozenset({"BULAN", "TAHUN", "TANGGAL"})
 _LONGEST_DAY: Final = 3
+_LONGEST_NUMBER: Final = 4
+
 _LONGEST_YEAR: Final = 8
 _MONTH_LETTERS: Final = 3
 _LEAST_JOINED: Final = 7
@@ -66,6 +68,6 @@ def _number(words: list[str]) -> int | None:
     if not words:
         return None
     if words[0].isdigit():
-        return int(words[0])
+        return int(words[0]) if len(words[0]) <= _LONGEST_NUMBER else None
     found = parse_words(" ".join(words))
     return int(found) if found is not None else None

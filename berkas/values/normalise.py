@@ -145,6 +145,10 @@ def nitku_number(value: str, _context: NormaliseContext) -> Scalar:
     return nitku.format(nitku.compact(found[0].translate(_READ_AS_DIGIT))) if found else None
 
 
+_LICENCE = re.compile(r"(?<![\dA-Za-z])[\dOIlSB]{4}(?:[ .\-–]{0,2}[\dOIlSB]{2,6}){1,4}(?![\dA-Za-z])")
+"""Groups of two digits and more: a single letter beside them is the class of the licence."""
+
+
 def passport_number(value: str, _context: NormaliseContext) -> Scalar:
     """Letters and digits of the number of a passport; None for texts of another shape."""
     return passport.compact(value) if passport.is_valid(value) else None
@@ -152,7 +156,7 @@ def passport_number(value: str, _context: NormaliseContext) -> Scalar:
 
 def licence_number(value: str, _context: NormaliseContext) -> Scalar:
     """12, 14 or 16 digits; letters that are usual misreadings of digits are taken as such."""
-    found = re.search(r"(?:[\dOIlSB][ .\-–]{0,2}){12,16}", value)
+    found = _LICENCE.search(value)
     digits = sim.compact(found.group().translate(_READ_AS_DIGIT)) if found else ""
     return digits if len(digits) in sim.LENGTHS else None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Final
 
 from berkas.model.extraction import Scalar
@@ -17,7 +18,11 @@ _DIGITS: Final = re.compile(r"(?<![A-Za-z0-9])[\dOoDQIlL|ZSsGbB](?:[ .-]?[\dOoDQ
 _CERTIFICATE: Final = re.compile(r"\d{4} ?[-–] ?[A-Z]{2} ?[-–] ?\d{8} ?[-–] ?\d{4,5}")
 _ROMAN: Final = re.compile(r"(?<=\d) ?/ ?([IVXL1|]+) ?/ ?(?=\d{4})")
 _READ_AS_ONE: Final = str.maketrans({"L": "I", "1": "I", "|": "I"})
-_NUMBER: Final = re.compile(r"[A-Z0-9.]*\d[A-Z0-9.]*(?: ?[-/–.] ?[A-Z0-9.]+)*")
+_LONGEST_ORDINAL: Final = 2
+_LONGEST_NUMBER: Final = 200
+"""Characters that are looked at for a number."""
+
+_NUMBER: Final = re.compile(r"(?<![A-Z0-9.])[A-Z0-9.]*\d[A-Z0-9.]*(?: ?[-/–.] ?[A-Z0-9.]+)*")
 
 _SCALES: Final = (
     ("ribu", 10**3), ("thousand", 10**3), ("juta", 10**6), ("million", 10**6), ("mil[iy]ar", 10**9), ("billion", 10**9),
@@ -45,20 +50,22 @@ def business_field(value: str, _context: NormaliseContext) -> Scalar:
 def certificate_number(value: str, _context: NormaliseContext) -> Scalar:
     """The number of a certificate of a registry in capitals without spaces; a month in Roman digits has no L."""
     upper = _ROMAN.sub(lambda found: "/" + found[1].translate(_READ_AS_ONE) + "/", value.upper())
-    found = _CERTIFICATE.search(upper) or _NUMBER.search(upper)
+    found = _CERTIFICATE.search(upper) or _NUMBER.search(upper[:_LONGEST_NUMBER])
     return birth_certificate.compact(found.group()).strip(".-/") if found else None
 
 
 def ordinal(value: str, _context: NormaliseContext) -> Scalar:
     """Which one of several, as a number: 2, ke-2, KEDUA, DUA, PERTAMA."""
     words = re.findall(r"[A-Z]+|\d+", value.upper())
-    for word in words:
+    for position, word in enumerate(words):
         if word.isdigit():
-            return int(word)
+            return int(word) if len(word) <= _LONGEST_ORDINAL else None
         if word == "PERTAMA":
             return 1
-        plain = word.removeprefix("KE") if is_number_word(word.removeprefix("KE")) else word
-        spoken = parse_words(plain) if is_number_word(plain) else None
+        # DUA of KEDUA, DUA BELAS of KE DUA BELAS
+        first = word.removeprefix("KE")
+        more = takewhile(is_number_word, words[position + 1 :])
+        spoken = parse_words(" ".join((first, *more))) if parse_words(first) is not None else None
         if spoken:
             return int(spoken)
     return None

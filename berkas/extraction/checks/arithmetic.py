@@ -76,6 +76,9 @@ def sum_of_fields(said: rules.Sum, values: Values, context: CheckContext) -> Seq
     close = rounding([total, more, less]) * 2
     if abs(rest) <= close:
         return (kept(*names),)
+    inner = sum(number(values, name) or 0 for name in said.within)
+    if inner and abs(rest + inner) <= close:
+        return (kept(*names),)
     if _explains(rest, context.unknown_amounts(start, said.equals), close=rounding([total, more, less]) / 2):
         return (kept(start, said.equals),)
     message = "What is added and taken away does not give the sum."

@@ -125,4 +125,7 @@ def date_order(said: rules.DateOrder, values: Values, _context: CheckContext) ->
 
 def _date(values: Values, name: str) -> date | None:
     value = values.get(name)
-    return date.fromisoformat(value) if isinstance(value, str) else None
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:  # for life, or a text of one's own template
+        return None

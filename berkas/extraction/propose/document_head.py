@@ -27,7 +27,9 @@ _NO_TOTAL: Final = re.compile(
 )
 
 _CURRENCY: Final = re.compile(
-    r"\W*(?:RP\b|RP\.?\d|IDR|USD|SGD|EUR|GBP|JPY|MYR|RM(?=\W*\d|\W*$)|AUD|CNY|US\$|S\$|[$€£¥]|RUPIAH)", re.IGNORECASE
+    r"\W*(?:RP\b|RP\.?\d|(?:IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|CHF|THB|INR|HKD|SAR|KRW|CAD|NZD|TWD|PHP|VND|AED)(?![A-Z])|RM(?=\W*\d|\W*$)"
+    r"|[A-Z]{1,2}\$|[$€£¥฿₹₩₫]|RUPIAH|RINGGIT|DOLLAR|EURO)",
+    re.IGNORECASE,
 )
 
 

@@ -153,8 +153,15 @@ def _names(zone: Zone, layout: Layout, choose: Callable[[str, str], str]) -> Par
 def _is_told(zone: Zone, layout: Layout) -> bool:
     """Whether nothing of the names was misread: every word is printed elsewhere, or the line is of a text layer."""
     words = " ".join(mrz.parse_names(zone.first or "")).split()
-    is_exact = all(piece.word.confidence >= _LEAST_READ for piece in zone.first_pieces)
-    return is_exact or all(word in layout.once(_elsewhere) for word in words)
+    if _is_exact(zone.first_pieces):
+        return True
+    names = (zone.first or "")[5:].strip("<")
+    # one filler between all words may be what is left of the two between surname and given names
+    return ("<<" in names or "<" not in names) and all(word in layout.once(_elsewhere) for word in words)
+
+
+def _is_exact(pieces: Pieces) -> bool:
+    return all(piece.word.confidence >= _LEAST_READ for piece in pieces)
 
 
 def _printed_name(surname: str, given: str, layout: Layout) -> tuple[str, str] | None:
@@ -184,7 +191,12 @@ def _elsewhere(layout: Layout) -> frozenset[str]:
 
 
 def _validity(zone: Zone, _layout: Layout) -> Part:
-    return ("VALID" if zone.second.is_valid else "INVALID", PROVEN) if zone.second else None
+    if zone.second is None:
+        return None
+    if zone.second.is_valid:
+        return "VALID", PROVEN
+    # a single misread character fails a check digit, too
+    return "INVALID", PROVEN if _is_exact(zone.second_pieces) else UNPROVEN
 
 
 def _line(zone: Zone, layout: Layout, number: int) -> Part:

@@ -7,6 +7,7 @@ are. A section ends where the next one of the template begins: below it, or besi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -21,6 +22,9 @@ from berkas.model.template import TemplateField
 
 _LEAST_RATIO: Final = 88
 _LEAST_FUZZY: Final = 6
+_MOST_TITLES: Final = 4
+"""Sections of one kind that are looked into: further ones are of other documents."""
+
 _NUMBERING: Final = re.compile(r"^\W*(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s*")
 
 
@@ -45,7 +49,7 @@ def section(layout: Layout, wanted: Section) -> Iterator[Place]:
     if field is None:
         return
     own = tuple(map(fold, wanted.titles))
-    for title in (one for one in layout.once(_titles) if one.titles == own):
+    for title in islice((one for one in layout.once(_titles) if one.titles == own), _MOST_TITLES):
         yield from _within(layout, field, wanted, title)
 
 

@@ -30,13 +30,13 @@ _NARROWER: Final = 0.94
 """No line around a translation has letters as narrow as its own."""
 
 _WIDE: Final = 1.36
-"""A capital is so many times as wide as a small letter, in most typefaces."""
+"""A capital is this many times as wide as a small letter, in most typefaces."""
 
 _RIGHT_BELOW: Final = 1.25
 """A translation is no further below its line than this many heights of that."""
 
 _FOLLOWS: Final = 3.2
-"""The sentence goes on below a translation within so many heights of the line above."""
+"""The sentence goes on below a translation within this many heights of the line above."""
 
 _NEXT_LINE: Final = 4.5
 """A sentence goes on in a line that is no further away than this many text heights."""
@@ -77,7 +77,8 @@ class _Match:
 def sentence(layout: Layout, wanted: Sentence) -> Iterator[Place]:
     """What stands behind one of the phrases, those first that are named first."""
     tokens = layout.once(_tokens)
-    every = [found for phrase in wanted.behind for found in _matches(tokens, phrase)]
+    low, high = _first(tokens, wanted.beyond, 0), _first(tokens, wanted.before, len(tokens))
+    every = [found for phrase in wanted.behind for found in _matches(tokens, phrase) if low <= found.start < high]
     if wanted.which is not None:
         # a longer phrase and a shorter one that ends it are the same place
         ends = sorted({found.end for found in every})
@@ -123,6 +124,14 @@ def _size(line: Line) -> float:
 
 def _folded(text: str) -> str:
     return fold(text) if any(map(str.isalpha, text)) else _NUMBER if any(map(str.isdigit, text)) else ""
+
+
+def _first(tokens: Sequence[_Token], phrases: Sequence[str], without: int) -> int:
+    """Where the first of some phrases begins; a place that leaves nothing where they are asked for and missing."""
+    if not phrases:
+        return without
+    nothing = len(tokens) - without
+    return min((found.start for phrase in phrases for found in _matches(tokens, phrase)), default=nothing)
 
 
 def _matches(tokens: Sequence[_Token], phrase: str) -> Iterator[_Match]:

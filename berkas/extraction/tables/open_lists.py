@@ -26,7 +26,7 @@ _APART: Final = 1.1
 """A gap wider than this many text heights parts the number of a note from the text before it."""
 
 _BESIDE: Final = 2.5
-"""An amount stands within so many text heights of the edge of its column."""
+"""An amount stands within this many text heights of the edge of its column."""
 
 _FEW: Final = 2
 

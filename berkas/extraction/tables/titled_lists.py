@@ -40,10 +40,10 @@ _TITLE_GAP: Final = 0.6
 
 _MOST_CHOICES: Final = 24
 _MOST_EDGES: Final = 80
-"""A page may be full of titles and of gaps; so many are looked at."""
+"""A page may be full of titles and of gaps; this many are looked at."""
 
 _WIDER: Final = 1.5
-"""It is so many times as wide as the narrowest space of its line."""
+"""It is this many times as wide as the narrowest space of its line."""
 
 _CELL_GAP: Final = 1.1
 """A gap wider than this many text heights parts an amount from its text."""

@@ -83,7 +83,7 @@ RULES: Final[Mapping[str, IdentifierRule]] = {
     ),
     # a warning, for what foreign and military licences have no public rule says
     "sim": IdentifierRule(
-        lambda value, _today: sim.is_valid(value),
+        lambda value, today: sim.is_valid(value, today=today),
         code="sim_number_invalid",
         message="The number has not the length of a driving licence's, or is no NIK.",
         is_law=False,

@@ -242,3 +242,14 @@ def test_a_rate_may_be_one_of_several_of_a_base_less_what_is_taken_away(base, ag
 def test_a_rate_is_printed_or_known(rates):
     with pytest.raises(ValueError, match="oneOf"):
         Check.model_validate({"rate": {"base": "dpp", "equals": "ppn_amount", **rates}})
+
+
+@pytest.mark.parametrize(
+    ("tax", "total", "codes"), [(5450, 55000, set()), (5500, 60500, set()), (5450, 57000, {"sum_mismatch"})]
+)
+def test_a_tax_may_be_within_the_prices_or_on_top_of_them(tax, total, codes):
+    check = Check.model_validate({"sum": {"of": ["s"], "plus": ["t"], "within": ["t"], "equals": "a"}})
+
+    found = CHECKS[check.kind](check.arguments, {"s": 55000, "t": tax, "a": total}, CONTEXT)
+
+    assert {outcome.finding.code for outcome in found if outcome.finding} == codes

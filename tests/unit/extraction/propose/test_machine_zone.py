@@ -105,6 +105,22 @@ def test_names_of_a_picture_are_sure_only_where_they_are_printed_too(read):
     assert beside_label["j"].confidence <= 92
 
 
+def test_a_filler_that_a_picture_lost_parts_no_names_for_certain(read):
+    lines = f"{FIRST.replace('<<SITI', '<SITI')}<\n{second()}"
+
+    found = by_name(read(f"SURNAME : CONTOH\nGIVEN NAMES : SITI AMINAH\n{lines}", confidence=0.97))
+
+    assert found["b"].confidence < 90
+    assert found["j"].confidence < 90
+
+
+def test_a_misread_character_of_a_picture_makes_no_passport_invalid_for_certain(read):
+    lines = f"{FIRST}\n{second().replace('900817', '900811')}"
+
+    assert by_name(read(lines, confidence=0.93))["h"].confidence < 90
+    assert (by_name(read(lines))["h"].value, by_name(read(lines))["h"].confidence >= 90) == ("INVALID", True)
+
+
 def test_a_full_line_may_have_cut_the_name(read):
     line = "P<IDNCONTOH<<SITI<AMINAH<WULANDARI<PRAMESWARI"[:44]
 

@@ -77,3 +77,14 @@ def test_the_first_or_the_second_place_alone_may_be_asked_for(found):
     assert texts(found(text, behind=behind, which=1)) == ["PT SATU"]
     assert texts(found(text, behind=behind, which=2)) == ["PT DUA"]
     assert found(text, behind=behind, which=3) == []
+
+
+ACTS = "BUDI, untuk diri sendiri, disebut PIHAK PERTAMA. RATNA, untuk dan atas nama CV SPECIMEN, disebut PIHAK KEDUA"
+
+
+def test_a_place_may_have_to_stand_before_or_behind_other_words(found):
+    said = {"behind": ["untuk dan atas nama"], "until": [","]}
+
+    assert texts(found(ACTS, **said, before=["PIHAK PERTAMA"])) == []
+    assert texts(found(ACTS, **said, beyond=["PIHAK PERTAMA"])) == ["CV SPECIMEN"]
+    assert texts(found(ACTS, **said, beyond=["PIHAK KETIGA"])) == []
