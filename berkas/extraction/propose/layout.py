@@ -6,15 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from berkas.extraction.propose.anchors import (
-    Anchor,
-    below,
-    find_anchors,
-    left_of,
-    right_of,
-    under,
-    until_gap,
-)
+from berkas.extraction.propose.anchors import Anchor, below, find_anchors, left_of, right_of, under, until_gap
 from berkas.extraction.propose.printing import DATED_PLACE, printed_of
 from berkas.extraction.tables.rows import Rows
 from berkas.layout.cells import Cell, Pieces, cells_of
@@ -27,7 +19,6 @@ T = TypeVar("T")
 
 _OTHER_COLUMN = 3.5
 """Text further from a label than this many text heights may belong to another column."""
-
 
 _SKIPPED = 8
 """Maximum lines of other columns between those of a value."""

@@ -104,7 +104,7 @@ def _number(zone: Zone, layout: Layout) -> Part:
 
 def _date(name: str, part: slice) -> Callable[[Zone, Layout], Part]:
     def find(zone: Zone, _layout: Layout) -> Part:
-        printed = mrz.printed_date(zone.second.text[part]) if zone.second else None
+        printed = mrz.as_printed(zone.second.text[part]) if zone.second else None
         return _second(zone, name, printed) if printed is not None else None
 
     return find

@@ -207,7 +207,7 @@ class ColumnState:
         return max(down, up) / len(pairs), max(down, up)
 
 
-def _is_step(change: Number, amounts: Sequence[Number]) -> bool:
+def _is_step(step: Number, amounts: Sequence[Number]) -> bool:
     if len(amounts) == 1:
-        return abs(abs(change) - amounts[0]) < CENT
-    return abs(amounts[1] - amounts[0] - change) < CENT
+        return abs(abs(step) - amounts[0]) < CENT
+    return abs(amounts[1] - amounts[0] - step) < CENT

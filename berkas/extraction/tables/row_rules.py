@@ -228,14 +228,14 @@ def _directed(said: rules.Directions, rows: Rows, balance: Scalar) -> list[tuple
 def _sides(said: rules.Directions, row: TableRow, balance: Scalar) -> tuple[Number | None, Number | None, bool]:
     debit, credit = (_movement(row.values.get(name)) for name in (said.debit, said.credit))
     printed = row.values.get(said.balance) if said.balance else None
-    change = round(printed - balance, 2) if isinstance(printed, Number) and isinstance(balance, Number) else None
+    step = round(printed - balance, 2) if isinstance(printed, Number) and isinstance(balance, Number) else None
     if debit is not None or credit is not None:
-        return debit, credit, change is not None and abs((credit or 0) - (debit or 0) - change) < 0.01
+        return debit, credit, step is not None and abs((credit or 0) - (debit or 0) - step) < 0.01
     amount = _movement(row.values.get(said.amount))
     if amount is None:
         return None, None, False
-    if change is not None and abs(change) == amount:
-        return (None, amount, True) if change > 0 else (amount, None, True)
+    if step is not None and abs(step) == amount:
+        return (None, amount, True) if step > 0 else (amount, None, True)
     mark = (mark_of(row.printed.get(said.mark, "")) if said.mark else None) or mark_of(row.printed.get(said.amount, ""))
     return (amount, None, False) if mark == "debit" else (None, amount, False)
 

@@ -140,10 +140,10 @@ def second_line(text: str) -> SecondLine | None:
     return best if is_line else None
 
 
-def printed_date(digits: str) -> str | None:
+def as_printed(digits: str) -> str | None:
     """A date YYMMDD as people print it, 12 AUG 74, for a reader who knows the century; None where a part of it is not known.
 
-    >>> printed_date("740812"), printed_date("74<<<<")
+    >>> as_printed("740812"), as_printed("74<<<<")
     ('12 AUG 74', None)
     """
     if not re.fullmatch(r"[0-9]{6}", digits) or not 1 <= int(digits[2:4]) <= len(_MONTHS):

@@ -100,7 +100,7 @@ def test_the_first_line_has_its_state_put_right_and_its_fillers_counted():
     ("digits", "printed"), [("740812", "12 AUG 74"), ("74<<<<", None), ("741312", None), ("740012", None)]
 )
 def test_a_date_is_one_where_all_of_it_is_known(digits, printed):
-    assert mrz.printed_date(digits) == printed
+    assert mrz.as_printed(digits) == printed
 
 
 @pytest.mark.parametrize(
