@@ -31,6 +31,9 @@ from templates_registry import registry
 console = Output()
 
 _SHOWN_FIELDS: Final = 5
+_NAME_WIDTH: Final = 18
+"""Of the names of fields, unless one is longer."""
+
 _LOOK_SECONDS: Final = 1.0
 """How often to look at each paper: some ten of them keep below the usual limit of reads."""
 
@@ -172,8 +175,10 @@ def _show(reading: _Reading) -> None:
         lines[0].append(f"  {document['errorCode']}: {document['errorMessage']}")
     else:
         lines[0].append(f"  confidence {extraction['confidenceScore']}")
-        for name in _telling(document["type"], extraction["fields"]):
-            line = Text.assemble((f"  {name:<18}", "dim"), f"{_shown(extraction['fields'][name]):<50} ")
+        names = _telling(document["type"], extraction["fields"])
+        width = max(_NAME_WIDTH, *(len(name) + 2 for name in names)) if names else _NAME_WIDTH
+        for name in names:
+            line = Text.assemble((f"  {name:<{width}}", "dim"), f"{_shown(extraction['fields'][name]):<50} ")
             line.append(str(extraction["fieldConfidences"].get(name, "")), "dim")
             lines.append(line)
         sums = reading.sums

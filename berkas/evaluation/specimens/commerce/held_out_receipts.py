@@ -84,7 +84,7 @@ def _eatery(canvas: Canvas, rng: random.Random) -> Truth:
         sheet.text(14, y + 48, "Kembali")
         sheet.text(226, y + 48, money(sale.change), align="right")
     sheet.text(120, y + 76, "Terima kasih atas kunjungan Anda", align="center")
-    printed = {"merchant_address", "subtotal", "discount", "service_charge", "tax"}
+    printed = {"merchant_address", "currency", "subtotal", "discount", "service_charge", "tax"}
     is_cash = sale.method == "Tunai"
     rows: list[dict[str, Scalar]] = [
         {"name": item.name, "quantity": item.quantity, "unit_price": None, "amount": item.amount} for item in sale.items

@@ -92,7 +92,7 @@ def _minimarket(canvas: Canvas, rng: random.Random) -> Truth:
     y = _till_sums(sheet, y + 11, [one for one in sums if one[1] or one[0] == "KEMBALI :"], label_right=180, right=246)
     sheet.text(130, y + 16, "LAYANAN KONSUMEN 0800-555-1234", align="center")
     sheet.text(130, y + 28, "BARANG YANG SUDAH DIBELI TIDAK DAPAT DITUKAR", size=7, align="center")
-    printed = {"merchant_address", "npwp", "subtotal", "discount", "cash_paid", "change"}
+    printed = {"merchant_address", "npwp", "currency", "subtotal", "discount", "cash_paid", "change"}
     return sale.truth(printed=printed, payment_method="CASH")
 
 
