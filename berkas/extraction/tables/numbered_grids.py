@@ -6,7 +6,7 @@ where those end. A row of a further grid completes the row of the first that has
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -145,7 +145,8 @@ def find_grid_rows(lines: Sequence[Line], roles: TableRoles, grids: Grids, canon
                 rows[number].apart.update(more)
     if not rows:
         return None
-    return Rows(tuple(rows[n] for n in sorted(rows)), frozenset(likeness), frozenset(used), {}, (), likeness)
+    left_over = _unread(lines, wanted, max(used))
+    return Rows(tuple(rows[n] for n in sorted(rows)), frozenset(likeness), frozenset(used), {}, left_over, likeness)
 
 
 def _has_value(row: Row, field: TemplateField, canonical: Canonical) -> bool:
@@ -169,13 +170,7 @@ def _grids(lines: Sequence[Line], wanted: Sequence[Sequence[TemplateField]]) -> 
     above = -1
     position = 0
     for numbers in _runs(lines):
-        found = [
-            (_worth(columns, count), index, head, columns)
-            for count, head in enumerate(_heads(lines, numbers, above), start=1)
-            for index in range(position, len(wanted))
-            if (columns := _columns(_head_cells([lines[one] for one in head]), labels[index]))
-        ]
-        worth, best, head, columns = max(found, key=lambda one: one[0], default=(0.0, 0, (), ()))
+        worth, best, head, columns = _best_head(lines, numbers, above, labels, position)
         if worth >= _LEAST_WORTH:
             yield best, _Grid(numbers, _pitch(numbers), head, columns)
             position = best + 1
@@ -184,18 +179,48 @@ def _grids(lines: Sequence[Line], wanted: Sequence[Sequence[TemplateField]]) -> 
             return
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[tuple[_Numbered, ...]]:
-    """Numbers that count up below each other from 1 on; the first may be lost where enough others follow."""
+def _best_head(
+    lines: Sequence[Line], numbers: Sequence[_Numbered], above: int, labels: Sequence[HeadLabels], position: int
+) -> tuple[float, int, tuple[int, ...], tuple[_HeadColumn, ...]]:
+    """What stands above numbers as the head of a grid from a position on: its worth, which grid, its lines and columns."""
+    found = [
+        (_worth(columns, count), index, head, columns)
+        for count, head in enumerate(_heads(lines, numbers, above), start=1)
+        for index in range(position, len(labels))
+        if (columns := _columns(_head_cells([lines[one] for one in head]), labels[index]))
+    ]
+    return max(found, key=lambda one: one[0], default=(0.0, 0, (), ()))
+
+
+def _unread(lines: Sequence[Line], wanted: Sequence[Sequence[TemplateField]], last: int) -> tuple[int, ...]:
+    """Lines of further grids below those that were read: another document, or a sheet on which this one goes on."""
+    labels = [HeadLabels(fields) for fields in wanted]
+    found: list[int] = []
+    for numbers in _runs(lines[last + 1 :], is_further=True):
+        before = numbers[0].number - 1
+        below = [replace(one, line=one.line + last + 1, number=one.number - before) for one in numbers]
+        if _best_head(lines, below, last, labels, 0)[0] >= _LEAST_WORTH:
+            found += [one.line for one in below]
+    return tuple(found)
+
+
+def _runs(lines: Sequence[Line], *, is_further: bool = False) -> Iterator[tuple[_Numbered, ...]]:
+    """Numbers that count up below each other from 1 on; the first may be lost where enough others follow.
+
+    Args:
+        lines: Where they may stand.
+        is_further: They may begin with any number, as on a second sheet.
+    """
     candidates = list(_candidates(lines))
     taken: set[int] = set()
     for start, first in enumerate(candidates):
-        if not 1 <= first.number <= _LOST or first.line in taken:
+        if first.number < 1 or (first.number > _LOST and not is_further) or first.line in taken:
             continue
         run = [first]
         for other in candidates[start + 1 :]:
             if _goes_on(lines, run, other):
                 run.append(other)
-        if len(run) >= _LEAST_ROWS + 2 * (first.number - 1):
+        if len(run) >= _LEAST_ROWS + (0 if is_further else 2 * (first.number - 1)):
             taken |= {one.line for one in run}
             yield tuple(run)
 

@@ -152,3 +152,19 @@ def test_the_first_number_may_be_lost_and_a_zero_begins_no_grid(rows):
     assert rows(lost) == [FIRST, SECOND]
     # then it is a table like any other
     assert [row["kode"] for row in rows(zero)] == ["100001"]
+
+
+@pytest.mark.parametrize(
+    "further", [PAGE, PAGE.replace("\n1  ", "\n11 ").replace("\n2  ", "\n12 ").replace("\n3  ", "\n13 ")]
+)
+def test_a_second_card_or_sheet_is_left_over_and_goes_to_a_person(page_of, further):
+    result = apply_template(TEMPLATE, [page_of(PAGE), page_of(further, index=1)], threshold=70, today=TODAY)
+
+    assert "rows_left_over" in {finding.code for finding in result.findings}
+    assert "rows_left_over" in result.review_reasons
+
+
+def test_one_card_leaves_nothing_over(page_of):
+    result = apply_template(TEMPLATE, [page_of(PAGE)], threshold=70, today=TODAY)
+
+    assert "rows_left_over" not in {finding.code for finding in result.findings}
