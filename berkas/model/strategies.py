@@ -138,7 +138,7 @@ class Sentence(_Strategy):
     before: Annotated[Sequence[Phrase], Field(max_length=20), AfterValidator(tuple)] = Field(
         (), description="Only places before the first of these words; where none of them stands there is no value."
     )
-    most_words: int = Field(12, ge=1, le=60, description="The most words of a value; what is longer is none.")
+    most_words: int = Field(12, ge=1, le=60, description="The most words of a value; a longer text is no value.")
 
 
 class Section(_Strategy):

@@ -69,7 +69,7 @@ class Driver:
 
 
 def make_driver(rng: random.Random, *, digits: int) -> Driver:
-    """Somebody with a licence whose number has so many digits; sixteen are the NIK."""
+    """Somebody with a licence whose number has a number of digits; sixteen are the NIK."""
     person = make_person(rng)
     number = person.nik if digits == 16 else f"9{rng.randrange(10 ** (digits - 1)):0{digits - 1}d}"
     first = {12: date(2014, 1, 6), 14: date(2020, 1, 6), 16: date(2024, 7, 8)}[digits]

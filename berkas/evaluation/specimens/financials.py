@@ -72,7 +72,7 @@ class Statements:
 
 
 def make_statements(rng: random.Random, words: Words | None = None, *, digits: int = 6) -> Statements:
-    """Statements whose amounts have about so many digits."""
+    """Statements whose amounts have about that number of digits."""
     names = words or Words()
 
     def amounts() -> Amounts:

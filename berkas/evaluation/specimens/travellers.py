@@ -77,7 +77,7 @@ class Traveller:
 
 
 def make_traveller(rng: random.Random, *, state: str = "IDN", years: int = 10) -> Traveller:
-    """Somebody with a passport of a state, valid for so many years."""
+    """Somebody with a passport of a state, valid for a number of years."""
     person = make_person(rng)
     issued = date(2018, 1, 8) + timedelta(days=rng.randrange(2600))
     expires = date(issued.year + years, issued.month, min(issued.day, 28))

@@ -77,10 +77,10 @@ def marked_row(said: rules.MarkedRow, values: Values, _context: CheckContext) ->
     if len(marked) != 1:
         message = "Not one row of a table is marked as its head."
         return (broken("marked_row_count", message, said.table, column=said.column),)
-    told, own = values.get(said.equals), rows[marked[0]].get(said.holds)
-    if told is None or own is None:
+    named, own = values.get(said.equals), rows[marked[0]].get(said.holds)
+    if named is None or own is None:
         return ()
-    if fold(str(told)) == fold(str(own)):
+    if fold(str(named)) == fold(str(own)):
         return (kept(said.equals, said.table),)
     message = "The head of a table is another one than the document names."
     return (broken("marked_row_mismatch", message, said.equals, said.table, row=marked[0], column=said.holds),)

@@ -1,6 +1,6 @@
 """Lists of a text and several amounts on each line, from a title to the end of the document, as statements of two years are.
 
-What stands in such a list is told by its texts: titles of groups have no amounts, and sums are rows like any other.
+What stands in such a list is known by its texts: titles of groups have no amounts, and sums are rows like any other.
 """
 
 import re

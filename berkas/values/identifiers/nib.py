@@ -1,6 +1,6 @@
 """NIB, the number of a business: 13 digits, without a check digit.
 
-Source: Government Regulation 24/2018, art. 25, and 5/2021: the number of a business is of 13 random digits with a security guard.
+Source: Government Regulations 24/2018 and 5/2021 on licensing through OSS, and the documents that OSS prints.
 Not checked: whether it was given out, which only the OSS system knows.
 
 >>> compact("9120 3045 6789 1")

@@ -1,4 +1,4 @@
-"""Tables of numbered rows in several grids: found by their numbers, columns told by headings, joined by number."""
+"""Tables of numbered rows in several grids: found by their numbers, columns known by headings, joined by number."""
 
 from datetime import date
 
