@@ -48,6 +48,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "specimens": ("specimens:specimens", "Draw SPECIMEN papers, the truth beside each."),
         "bench": ("bench:bench", "Measure speed and memory of the whole stack."),
         "eval": ("evaluate:evaluate_papers", "Measure reading on documents whose truth is known."),
+        "compare": (
+            "compare:compare_with",
+            "Read the same documents with another program, and count what both have right.",
+        ),
         "train": ("train:train_model", "Make the model that judges values anew."),
     },
     "Internal": {

@@ -193,6 +193,7 @@ class Signed(_Strategy):
 
     of: Name = Field(description="Name of the field whose labels stand above signatures.")
     beside: bool = Field(False, description="The labels may also stand beside the value, at the head of the document.")
+    below_date: bool = Field(False, description="Without any of the labels, the name below the last place and date.")
 
 
 class Block(_Strategy):

@@ -29,7 +29,7 @@ _DEBIT_MARK: Final = re.compile(r"(?:\b|(?<=\d))(DB|DR|D)\W*$", re.IGNORECASE)
 _CREDIT_MARK: Final = re.compile(r"(?:\b|(?<=\d))(CR|KR|K|C)\W*$", re.IGNORECASE)
 _SIGNS: Final = r"(?:RP|IDR|USD|SGD|EUR|GBP|JPY|MYR|AUD|CNY|CHF|HKD|CAD|NZD|THB|INR|RM|US\$|SG?\$|AU?\$|HK\$|NZ\$|C\$)"
 _CURRENCY: Final = re.compile(
-    rf"\b{_SIGNS}(?!\w)\.?|{_SIGNS}\.?(?=\s*[\d(+-])|(?<=\d){_SIGNS}(?!\w)|[$€£¥₹฿]", re.IGNORECASE
+    rf"\b{_SIGNS}(?!\w)(?:\.| \.(?=\d{{3}}))?|{_SIGNS}\.?(?=\s*[\d(+-])|(?<=\d){_SIGNS}(?!\w)|[$€£¥₹฿]", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(r"(?<=\d)(?:[.,]-)?\s*(?:/|\bPER\b)\s*[^\W\d][\w.]*\s*$", re.IGNORECASE)
 _APOSTROPHE: Final = re.compile(r"(?<=\d)['’`´](?=\d{3}(?!\d))")

@@ -41,6 +41,9 @@ _CONTACT: Final = re.compile(
     + FURTHER_CONTACTS,
     re.IGNORECASE,
 )
+_BARE_PHONE: Final = re.compile(r"\s*[-–,/]?\s*(?<![\d.])(?:\+62|0)\d(?:[ -]?\d){7,12}\s*$")
+"""A telephone number at the end of an address, without a word that says so."""
+
 _PLACE_OF_BUSINESS: Final = re.compile(r"\W*#?\s*(?<!\d)\d{22}(?!\d)")
 """A NITKU behind an address."""
 
@@ -198,7 +201,7 @@ def bank(value: str, context: NormaliseContext) -> Scalar:
 def postal_address(value: str, _context: NormaliseContext) -> Scalar:
     """An address on one line, without the phone or tax number behind it."""
     plain = re.sub(r"^\W*ALAMAT\W*", "", " ".join(value.split()), flags=re.IGNORECASE)
-    plain = _PLACE_OF_BUSINESS.split(plain)[0]
+    plain = _BARE_PHONE.sub("", _PLACE_OF_BUSINESS.split(plain)[0])
     plain = _STREET.sub("Jl.", _CONTACT.split(plain)[0].strip(" :;,=_|'`\"-"))
     return plain if sum(map(str.isalpha, plain)) >= 4 else None
 

@@ -37,7 +37,7 @@ _MISREAD = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.:–] ?(\d{1,2}) ?[-/.:–] ?(\d{4
 """A dash is often read as a colon; with a year of two digits it would be a time."""
 _WITH_TIME = re.compile(r"(\d{1,2}) ?[-/.–] ?(\d{1,2}) ?[-/.–] ?(\d{2})(?:[01]\d|2[0-3]):\d{2}(?!\d)")
 _NAMED = re.compile(
-    r"(?<!\d)(\d{1,2})[ /-]{0,2}([A-Z]{3,9})(?: ?/ ?[A-ZÀ-Ü]{3,9})?\.?,?[ /-]{0,2}(\d{4}|\d{2}(?![:.]\d))(?!\d)"
+    r"(?<!\d)(\d{1,2})[ ,/-]{0,2}([A-Z]{3,9})(?: ?/ ?[A-ZÀ-Ü]{3,9})?\.?,?[ /-]{0,2}(\d{4}|\d{2}(?![:.]\d))(?!\d)"
 )
 """The month may stand in two languages, as in travel documents: 12 AUG/AOÛT 74."""
 _MONTH_THEN_DAY = re.compile(r"\b([A-Z]{3,9})\.? {0,2}(\d{1,2})(?:ST|ND|RD|TH)?,? {0,2}(\d{4})(?!\d)")

@@ -29,8 +29,9 @@ _FOR_LIFE = re.compile(r"SEU?MUR\W*H?I?DUP", re.IGNORECASE)
 
 
 def text(value: str, _context: NormaliseContext) -> Scalar:
-    """One line with single spaces, without punctuation at its ends."""
-    return " ".join(value.split()).strip(" :;,=_|'`\"•·") or None
+    """One line with single spaces, without punctuation at its ends; a dash alone says that there is nothing."""
+    plain = " ".join(value.split()).strip(" :;,=_|'`\"•·")
+    return plain if plain.strip("-–—") else None
 
 
 def upper_text(value: str, context: NormaliseContext) -> Scalar:

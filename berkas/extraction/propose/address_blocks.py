@@ -97,7 +97,8 @@ def address_of(block: list[Cell]) -> Iterator[Pieces]:
     found: list[Cell] = []
     for cell in _from_street(block)[:3]:
         contact = CONTACT.search(cell.text)
-        if OTHER_LABEL.search(cell.text) or (contact and contact.start() < _SHORT_LABEL):
+        is_led = contact is not None and contact.start() < _SHORT_LABEL and not _CODE.match(cell.text)
+        if OTHER_LABEL.search(cell.text) or is_led:
             break
         found.append(cell)
         if contact or _POSTAL_CODE.search(cell.text):

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from berkas.extraction.propose.layout import Layout, Place, Way
+from berkas.extraction.propose.party_blocks import LEGAL_FORM
 from berkas.extraction.propose.printing import DATED_PLACE
 from berkas.layout.cells import Cell
 from berkas.layout.folding import fold
@@ -19,7 +20,7 @@ _MOST_WORDS: Final = 8
 
 
 def signed(layout: Layout, wanted: Signed) -> Iterator[Place]:
-    """The first cell that may be a name below each label of a field, in its column; without any, below place and date.
+    """The first cell that may be a name below each label of a field, in its column.
 
     Where there is a table, only what stands below it counts.
     """
@@ -30,18 +31,22 @@ def signed(layout: Layout, wanted: Signed) -> Iterator[Place]:
         for cell in _names(layout, anchor.line, label[0].left, label[-1].right):
             yield Place(cell.pieces, Way.LABEL, anchor, Near.BELOW)
             yield Place(cell.pieces, Way.STRATEGY)
-    if not anchors:
+    if not anchors and wanted.below_date:
         dates = (cell for line in layout.cells[last + 1 :] for cell in line if DATED_PLACE.match(cell.text))
         for date in list(dates)[-1:]:
             yield from (Place(cell.pieces, Way.STRATEGY) for cell in _names(layout, date.line, date.left, date.right))
 
 
 def _names(layout: Layout, line: int, left: float, right: float) -> list[Cell]:
-    """The first cell below a place that may be a name; none where there is none."""
+    """The first cell below a place that may be a name; the person's where the name of the firm stands between."""
     known = {fold(label) for field in layout.template.fields for label in field.labels}
     known |= {fold(label) for label in layout.template.other_labels}
     names = (cell for cell in _below(layout, line, left, right) if fold(cell.text) not in known and _may_be_name(cell))
-    return list(islice(names, 1))
+    first, *second = list(islice(names, 2)) or (None,)
+    if first is None:
+        return []
+    is_firm = LEGAL_FORM.search(first.text) is not None
+    return second if is_firm and second and LEGAL_FORM.search(second[0].text) is None else [first]
 
 
 def _below(layout: Layout, line: int, left: float, right: float) -> Iterator[Cell]:

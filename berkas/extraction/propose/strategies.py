@@ -5,6 +5,7 @@ A strategy gives the places where the value may stand, likeliest first; the fiel
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -26,7 +27,7 @@ from berkas.extraction.propose import (
 from berkas.extraction.propose.anchors import until_gap
 from berkas.extraction.propose.layout import Layout, Place, Way
 from berkas.extraction.propose.printing import DATED_PLACE
-from berkas.layout.cells import Pieces
+from berkas.layout.cells import Cell, Pieces
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line, Piece
 from berkas.model import strategies as model
@@ -85,8 +86,7 @@ def line_below(layout: Layout, wanted: LineBelow) -> Iterator[Place]:
 def dated(layout: Layout, wanted: Dated) -> Iterator[Place]:
     """A date behind a place on one line; else dates in a part of the page, the lowest first, and the place above each."""
     if wanted.from_x == 0:
-        cells = [cell for line in layout.cells for cell in line if cell.page == 0 or wanted.pages == "all"]
-        yield from (Place(cell.pieces, Way.STRATEGY) for cell in cells if DATED_PLACE.match(cell.text))
+        yield from (Place(cell.pieces, Way.STRATEGY) for cell in _dated_cells(layout, wanted.pages == "all"))
         return
     for index, date in _dates_from(layout, wanted.from_x):
         if wanted.part == "date":
@@ -98,6 +98,18 @@ def dated(layout: Layout, wanted: Dated) -> Iterator[Place]:
             if pieces and date.middle - line.middle < 4 * height:
                 yield Place(_last_column(pieces, height), Way.STRATEGY)
                 break
+
+
+def _dated_cells(layout: Layout, on_all_pages: bool) -> list[Cell]:
+    """Cells that hold a place and a date; those that stand by themselves where any does, for behind a caption it is a birth's."""
+    found = [
+        (cell, before)
+        for line in layout.cells
+        for before, cell in pairwise((None, *line))
+        if cell is not None and (cell.page == 0 or on_all_pages) and DATED_PLACE.match(cell.text)
+    ]
+    alone = [cell for cell, before in found if before is None or cell.left - before.right > _CAPTION_GAP * cell.height]
+    return alone or [cell for cell, _ in found]
 
 
 def _dates_from(layout: Layout, from_x: float) -> Iterator[tuple[int, Piece]]:
@@ -121,6 +133,9 @@ def _last_column(pieces: Pieces, height: float) -> Pieces:
 
 
 _NUMBER_DIGITS: Final = 15
+_CAPTION_GAP: Final = 12
+"""Heights of text between a caption and its value at most."""
+
 _STRATEGIES: Final[Mapping[type, Strategy]] = {
     model.Party: parties.party,
     model.RateBeside: document_head.rate,

@@ -24,7 +24,7 @@ _MONTH: Final = (
 )
 _DATE: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[-/]\d{{1,2}}(?:[-/]\d{{2,4}})?(?![\d/.,-])|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}}(?!\d)"
-    rf"|\d{{1,2}}[ -]{{0,2}}(?:{_MONTH})\b|(?:{_MONTH})\.? \d{{1,2}}\b",
+    rf"|\d{{1,2}}[ ,-]{{0,2}}(?:{_MONTH})\b|(?:{_MONTH})\.? \d{{1,2}}\b",
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(

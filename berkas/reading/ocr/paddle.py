@@ -18,7 +18,7 @@ from berkas.reading.images import Pixels
 from berkas.reading.limits import OcrOptions
 from berkas.reading.ocr import model_files as models
 from berkas.reading.ocr.engine import Corners, OcrLine, OcrWord
-from berkas.reading.ocr.word_gaps import spacing_of
+from berkas.reading.ocr.word_gaps import bounds_of_words, spacing_of
 
 _PARAMETERS: Final[dict[str, Any]] = {
     "Global.use_cls": False,
@@ -46,6 +46,9 @@ _SURE_OF_MUCH: Final = 0.955
 
 _DOUBTFUL_SPACE: Final = 0.92
 """Certainty at most of words beside a space that the picture leaves in doubt."""
+
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Wide forms of ASCII signs, which the models write where Chinese text would have them: "：" for ":"."""
 
 
 class PaddleOcr:
@@ -128,11 +131,20 @@ def _recognised(engine: RapidOCR, crops: list[Pixels]) -> TextRecOutput:
     infos = cast("tuple[WordInfo, ...]", read.word_results)  # they become tuples later
     for text, info in zip(read.txts or (), infos, strict=False):
         characters = [sure for character, sure in zip(text, info.confs, strict=False) if not character.isspace()]
-        if all(kind is WordType.EN_NUM for kind in info.word_types):
-            info.confs = [_of_word(characters, start, len(word)) for start, word in _with_starts(info.words)]
-        else:  # then each character counts as a word
-            info.confs = characters
+        if any(kind is not WordType.EN_NUM for kind in info.word_types):
+            _group_by_spaces(text, info)
+        info.confs = [_of_word(characters, start, len(word)) for start, word in _with_starts(info.words)]
     return read
+
+
+def _group_by_spaces(text: str, info: WordInfo) -> None:
+    """The words of a line by its spaces: with one wide sign in a line each of its characters counts as a word."""
+    letters = [letter for word in info.words for letter in word]
+    columns = [column for word in info.word_cols for column in word]
+    bounds = bounds_of_words(text, "".join(letters))
+    info.words = [letters[start:end] for start, end in bounds]
+    info.word_cols = [columns[start:end] for start, end in bounds]
+    info.word_types = [WordType.EN_NUM] * len(bounds)
 
 
 def _respaced(read: TextRecOutput, crops: list[Pixels]) -> TextRecOutput:
@@ -201,7 +213,10 @@ def _lines(result: Any) -> list[OcrLine]:  # noqa: ANN401 - rapidocr's outputs a
 
 
 def _line(text: str, confidence: float, corners: Corners, found: Any) -> OcrLine:  # noqa: ANN401 - nested tuples
-    words = tuple(OcrWord(word, float(sure), _corners(place)) for word, sure, place in found if word.strip())
+    text = text.translate(_NARROW)
+    words = tuple(
+        OcrWord(word.translate(_NARROW), float(sure), _corners(at)) for word, sure, at in found if word.strip()
+    )
     if "".join(word.text for word in words) != "".join(text.split()):
         words = tuple(_spread(text, confidence, corners))
     return OcrLine(words, confidence, corners)

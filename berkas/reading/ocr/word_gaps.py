@@ -9,7 +9,7 @@ letters, as cards have it, closes gaps: a space that the recogniser wrote is onl
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final
 
@@ -59,6 +59,18 @@ class Spacing:
 
     starts: tuple[int, ...]
     unsure: frozenset[int]
+
+
+def bounds_of_words(text: str, letters: str) -> list[tuple[int, int]]:
+    """First letter of each word and the one behind its last, by the spaces of the text; each letter alone where both disagree.
+
+    >>> bounds_of_words("Nomor： 0867", "Nomor：0867")
+    [(0, 6), (6, 10)]
+    """
+    words = text.split()
+    if "".join(words) != letters:
+        return [(place, place + 1) for place in range(len(letters))]
+    return list(pairwise((0, *accumulate(map(len, words)))))
 
 
 def spacing_of(

@@ -35,6 +35,7 @@ OPTIONAL: Final = slice(28, 42)
 _CHECKED: Final = {"number": (NUMBER, 9), "born": (BORN, 19), "expires": (EXPIRES, 27), "optional": (OPTIONAL, 42)}
 _COMPOSITE: Final = 43
 _ALPHABET: Final = re.compile(r"[A-Z0-9<]{44}\n[A-Z0-9<]{44}")
+_FILLER_OF: Final = str.maketrans({"«": "<<", "‹": "<", "＜": "<", "〈": "<", "Λ": "<", "λ": "<", "∧": "<", "^": "<"})
 _DIGIT_OF: Final = str.maketrans("OQDILZSGB", "000112568")
 _LETTER_OF: Final = str.maketrans("01258", "OIZSB")
 _TWINS: Final = {"0": "ODQ", "O": "0", "D": "0", "Q": "0", "1": "IL", "I": "1", "L": "1", "2": "Z", "Z": "2", "5": "S", "S": "5",
@@ -68,7 +69,7 @@ class SecondLine:
 
 def compact(text: str) -> str:
     """Both lines, in capitals, without spaces and with the fillers that recognition writes as other signs."""
-    lines = (re.sub(r"\s", "", line) for line in text.upper().replace("«", "<<").replace("‹", "<").split("\n"))
+    lines = (re.sub(r"\s", "", line) for line in text.upper().translate(_FILLER_OF).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -35,6 +35,11 @@ def test_what_is_no_zone_or_fails_a_check_digit_is_refused(text):
         mrz.validate(text)
 
 
+@pytest.mark.parametrize("sign", ["Λ", "‹", "^", "〈"])
+def test_fillers_that_recognition_writes_as_other_signs_are_fillers(sign):
+    assert mrz.compact(FIRST.replace("<", sign)) == FIRST
+
+
 def test_who_has_one_name_has_no_given_names():
     assert mrz.parse_names("P<IDNCONTOH".ljust(44, "<")) == ("CONTOH", "")
 

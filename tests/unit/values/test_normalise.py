@@ -10,7 +10,7 @@ from berkas.values.normalise import NORMALISERS
 CONTEXT = NormaliseContext(date(2026, 11, 24))
 
 CASES = {
-    "text": [("  a   b : ", "a b"), ("", None), (":", None)],
+    "text": [("  a   b : ", "a b"), ("", None), (":", None), ("-", None), ("A -", "A -")],
     "upper_text": [("Guru", "GURU"), ("", None)],
     "name": [("Contoh, S.E.", "CONTOH, S.E."), ("C", None), ("123", None)],
     "place": [("Jakarta Selatan, 15-08-1995", "JAKARTA SELATAN"), ("BANDUNG 12", "BANDUNG"), ("12-08", None),
@@ -94,6 +94,7 @@ CASES = {
     "bank": [("PT BANK CONTOH TBK", "BANK CONTOH"), ("Bank Specimen", "BANK SPECIMEN"), ("9", None), ("A/N PT CONTOH", None),
              ("TAHAPAN", "BCA"), ("Britama-IDR", "BRI"), ("BRImo", "BRI"), ("PermataBank", "PERMATABANK")],
     "postal_address": [
+        ("Jl. Contoh No. 75 Balikpapan - 083538496471", "Jl. Contoh No. 75 Balikpapan"),
         ("Alamat: Jl. Melati 1, Bandung", "Jl. Melati 1, Bandung"), ("JI. Melati No. 2 Telp 022", "Jl. Melati No. 2"),
         ("Jl. Melati No. 2 Bandung Hotline 022", "Jl. Melati No. 2 Bandung"),
         ("Jl. Melati No. 2, Bandung #0013000666091000000000", "Jl. Melati No. 2, Bandung"),

@@ -146,6 +146,34 @@ def test_times_of_the_day_stand_beside_dates_first_and_keep_their_colon_within_a
     assert found(text, {"clock": {}}) == ["06.01.26-14 01", "08.15", "11 22 05 PM"]
 
 
+def test_a_place_and_a_date_behind_a_caption_are_a_birth_where_another_stands_alone(found):
+    born = "Tempat dan Tanggal Lahir : MEDAN, 7 Desember 1964"
+
+    assert found(f"{born}\n\nDenpasar, 29 November 2022", {"dated": {"part": "place"}}) == [
+        "Denpasar, 29 November 2022"
+    ]
+    assert found(born, {"dated": {"part": "place"}}) == ["MEDAN, 7 Desember 1964"]
+
+
+ONE_SIGNER = ({"name": "s", "label": "S", "labels": ["Dibuat Oleh"]},)
+
+
+def test_the_person_signs_below_the_name_of_the_firm(found):
+    text = "Dibuat Oleh :\nPT CONTOH JAYA\n\nYohanes Specimen\nDirektur"
+
+    assert set(found(text, {"signed": {"of": "s"}}, fields=ONE_SIGNER)) == {"Yohanes Specimen"}
+    assert set(found("Dibuat Oleh :\n\n\nPT CONTOH JAYA", {"signed": {"of": "s"}}, fields=ONE_SIGNER)) == {
+        "PT CONTOH JAYA"
+    }
+
+
+def test_only_where_it_is_asked_for_a_name_below_a_date_signs_without_a_label(found):
+    text = "Medan, 14 Maret 2026\n\n\nYohanes Specimen"
+
+    assert found(text, {"signed": {"of": "s"}}, fields=ONE_SIGNER) == []
+    assert found(text, {"signed": {"of": "s", "belowDate": True}}, fields=ONE_SIGNER) == ["Yohanes Specimen"]
+
+
 def test_amounts_are_no_times(found):
     assert found("NPWP 99.664.775.6 Rp 12.50.000\nTOTAL  9.00", {"clock": {}}) == []
 
