@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 WIDTHS = (1280, 1920, 390)
 """Of a laptop, a desktop and a telephone, in CSS pixels."""
+
+WAIT_SECONDS = 60
+"""How long a page may take: it asks a server that other tests keep busy."""
+expect.set_options(timeout=1000 * WAIT_SECONDS)
 
 _QUIET = (
     "--no-sandbox",  # tests may run as root
@@ -41,6 +45,7 @@ def page_of(browser: Browser, *, width: int = 1280, height: int = 900) -> Iterat
     """A page with a profile of its own: no cookies, no storage, and an error in its scripts fails the test."""
     context = browser.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
+    page.set_default_timeout(1000 * WAIT_SECONDS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     try:

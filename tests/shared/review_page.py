@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from browser import chromium, page_of
+from browser import WAIT_SECONDS, chromium, page_of
 from playwright.sync_api import Browser, Locator, Page
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -41,7 +41,6 @@ from tables.queries.documents import Ending
 from templates_registry import registry
 
 ROWS = 92
-WAIT_SECONDS = 30
 Row = dict[str, Scalar]
 
 
@@ -84,6 +83,22 @@ class Analyst:
         """Wait until the page says something."""
         self.page.locator("#said").get_by_text(text).wait_for()
 
+    def opened(self, document_id: str) -> None:
+        """Wait until the page shows a document and its fields."""
+        self.page.locator("#facts").get_by_text(document_id).first.wait_for()
+
+    def drawn(self, number: int = 1) -> None:
+        """Wait until the picture of a page is there in its full size; pages count from 1, as on the page."""
+        self.page.locator("#page-number").get_by_text(f"Page {number} of").wait_for()
+        self.until("""() => {
+            const picture = document.getElementById("picture");
+            return !picture.hidden && picture.complete && picture.naturalWidth > 0;
+        }""")
+
+    def write_draft(self) -> None:
+        """Let the page write or remove now the draft that it would in a moment, as where its tab is left."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -112,11 +127,12 @@ def analyst(
         context = page_of(browser, width=width, height=height)
         page = context.__enter__()
         opened.append(context)
-        page.set_default_timeout(1000 * WAIT_SECONDS)
         somebody = Analyst(page, new_key(name))
         if document_id is not None:
-            somebody.sign_in(installation.url, document_id)
-            page.locator("#facts h2").wait_for()
+            # that somebody looks on is reported once the fields are shown; only the picture comes later
+            with page.expect_response("**/viewers"):
+                somebody.sign_in(installation.url, document_id)
+            somebody.opened(document_id)
         return somebody
 
     yield start

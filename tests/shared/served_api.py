@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import random
 import socket
 import ssl
 import threading
@@ -13,6 +15,7 @@ from typing import Final
 
 import uvicorn
 from litestar import Litestar
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.connections import protocol_of
 from api.prefect_runs import RunRequest
@@ -23,6 +26,8 @@ TICK_SECONDS = 0.01
 """How often a server looks whether it is to end: uvicorn's own tenth of a second, once a test, would be a minute of the suite."""
 NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients of servers on loopback: loading the certificates of the world would cost each of them 17 ms."""
+SLOW_ANSWERS_SECONDS = float(os.environ.get("SLOW_ANSWERS_SECONDS", "0"))
+"""Finds tests that look at a page before its answers are there: answers to a browser wait, each up to this long."""
 LINGER_SECONDS = 2
 """How long a server that stops waits for open streams."""
 
@@ -104,7 +109,7 @@ class _Server(uvicorn.Server):
 def _server(app: Litestar) -> uvicorn.Server:
     return _Server(
         uvicorn.Config(
-            app,
+            _slowed(app) if SLOW_ANSWERS_SECONDS else app,
             lifespan="on",
             log_config=None,
             access_log=False,
@@ -114,6 +119,18 @@ def _server(app: Litestar) -> uvicorn.Server:
             ws="none",
         )
     )
+
+
+def _slowed(app: ASGIApp) -> ASGIApp:
+    """An API that keeps a page waiting, for each answer differently: they overtake each other."""
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        # what a browser sends names where it comes from; the requests of tests do not
+        if scope["type"] == "http" and any(name == b"sec-fetch-mode" for name, _ in scope["headers"]):
+            await asyncio.sleep(random.uniform(0.3, 1) * SLOW_ANSWERS_SECONDS)
+        await app(scope, receive, send)
+
+    return slow
 
 
 def _url(listening: socket.socket) -> str:

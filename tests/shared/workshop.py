@@ -48,9 +48,10 @@ class Workshop(RunRecorder):
             self.threads.append(thread)
         return run_id
 
-    async def close(self) -> None:
+    def finish(self) -> None:
+        """Wait for the worker calls under way: they bring their answers to the API, which must be there still."""
         for thread in self.threads:
-            await asyncio.to_thread(thread.join)
+            thread.join()
 
 
 _ERRANDS = {DRY_RUN_TEMPLATE: "dry_run_template", DRAW_PAGE: "draw_page"}
@@ -136,7 +137,10 @@ def _serving(environment: pytest.MonkeyPatch) -> Iterator[Installation]:
     app = create_app(settings, orchestrator=workshop)
     try:
         with served_in_thread(app, listener=listener):
-            yield Installation(url, settings, workshop, log)
+            try:
+                yield Installation(url, settings, workshop, log)
+            finally:
+                workshop.finish()
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)

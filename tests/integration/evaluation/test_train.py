@@ -4,7 +4,6 @@ import importlib.util
 
 import pytest
 
-from berkas.evaluation.training_sets import DEFAULT
 from berkas.extraction.judge import FEATURES_OF_JUDGEMENT
 from berkas.extraction.trees import load
 from deployments.cli import build
@@ -46,6 +45,9 @@ def test_without_its_extra_it_says_what_to_install(tmp_path, capsys, monkeypatch
 
 def test_families_share_no_layouts_and_none_is_the_one_that_measures():
     """A model would be judged by what it knows by heart."""
+    # here: scikit-learn takes seconds to import, and every test process imports this file
+    from berkas.evaluation.training_sets import DEFAULT
+
     composed = [{one.family for one in family} - {None} for family in DEFAULT]
     drawn = [{one.half for one in family if one.family is None} for family in DEFAULT]
 

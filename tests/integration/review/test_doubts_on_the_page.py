@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from api.controllers.review import FOLDER
 from tables.queries import organisations
@@ -23,8 +24,8 @@ def test_a_required_field_below_the_threshold_is_in_doubt(npwp, analyst, thresho
 
     person = analyst(npwp(values={"address": "JALAN CONTOH 1"}))
 
-    assert person.page.locator("#field-npwp_number-state").inner_text() == number
-    assert person.page.locator("#field-address-state").inner_text() == address
+    expect(person.page.locator("#field-npwp_number-state")).to_have_text(number)
+    expect(person.page.locator("#field-address-state")).to_have_text(address)
 
 
 def test_f_leads_to_the_field_for_which_the_document_is_in_review(npwp, analyst, threshold):

@@ -3,11 +3,10 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 TYPED = "NAMA SAYA"
 STORED = "JSON.stringify(sessionStorage)"
-PAUSE_MS = 600
-"""Longer than the page waits before it writes or removes a draft."""
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def typing(npwp, analyst):
         document_id = npwp()
         person = analyst(document_id)
         person.field("Name").fill(TYPED)
-        person.page.wait_for_timeout(PAUSE_MS)
+        person.write_draft()
         return person, document_id
 
     return start
@@ -50,6 +49,12 @@ def reload(person):
     person.page.reload()
 
 
+def is_stored(person):
+    """Whether the tab keeps what was typed, once all is written that waits to be."""
+    person.write_draft()
+    return TYPED in person.page.evaluate(STORED)
+
+
 def asked(person, *, accept):
     """Questions of the page from now on, as they are answered."""
     questions = []
@@ -73,18 +78,17 @@ def test_a_draft_over_older_values_is_kept_when_those_cannot_be_fetched(typing, 
 
     reload(person)
     person.page.get_by_text("What you typed before cannot be shown now").wait_for()
-    person.page.wait_for_timeout(PAUSE_MS)
-    kept = TYPED in person.page.evaluate(STORED)
-    saving = [person.page.get_by_role("button", name=name).is_enabled() for name in ("Save correction", "Verify")]
+    for name in ("Save correction", "Verify"):
+        expect(person.page.get_by_role("button", name=name)).to_be_disabled()
+    kept = is_stored(person)
     person.page.unroute("**/extractions/ext_*")
     person.press("Try again")
     person.page.locator("#conflict").wait_for()
     person.press("Decide later")
 
     assert kept
-    assert saving == [False, False]
-    assert person.field("Name").input_value() == TYPED
-    assert person.page.locator("#kept").is_hidden()
+    expect(person.field("Name")).to_have_value(TYPED)
+    expect(person.page.locator("#kept")).to_be_hidden()
 
 
 def test_a_draft_outlives_a_reload_while_the_older_values_are_still_fetched(typing, correct):
@@ -100,16 +104,15 @@ def test_a_draft_outlives_a_reload_while_the_older_values_are_still_fetched(typi
     person.page.route("**/extractions/ext_*", hold_the_first)
 
     reload(person)
-    person.page.locator("#facts h2").wait_for()
-    person.page.wait_for_timeout(PAUSE_MS)
-    kept = TYPED in person.page.evaluate(STORED)
+    person.opened(document_id)
+    kept = is_stored(person)
     reload(person)
     person.page.locator("#conflict").wait_for()
     person.press("Decide later")
 
     assert kept
     assert len(held) == 2
-    assert person.field("Name").input_value() == TYPED
+    expect(person.field("Name")).to_have_value(TYPED)
 
 
 def test_a_draft_that_cannot_be_shown_is_discarded_when_that_is_meant(typing, correct):
@@ -121,13 +124,14 @@ def test_a_draft_that_cannot_be_shown_is_discarded_when_that_is_meant(typing, co
 
     questions = asked(person, accept=True)
     person.press("Discard it")
-    person.until("document.getElementById('kept').hidden && document.getElementById('field-name')")
+    person.opened(document_id)
+    expect(person.page.locator("#kept")).to_be_hidden()
     person.field("Name").fill("BETUL")
     person.press("Save correction")
     person.said("Saved.")
 
     assert questions == ["Discard what you typed? It cannot be brought back."]
-    assert TYPED not in person.page.evaluate(STORED)
+    assert not is_stored(person)
 
 
 @pytest.mark.parametrize("how", [0, 429, 503])
@@ -140,15 +144,14 @@ def test_a_document_that_could_not_be_loaded_is_not_left_behind_without_a_questi
 
     questions = asked(person, accept=False)
     person.page.locator(f"#documents [data-id={other}]").click()
-    person.page.wait_for_timeout(PAUSE_MS)
-    kept = TYPED in person.page.evaluate(STORED)
+    kept = is_stored(person)
     person.page.unroute(f"**/api/documents/{document_id}*")
     person.page.locator(f"#documents [data-id={document_id}]").click()
     person.said("What you typed before is here again")
 
     assert questions == ["Leave this document? What you changed is not saved."]
     assert kept
-    assert person.field("Name").input_value() == TYPED
+    expect(person.field("Name")).to_have_value(TYPED)
 
 
 def test_a_document_that_could_not_be_loaded_is_left_after_a_yes(npwp, typing):
@@ -161,10 +164,10 @@ def test_a_document_that_could_not_be_loaded_is_left_after_a_yes(npwp, typing):
     questions = asked(person, accept=True)
     person.page.locator("#said").focus()
     person.page.keyboard.press("j")
-    person.page.locator("#facts").get_by_text(other).wait_for()
+    person.opened(other)
 
     assert questions == ["Leave this document? What you changed is not saved."]
-    assert TYPED not in person.page.evaluate(STORED)
+    assert not is_stored(person)
 
 
 def test_nothing_is_asked_where_nothing_was_typed_or_all_was_undone(npwp, analyst):
@@ -172,11 +175,11 @@ def test_nothing_is_asked_where_nothing_was_typed_or_all_was_undone(npwp, analys
     person = analyst(first)
     questions = asked(person, accept=True)
     person.field("Name").fill(TYPED)
-    person.page.wait_for_timeout(PAUSE_MS)
+    person.write_draft()
     person.field("Name").press("Control+z")
 
     person.page.locator(f"#documents [data-id={second}]").click()
-    person.page.locator("#facts").get_by_text(second).wait_for()
+    person.opened(second)
 
     assert questions == []
 
@@ -187,11 +190,10 @@ def test_somebody_who_typed_is_asked_before_a_document_is_read_again(typing, cli
     questions = asked(person, accept=False)
 
     person.page.locator("#again-send").click()
-    person.page.wait_for_timeout(PAUSE_MS)
 
+    expect(person.field("Name")).to_have_value(TYPED)
     assert questions == ["Read the document again? What you typed is not saved and would be dropped."]
-    assert person.field("Name").input_value() == TYPED
-    assert TYPED in person.page.evaluate(STORED)
+    assert is_stored(person)
     assert client.get(f"/api/documents/{document_id}").json()["data"]["status"] == "requires_review"
 
 
@@ -204,7 +206,7 @@ def test_a_document_is_read_again_after_a_yes(typing, client):
     person.said("It is read again.")
 
     assert len(questions) == 1
-    assert TYPED not in person.page.evaluate(STORED)
+    assert not is_stored(person)
     assert client.get(f"/api/documents/{document_id}").json()["data"]["status"] == "queued"
 
 

@@ -35,7 +35,7 @@ def test_before_the_log_in_nothing_grave_is_found(analyst, installation):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_queue_document_and_table_have_nothing_grave(statement, analyst, wrong, width):
     person = analyst(statement(wrong, rows=12, customerName="PT CONTOH"), width=width)
-    person.page.locator("#picture:visible").wait_for()
+    person.drawn()
     person.cell("Balance", 3).fill("1,500")
     person.cell("Balance", 3).press("Tab")
     document = grave(person.page)
