@@ -34,3 +34,16 @@ def test_a_picture_of_every_type_is_read_and_drawn(reader, variant, file_type) -
     assert info.file_type is file_type
     assert len(reader.read_pages([0])[0].words) > 30
     assert reader.draw(0, longest_px=400).startswith(b"\xff\xd8\xff")
+
+
+def test_codes_are_read_inside_the_sandbox_up_to_what_a_document_may_have(reader, monkeypatch) -> None:
+    specimen = papers.make("kartu_keluarga", layout="current", seed=3)
+    reader.open(variants.render(specimen, "scan_pdf", seed=3)[0])
+    assert tuple(code.content for code in reader.read_page(0).codes) == specimen.codes
+    monkeypatch.setattr("berkas.reading.reader.MOST_CODES", 1)
+
+    reader.open(specimen.pdf)
+    first, again = reader.read_pages([0, 0])
+
+    assert (tuple(code.content for code in first.codes), first.codes_left_out) == (specimen.codes, False)
+    assert (again.codes, again.codes_left_out) == ((), True)
