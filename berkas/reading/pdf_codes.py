@@ -46,6 +46,12 @@ _LEAST_SEGMENTS: Final = 80
 _QUIET: Final = 12.0
 """Points around a part that are drawn with it: codes are told from what is beside them by white."""
 
+_MOST_PIXELS: Final = 50_000_000
+"""Of a picture in a page: a page with a larger one is read without it, as long as nothing else asks for its picture."""
+
+_MOST_PAGE: Final = 20_000.0
+"""Points; PDF allows 14 400 (ISO 32000-1, annex C)."""
+
 _MOST_PARTS: Final = 12
 _SMALL: Final = 200.0
 _DPI: Final = 200.0
@@ -62,7 +68,7 @@ Draw = Callable[[float, Box], Pixels]
 
 
 def find_on_page(page: pdfium.PdfPage, index: int, draw: Draw) -> tuple[Code, ...]:
-    """The codes of a page, from top to bottom.
+    """The codes of a page, from top to bottom; none where looking for them would cost the page its text.
 
     Args:
         page: Of an open PDF.
@@ -70,6 +76,8 @@ def find_on_page(page: pdfium.PdfPage, index: int, draw: Draw) -> tuple[Code, ..
         draw: Draws a part of it.
     """
     width, height = page.get_size()
+    if not (_LEAST_SIDE <= width <= _MOST_PAGE and _LEAST_SIDE <= height <= _MOST_PAGE):
+        return ()
     found: list[Code] = []
     for part in _drawn(_candidates(page), width, height):
         left, top, right, bottom = part.box
@@ -95,12 +103,14 @@ class _Seen:
         modules: Small rectangles.
         bars: Narrow ones by what those of one code share: direction, edge and length.
         is_full: There are too many objects to look at.
+        is_heavy: A picture in it is too large to be drawn for this alone.
     """
 
     parts: list[_Part] = field(default_factory=list)
     modules: list[Box] = field(default_factory=list)
     bars: dict[tuple[bool, int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
     is_full: bool = False
+    is_heavy: bool = False
 
 
 def _candidates(page: pdfium.PdfPage) -> list[_Part]:
@@ -113,7 +123,10 @@ def _candidates(page: pdfium.PdfPage) -> list[_Part]:
             box = to_seen.box(found.get_bounds())
         except pdfium.PdfiumError:
             continue
-        _look_at(page, found, box, seen)
+        if all(map(math.isfinite, box)):
+            _look_at(page, found, box, seen)
+    if seen.is_heavy:
+        return []
     if seen.is_full:
         return [_Part((0.0, 0.0, *page.get_size()))]
     return [*seen.parts, *map(_Part, (*_squares(seen.modules), *_bars(seen.bars.values())))]
@@ -122,8 +135,11 @@ def _candidates(page: pdfium.PdfPage) -> list[_Part]:
 def _look_at(page: pdfium.PdfPage, found: pdfium.PdfObject, box: Box, seen: _Seen) -> None:
     across, down = box[2] - box[0], box[3] - box[1]
     if found.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        columns, rows = found.get_px_size() if isinstance(found, pdfium.PdfImage) else (0, 0)
+        seen.is_heavy |= columns * rows > _MOST_PIXELS
         if min(across, down) >= _LEAST_SIDE:
-            seen.parts.append(_Part(box, _dpi_of(found, max(across, down))))
+            dpi = max(columns, rows) / max(across, down) * 72 * _FINER
+            seen.parts.append(_Part(box, min(max(dpi, _LEAST_DPI), _DPI_OF_SMALL)))
     elif found.type == pdfium_c.FPDF_PAGEOBJ_FORM:
         if min(across, down) >= _LEAST_SIDE and _has_pieces(page, found):
             seen.parts.append(_Part(box))
@@ -137,12 +153,6 @@ def _look_at(page: pdfium.PdfPage, found: pdfium.PdfObject, box: Box, seen: _See
         seen.bars[True, round(box[1] * 2), round(down * 2)].append(box)
     else:
         seen.bars[False, round(box[0] * 2), round(across * 2)].append(box)
-
-
-def _dpi_of(picture: pdfium.PdfObject, longest: float) -> float:
-    """Dots per inch that show all of a picture whose longer side has so many points."""
-    pixels = max(picture.get_px_size()) if hasattr(picture, "get_px_size") else 0
-    return min(max(pixels / longest * 72 * _FINER, _LEAST_DPI), _DPI_OF_SMALL)
 
 
 def _has_pieces(page: pdfium.PdfPage, form: pdfium.PdfObject) -> bool:
@@ -193,7 +203,7 @@ def _drawn(parts: Sequence[_Part], width: float, height: float) -> list[_Part]:
         box = (
             max(0.0, left - _QUIET), max(0.0, top - _QUIET), min(width, right + _QUIET), min(height, bottom + _QUIET)
         )  # fmt: skip
-        if not all(map(math.isfinite, box)) or box[2] - box[0] < _LEAST_SIDE or box[3] - box[1] < _LEAST_SIDE:
+        if box[2] - box[0] < _LEAST_SIDE or box[3] - box[1] < _LEAST_SIDE:
             continue
         while met := [other for other in kept if _meet(box, other.box)]:
             kept = [other for other in kept if other not in met]

@@ -145,10 +145,10 @@ class PdfDocument:
         """The codes of a page with a text layer: in its picture, where that was drawn, else in what may hold some."""
         if picture is not None:
             return codes.find_codes(picture, index)
-        width, height = page.get_size()
-        if not (1 <= width < math.inf and 1 <= height < math.inf):
+        try:
+            return pdf_codes.find_on_page(page, index, lambda dpi, part: _draw_part(page, dpi, part))
+        except pdfium.PdfiumError:  # what is wrong with an object of the page is no fault of its text
             return ()
-        return pdf_codes.find_on_page(page, index, lambda dpi, part: _draw_part(page, dpi, part))
 
     def _draw(self, page: pdfium.PdfPage, *, dpi: float = _DPI, longest_px: int | None = None) -> Pixels:
         width, height = page.get_size()

@@ -1,8 +1,13 @@
 """Codes on pages with a text layer: found however a program draws them, and nothing is drawn of a page without any."""
 
+import io
+
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from drawn_codes import as_bars, as_form, as_one_path, as_picture, as_rectangles, page_with
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from berkas.model.geometry import PageSource
 from berkas.reading.limits import OcrOptions, ReadingLimits
@@ -67,3 +72,23 @@ def test_a_part_is_drawn_and_not_the_page():
 
     [(left, top, right, bottom)] = drawn
     assert (right - left) * (bottom - top) < 0.1 * 420 * 300
+
+
+def test_a_page_with_a_picture_that_is_too_large_keeps_its_text_and_is_not_drawn():
+    def paint(canvas):
+        canvas.drawImage(ImageReader(Image.new("1", (10_000, 6_000))), 20, 20, 70, 42)
+        as_rectangles(TEXT)(canvas)
+
+    page = read(page_with(paint))
+
+    assert (page.source, page.codes) == (PageSource.TEXT_LAYER, ())
+    assert len(page.words) > 20
+
+
+def test_a_page_that_no_file_may_have_is_not_drawn():
+    with pikepdf.open(io.BytesIO(page_with(as_rectangles(TEXT)))) as pdf:
+        pdf.pages[0].MediaBox = [0, 0, 10**9, 300]
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+
+    assert read(buffer.getvalue()).codes == ()
