@@ -13,6 +13,7 @@ from api.wire_model import Timestamp as Timestamp
 from api.wire_model import Wire as Wire
 from berkas.clock import wire_time as wire_time
 from berkas.model.extraction import Flag, Method, Severity
+from berkas.model.geometry import CodeKind
 from berkas.model.qualities import Verdict
 from berkas.model.sources import ExtractionSource
 from berkas.model.statuses import DocumentStatus
@@ -145,6 +146,19 @@ class QualitiesOut(Wire):
     )
 
 
+class CodeOut(Wire):
+    """A QR code, bar code or the like; what it says is stated, never followed."""
+
+    kind: CodeKind
+    content: str | None = Field(
+        description="What it says, whole; null where it holds bytes that are no text.",
+        examples=["http://svc.efaktur.pajak.go.id/validasi/faktur/092542943407000/0022412345678/3031300d"],
+    )
+    byte_count: int = Field(ge=0, description="How many bytes it holds.", examples=[80])
+    page: int = Field(ge=0, description="Page index, 0-based.", examples=[0])
+    box: BoxOut
+
+
 class ExtractionOut(Wire):
     """The fields of a document, as found by one run or corrected by one person."""
 
@@ -183,6 +197,9 @@ class ExtractionOut(Wire):
             "Only with ?include=evidence: why fields have their values. A field of which there is nothing to say, or that a person "
             "wrote, has none; extractions of older releases have none at all."
         ),
+    )
+    codes: list[CodeOut] = Field(
+        description="QR codes, bar codes and the like of all pages; empty for extractions of older releases and when erased."
     )
     raw_text: str | None = Field(
         description="Text of the document, pages separated by form feeds; for generic_ocr, or with ?include=rawText."

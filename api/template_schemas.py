@@ -13,6 +13,7 @@ from api.schemas import (
     EXAMPLE_TIME,
     BoxOut,
     ClassificationOut,
+    CodeOut,
     FindingOut,
     PageAnswer,
     Percent,
@@ -21,11 +22,11 @@ from api.schemas import (
 )
 from berkas.extraction.propose.layout import Way
 from berkas.model.extraction import Flag
+from berkas.model.patterns import MAX_PATTERN_LENGTH
 from berkas.model.rules import Check, RowRule
 from berkas.model.statuses import DocumentStatus
 from berkas.model.strategies import Find, Role
 from berkas.model.template import (
-    MAX_PATTERN_LENGTH,
     MOST_CHECKS,
     MOST_FIELDS,
     FieldName,
@@ -281,6 +282,7 @@ class DryRunOut(Wire):
     flags: list[Flag]
     findings: list[FindingOut]
     fields: list[DryRunField]
+    codes: list[CodeOut] = Field(description="QR codes, bar codes and the like of all pages, with what they say.")
     page_texts: list[str] = Field(description="The text of every page, cut at 500 000 characters together.")
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from api import template_schemas as wire
 from api.schemas import CandidateOut, ClassificationOut
-from api.wire import box_out, evidence_out, finding_out
+from api.wire import box_out, code_out, evidence_out, finding_out
 from berkas.dry_runs import DryRunFindings, DryRunRequest
 from berkas.extraction.template_matching import is_for
 from berkas.extraction.trace import Sighting
@@ -106,6 +106,7 @@ def dry_run_out(
         fields=[
             _field(value, found.seen.get(value.name, []), result.evidence.get(value.name)) for value in result.fields
         ],
+        codes=[code_out(code) for code in result.codes],
         page_texts=result.raw_text.split("\f"),
     )
 

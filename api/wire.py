@@ -8,7 +8,7 @@ from api.documents.evidence_schemas import WORDS, CorroborationOut, EvidenceOut,
 from api.filters import Include
 from berkas.extraction.propose.layout import Way
 from berkas.model.extraction import Boxes, FieldEvidence, Finding, Segment
-from berkas.model.geometry import BoundingBox
+from berkas.model.geometry import BoundingBox, Code
 from berkas.model.qualities import PageQualities
 from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
@@ -81,6 +81,7 @@ def extraction_out(row: ExtractionRow, include: Include = PLAIN) -> schemas.Extr
         model_used=row.model_used,
         source=row.source,
         qualities=[qualities_out(page) for page in row.qualities],
+        codes=[code_out(code) for code in row.codes],
         confidence_score=row.confidence_score,
         fields=dict(row.fields),
         field_confidences=row.field_confidences,
@@ -142,6 +143,17 @@ def evidence_out(found: FieldEvidence, place: Boxes | None) -> EvidenceOut:
 def qualities_out(page: PageQualities) -> schemas.QualitiesOut:
     """The faults of the picture of a page."""
     return schemas.QualitiesOut.model_validate(page, from_attributes=True)
+
+
+def code_out(code: Code) -> schemas.CodeOut:
+    """A QR code, bar code or the like."""
+    return schemas.CodeOut(
+        kind=code.kind,
+        content=code.content,
+        byte_count=code.byte_count,
+        page=code.box.page,
+        box=box_out(code.box),
+    )
 
 
 def finding_out(finding: Finding) -> schemas.FindingOut:

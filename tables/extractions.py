@@ -34,6 +34,7 @@ class Extraction(Table, db=ENGINE):
     flags = JSONB(default="[]")
     review_reasons = JSONB(default="[]")
     qualities = JSONB(default="[]", help_text="Faults of the pictures of its pages.")
+    codes = JSONB(default="[]", help_text="QR codes, bar codes and the like, with what they say.")
     raw_text = Text(null=True, default=None)
     template_id = Varchar(length=64, null=True, default=None)
     template_version = Integer(null=True, default=None)

@@ -32,7 +32,7 @@ from deployments import prefect_settings
 from deployments.catalogue import CATALOGUE
 from deployments.cli import build
 from deployments.embedded_postgres import APPLICATION_ROLE, OWNER_ROLE
-from templates_registry import document_types
+from templates_registry import document_types, registry
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -200,13 +200,15 @@ def test_every_json_example_is_json(block: Block) -> None:
 
 def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
     examples = (yaml.safe_load(block.text) for block in blocks("yaml") if block.page.name == "templates.md")
-    kind, whole, strategies, checks, table = examples
+    kind, whole, strategies, checks, codes, table = examples
 
     TypeDefinition.model_validate(kind)
     Template.model_validate(whole)
     Template.model_validate(whole | checks)
     Template.model_validate(whole | {"fields": table["fields"]})
     assert problems_of(Template.model_validate(whole | strategies)) == {}
+    known = registry.latest("faktur_pajak").checks
+    assert Template.model_validate(whole | codes).checks == tuple(check for check in known if check.code_agrees)
 
 
 # --- names ---
@@ -220,8 +222,8 @@ def test_templates_explains_all_that_a_template_may_say() -> None:
     assert not set(TypeDefinition.model_fields) - named
     assert not {f"evidence.{name}" for name in TypeEvidence.model_fields} - named
     assert not {*Role, *PartyPart, *TypeGroup, *Fallback} - named
-    for registry in (NORMALISERS, VALIDATORS, CHECKS, ROW_RULES):
-        assert not set(registry) - named
+    for names in (NORMALISERS, VALIDATORS, CHECKS, ROW_RULES):
+        assert not set(names) - named
 
 
 def test_the_table_of_retention_is_that_of_the_types() -> None:

@@ -80,6 +80,7 @@ def _extraction(kind: str) -> schemas.ExtractionOut:
         cell_confidences={},
         field_bounding_boxes={field.name: _box(field) for field in fields},
         cell_bounding_boxes={field.name: _cell_boxes(field) for field in fields if field.columns},
+        codes=[],
         raw_text=None,
         flags=[],
         findings=[],

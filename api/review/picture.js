@@ -133,6 +133,7 @@ export function showBoxes() {
   ui.boxes.replaceChildren();
   opened.boxes.clear();
   if (ui.picture.hidden || !opened.document.extraction) return;
+  for (const code of (opened.document.extraction.codes || []).filter((one) => one.page === opened.page)) ui.boxes.append(codeElement(code));
   for (const editor of opened.editors) {
     const doubts = editor.spec.type === "array" ? [...doubtsInTable(editor.spec, opened.document.extraction)] : [];
     for (const box of boxesOf(editor.name).filter((one) => one.page === opened.page)) {
@@ -152,6 +153,16 @@ function boxElement(editor, box, doubt) {
   element.addEventListener("mouseenter", () => light(editor.name, box.row, true, false));
   element.addEventListener("mouseleave", () => light(editor.name, box.row, false));
   state.current.boxes.set(`${editor.name} ${box.row}`, element);
+  return element;
+}
+
+/** A QR or bar code: what it says is shown as text, and no address in it is a link. */
+function codeElement({ kind, content, byteCount, box }) {
+  const said = content === null ? `${byteCount} bytes that are no text` : content;
+  const element = make("div", { className: "box code", title: `${words(kind)}: ${said}` });
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", `${words(kind)} on the page: ${said}`);
+  stretch(element, box);
   return element;
 }
 

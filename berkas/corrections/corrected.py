@@ -13,8 +13,9 @@ from typing import Any, Final
 from berkas.corrections.plausibility import VALUE_UNLIKELY, impossible, impossible_cells, is_possible
 from berkas.corrections.row_matching import RowMatches, match_rows
 from berkas.extraction.checks.outcomes import EXPLAINED_BY_PRINT, MOST_ROWS_NAMED
-from berkas.extraction.checks.run import TemplateRules, outcomes_of
+from berkas.extraction.checks.run import TemplateRules, contents_of, outcomes_of
 from berkas.model.extraction import Boxes, CellBoxes, FieldValue, Finding, Severity, Value
+from berkas.model.geometry import Code
 from berkas.model.template import TemplateField
 
 CERTAIN: Final = 100
@@ -35,6 +36,7 @@ class Extracted:
         boxes: Places by name.
         cell_boxes: By name of a table, the places of cells for each of its rows.
         findings: Observations, open and accepted ones.
+        codes: QR codes, bar codes and the like on the document; no correction changes them.
     """
 
     fields: Mapping[str, Value]
@@ -43,6 +45,7 @@ class Extracted:
     boxes: Mapping[str, Boxes]
     cell_boxes: Mapping[str, Sequence[CellBoxes]] = field(default_factory=dict)
     findings: tuple[Finding, ...]
+    codes: tuple[Code, ...] = ()
 
     def judged(self, rules: TemplateRules) -> list[tuple[TemplateField, FieldValue]]:
         """The fields of the template with their values, for who decides about a review."""
@@ -103,6 +106,7 @@ def corrected(before: Extracted, given: Mapping[str, Value], rules: TemplateRule
         boxes=_boxes(before, given, changed, tables),
         cell_boxes=_cell_boxes(before, given, changed, tables),
         findings=(),
+        codes=before.codes,
     )
     return replace(after, findings=_findings(_Changes(before, after, changed, tables, rules, today)))
 
@@ -277,7 +281,8 @@ def _findings(changes: _Changes) -> tuple[Finding, ...]:
     ]
     others = _capped([*_unlikely(changes), *others])
     shapeless = {f.fields[0] for f in others if f.code == VALUE_UNLIKELY and f.row is None}
-    outcomes = outcomes_of(changes.rules, changes.after.fields, today=changes.today, impossible=shapeless)
+    codes = contents_of(changes.before.codes)
+    outcomes = outcomes_of(changes.rules, changes.after.fields, today=changes.today, impossible=shapeless, codes=codes)
     said = [
         outcome.finding for outcome in outcomes if outcome.finding is not None and _is_news(outcome.finding, changes)
     ]

@@ -18,6 +18,7 @@ from berkas.errors import DocumentError
 from berkas.evaluation.reliability import UNKNOWN_KIND, Decision, Fate, Reliability, kinds_of
 from berkas.evaluation.scoring import Comparison, Tally, compare
 from berkas.extraction.apply import Known, apply_template
+from berkas.extraction.checks.run import contents_of
 from berkas.extraction.classify import CLASSIFIED_PAGES, Classifier
 from berkas.extraction.confidence import type_doubts
 from berkas.model.document_types import DocumentType
@@ -45,6 +46,7 @@ class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Attributes:
         type: What it is; None for a paper that is none of the types with a template.
         fields: Canonical values by wire name; null for what it does not show. Others are not judged.
+        codes: What its QR and bar codes say.
         variant: How it was sent, such as ``photo``; figures are given apart by it.
         password: Of a locked PDF.
         also_right: Further types that are no mistake, for a paper without a type.
@@ -53,6 +55,7 @@ class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     type: DocumentType | None = None
     fields: dict[str, Any] = {}
+    codes: tuple[str, ...] = ()
     variant: str = "given"
     password: str | None = None
     also_right: tuple[DocumentType, ...] = ()
@@ -83,6 +86,7 @@ class Outcome:
         score: Of the document, 0-100; None when it could not be read.
         kinds: Kind of each field, and of each column as ``table.column``, by the template of the true type.
         is_free_text: Whether it was taken for a type of free text.
+        codes: What the codes say that were found.
     """
 
     case: Case
@@ -95,6 +99,7 @@ class Outcome:
     score: int | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
     is_free_text: bool = False
+    codes: tuple[str, ...] = ()
 
     @property
     def is_flawless(self) -> bool:
@@ -157,6 +162,7 @@ class Score:
         extracted_incomplete: Those that lack a value and state no wrong one.
         extracted_misleading: Those that state a wrong value, or have a wrong type.
         review_reasons: How often each one sent a document to an analyst.
+        codes: QR and bar codes that documents have, those of them that were found, and others that were stated.
     """
 
     documents: int = 0
@@ -173,6 +179,7 @@ class Score:
     cpu_seconds: float = 0.0
     fields: Tally = field(default_factory=Tally)
     cells: Tally = field(default_factory=Tally)
+    codes: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Count one document."""
@@ -187,6 +194,12 @@ class Score:
             self.extracted_incomplete += outcome.fate is Fate.INCOMPLETE
             self.extracted_misleading += outcome.fate is Fate.MISLEADING
         self.review_reasons.update(outcome.review_reasons or ())
+        found = Counter(outcome.codes) & Counter(outcome.case.truth.codes)
+        self.codes.update(
+            printed=len(outcome.case.truth.codes),
+            found=found.total(),
+            wrong=len(outcome.codes) - found.total(),
+        )
         self.pages += outcome.pages
         self.cpu_seconds += outcome.cpu_seconds
         for comparison in outcome.comparisons:
@@ -209,6 +222,7 @@ class Score:
             "extracted_misleading": self.extracted_misleading, "review_reasons": dict(self.review_reasons), "pages": self.pages,
             "cpu_seconds_per_page": round(self.cpu_seconds / self.pages, 3) if self.pages else None,
             "fields": self.fields.figures(), "cells": self.cells.figures(),
+            "codes": {name: self.codes[name] for name in ("printed", "found", "wrong")},
         }  # fmt: skip
 
 
@@ -318,6 +332,7 @@ def evaluate(
             reader.cpu_seconds + time.process_time() - started, error, result.review_reasons if result else None,
             result.confidence_score if result else None, kinds,
             classification is not None and classification.type in classifier.free_text,
+            contents_of(result.codes) if result else (),
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from berkas.extraction.assign import Assigned, assign
 from berkas.extraction.cell_boxes import with_cell_boxes
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome
 from berkas.extraction.checks.registry import VALIDATORS
-from berkas.extraction.checks.run import Printed, TemplateRules, outcomes_of
+from berkas.extraction.checks.run import Printed, TemplateRules, contents_of, outcomes_of
 from berkas.extraction.classify import Classifier
 from berkas.extraction.evidence.scene import Scene
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
@@ -126,7 +126,7 @@ def apply_template(
         result = replace(result, raw_text=_text_of(pages, [line for page in pages for line in lines_of(page)]))
     if seen is not None:
         seen.update(seen_places)
-    return result
+    return replace(result, codes=tuple(code for page in pages for code in page.codes))
 
 
 def _trace_of(understanding: Understanding, *, is_asked: bool) -> Mapping[str, list[Sighting]]:
@@ -224,7 +224,9 @@ def checked(
     boxes = {value.name: value.box for field, value in found if value.box is not None and field.items is None}
     printed = Printed(boxes, printed_amounts(lines, taken, understanding.context.conventions))
     values = {value.name: value.value for _, value in found}
-    return list(outcomes_of(TemplateRules(template.fields, template.checks), values, today=today, printed=printed))
+    codes = contents_of(code for page in understanding.pages for code in page.codes)
+    rules = TemplateRules(template.fields, template.checks)
+    return list(outcomes_of(rules, values, today=today, printed=printed, codes=codes))
 
 
 def broken_of(outcomes: Sequence[CheckOutcome]) -> list[Finding]:

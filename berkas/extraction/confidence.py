@@ -45,6 +45,10 @@ _ATTACHED: Final = Finding(
     "attachments_unread", Severity.WARNING, (), "The file holds further documents as attachments; they were not read."
 )
 
+_CODES_LEFT_OUT: Final = Finding(
+    "codes_left_out", Severity.INFO, (), "There are more codes on the document than are kept."
+)
+
 _DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated", _ATTACHED.code, "rows_left_over", "several_papers")
 """Warnings about the document as a whole, which are a reason for a review by themselves."""
 
@@ -154,9 +158,10 @@ def reasons_of(causes: Iterable[ReviewCause]) -> tuple[str, ...]:
 
 
 def source_findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
-    """What a file holds that could not be read: documents attached to it, a part of its picture that is missing."""
+    """What a file holds that could not be read: documents attached to it, a part of its picture that is missing, too many codes."""
     attached = (_ATTACHED,) if any(page.attachments for page in pages) else ()
-    return (*_cut_findings(pages), *attached)
+    left_out = (_CODES_LEFT_OUT,) if any(page.codes_left_out for page in pages) else ()
+    return (*_cut_findings(pages), *attached, *left_out)
 
 
 def _cut_findings(pages: Iterable[Page]) -> tuple[Finding, ...]:

@@ -11,9 +11,10 @@ from pydantic.alias_generators import to_camel
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.layout.folding import fold
 from berkas.model import rules, strategies
+from berkas.model.patterns import compiled
 from berkas.model.rules import Check
 from berkas.model.strategies import Find
-from berkas.model.template import FieldType, ItemSchema, TemplateDefinition, TemplateField, compiled
+from berkas.model.template import FieldType, ItemSchema, TemplateDefinition, TemplateField
 from berkas.values.normalise import NORMALISERS
 
 KNOWN_NAMES: Final[Mapping[str, Collection[str]]] = {
@@ -65,7 +66,8 @@ def _problems(definition: TemplateDefinition) -> Iterator[Problem]:
             yield f"match.{index}", f"must hold at least {LEAST_PHRASE_LETTERS} letters"
     if _label_count(definition.fields) + len(definition.other_labels) > MOST_LABELS:
         yield "fields", f"must have at most {MOST_LABELS} labels together"
-    if _pattern_steps(definition.fields) > MOST_PATTERN_STEPS:
+    steps = _pattern_steps(definition.fields) + sum(_steps_of_check(check) for check in definition.checks)
+    if steps > MOST_PATTERN_STEPS:
         yield "fields", "must have simpler patterns: fewer repetitions, [A-Za-z] in place of classes of Unicode"
 
 
@@ -112,7 +114,9 @@ def _table(items: ItemSchema, here: str) -> Iterator[Problem]:
 
 
 def _check(check: Check, here: str, plain: Collection[str], tables: Mapping[str, ItemSchema]) -> Iterator[Problem]:
-    """Names in the arguments of a check that the template does not have."""
+    """Names in the arguments of a check that the template does not have, and a pattern that names none."""
+    if check.code_agrees is not None and not check.code_agrees.groups:
+        yield f"{here}.codeAgrees.pattern", "must have a group named after a field"
     table = rules.table_of(check)
     if table is not None and table not in tables:
         yield here, f"{table} is not the name of a table"
@@ -176,6 +180,10 @@ def _label_count(fields: Sequence[TemplateField]) -> int:
                 + _label_count(field.items.fields)
             )
     return count
+
+
+def _steps_of_check(check: Check) -> int:
+    return compiled(check.code_agrees.pattern).programsize if check.code_agrees is not None else 0
 
 
 def _pattern_steps(fields: Sequence[TemplateField]) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from berkas.model.document_types import DocumentType
-from berkas.model.geometry import BoundingBox
+from berkas.model.geometry import BoundingBox, Code
 from berkas.model.template import Near
 
 Scalar = str | int | float | None
@@ -236,6 +236,7 @@ class ExtractionResult:
         review_reasons: Why an analyst should look, as stable codes; empty when the values can be trusted.
         review_causes: The same with the fields that each reason is about.
         evidence: Why fields have their values, by name; nothing for fields of which there is nothing to say.
+        codes: QR codes, bar codes and the like of the whole file, by page.
     """
 
     template_id: str
@@ -248,3 +249,4 @@ class ExtractionResult:
     review_reasons: tuple[str, ...]
     review_causes: tuple[ReviewCause, ...] = ()
     evidence: Mapping[str, FieldEvidence] = field(default_factory=dict)
+    codes: tuple[Code, ...] = ()

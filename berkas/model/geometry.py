@@ -111,6 +111,50 @@ class PageQuality:
     chroma: float | None = None
 
 
+class CodeKind(StrEnum):
+    """The kinds of machine-readable codes that are looked for."""
+
+    QR_CODE = "qr_code"
+    MICRO_QR_CODE = "micro_qr_code"
+    RMQR_CODE = "rmqr_code"
+    DATA_MATRIX = "data_matrix"
+    AZTEC = "aztec"
+    PDF417 = "pdf417"
+    MICRO_PDF417 = "micro_pdf417"
+    CODE_128 = "code_128"
+    CODE_93 = "code_93"
+    CODE_39 = "code_39"
+    ITF = "itf"
+    EAN_13 = "ean_13"
+
+
+MOST_CODES_OF_PAGE: Final = 50
+"""A sheet of labels may have more; those are left out, and a finding says so."""
+
+MOST_CODES: Final = 200
+"""Of a document."""
+
+MOST_CODE_CHARACTERS: Final = 8_000
+"""No kind of code holds more: a QR code has 7 089 digits at most (ISO/IEC 18004), so nothing is ever cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code, bar code or the like.
+
+    Attributes:
+        kind: Which.
+        content: Its text; None where it holds bytes that are no text.
+        byte_count: How many bytes it holds.
+        box: Around it.
+    """
+
+    kind: CodeKind
+    content: str | None
+    byte_count: int
+    box: BoundingBox
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as a person sees it, with its words in reading order.
@@ -125,6 +169,8 @@ class Page:
         quality: Signals of the picture, None for a text layer or an empty page.
         missing: Of a picture whose file lacks its end: the part of it that is not there, 0-1; None for a whole one.
         attachments: Documents inside the file that nobody read; counted on its first page.
+        codes: Its QR codes, bar codes and the like, from top to bottom.
+        codes_left_out: Whether it has more of them than are kept.
     """
 
     index: int
@@ -136,6 +182,8 @@ class Page:
     quality: PageQuality | None
     missing: float | None = None
     attachments: int = 0
+    codes: tuple[Code, ...] = ()
+    codes_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ in them are those of the template's own fields and columns; `berkas.extraction.t
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+
+from berkas.model.patterns import Pattern, compiled
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 """Of a field, of a table or of a column."""
@@ -142,6 +144,26 @@ class DatedNumber(_Arguments):
     after: Name
 
 
+class CodeAgrees(_Arguments):
+    """A QR code, bar code or the like whose content fits a pattern says what is printed.
+
+    The named groups of the pattern are names of fields. Amounts are compared as amounts, days as days, all else by letters and
+    digits. Codes that do not fit say nothing, and no address in a code is ever opened.
+    """
+
+    pattern: Pattern = Field(
+        description="RE2 with groups named after fields, as in (?P<number>[0-9]+); searched in the content of each code."
+    )
+    ends: _Names = Field((), description="Fields of which the shorter text need only be the end of the longer one.")
+    severity: Literal["warning", "error"] = Field("error", description="Of the finding code_contradicts.")
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups of the pattern, in its order."""
+        places = compiled(self.pattern).groupindex
+        return tuple(sorted(places, key=lambda name: places[name]))
+
+
 T = TypeVar("T")
 Choice = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
 """One of several; those that are not given are not written either."""
@@ -191,6 +213,7 @@ class Check(OneOf):
     marked_row: Choice[MarkedRow] = None
     distinct: Choice[Distinct] = None
     dated_number: Choice[DatedNumber] = None
+    code_agrees: Choice[CodeAgrees] = None
 
 
 class DatesOfPeriod(_Arguments):
@@ -296,7 +319,7 @@ _OF_COLUMNS = {
 _OF_COLUMNS_OF_A_TABLE = {"nik_matches": ("nik", "date_of_birth", "sex")}
 """Of checks that are about fields, or with a table about its columns."""
 
-_NO_NAMES = {"table", "female", "years", "exact", "one_of", "value"}
+_NO_NAMES = {"table", "female", "years", "exact", "one_of", "value", "pattern", "severity"}
 
 
 def _columns_named(check: Check) -> tuple[str, ...]:
@@ -315,6 +338,8 @@ def columns_of_check(check: Check) -> Iterator[str]:
 
 def fields_of_check(check: Check) -> Iterator[str]:
     """Names of fields of the document that a check uses, its table left out."""
+    if isinstance(check.arguments, CodeAgrees):
+        yield from check.arguments.groups
     for name, value in check.arguments:
         if value is not None and name not in _NO_NAMES and name not in _columns_named(check):
             yield from value if isinstance(value, tuple) else (value,)

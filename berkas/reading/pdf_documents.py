@@ -12,8 +12,8 @@ import pypdfium2.raw as pdfium_c
 from pdfminer.pdfpage import PDFPage
 
 from berkas.errors import PageLimitExceeded, PixelLimitExceeded, UnreadableFile
-from berkas.model.geometry import Page, PageSource, RuledTable
-from berkas.reading import annotations, layer_doubts, text_layer
+from berkas.model.geometry import Code, Page, PageSource, RuledTable
+from berkas.reading import annotations, codes, layer_doubts, pdf_codes, text_layer
 from berkas.reading.attachments import count_documents
 from berkas.reading.drawing import jpeg_of
 from berkas.reading.images import Pixels
@@ -65,7 +65,8 @@ class PdfDocument:
                 words = self._pictures.certified(layer.words, picture)
             if words is not None:
                 width, height = page.get_size()
-                return self._with_attachments(Page(index, width, height, 0, PageSource.TEXT_LAYER, words, None)), None
+                read = Page(index, width, height, 0, PageSource.TEXT_LAYER, words, None)
+                return self._with_attachments(codes.kept(read, self._codes_on(page, index, picture))), None
             if picture is None:
                 picture = self._draw(page, dpi=scan_dpi or _DPI)
             self._read_by_ocr.add(index)
@@ -140,6 +141,15 @@ class PdfDocument:
         is_enough = len(layer.words) >= _WORDS_BESIDE_SCAN * is_scan
         return layer if text_layer.is_usable(layer) and is_enough else None
 
+    def _codes_on(self, page: pdfium.PdfPage, index: int, picture: Pixels | None) -> tuple[Code, ...]:
+        """The codes of a page with a text layer: in its picture, where that was drawn, else in what may hold some."""
+        if picture is not None:
+            return codes.find_codes(picture, index)
+        try:
+            return pdf_codes.find_on_page(page, index, lambda dpi, part: _draw_part(page, dpi, part))
+        except pdfium.PdfiumError:  # what is wrong with an object of the page is no fault of its text
+            return ()
+
     def _draw(self, page: pdfium.PdfPage, *, dpi: float = _DPI, longest_px: int | None = None) -> Pixels:
         width, height = page.get_size()
         if not (0 < width < math.inf and 0 < height < math.inf):
@@ -191,6 +201,15 @@ class MinedDocument:
 def _is_doubtful(page: pdfium.PdfPage, layer: TextLayer, *, is_scan: bool) -> bool:
     """Whether the layer must be compared with the picture of the page before its words are believed."""
     return (is_scan and layer_doubts.is_hidden(page)) or layer_doubts.is_improbable(layer)
+
+
+def _draw_part(page: pdfium.PdfPage, dpi: float, part: pdf_codes.Box) -> Pixels:
+    """Draw a part of a page as seen, given in points from its top left corner; fewer dots where there would be too many."""
+    left, top, right, bottom = part
+    width, height = page.get_size()
+    scale = min(dpi / 72, math.sqrt(_MAX_RENDERED_PIXELS / ((right - left) * (bottom - top))))
+    cut = (left, max(0.0, height - bottom), max(0.0, width - right), top)
+    return np.ascontiguousarray(page.render(scale=scale, crop=cut, rev_byteorder=False).to_numpy()[:, :, :3])
 
 
 def _scan_dpi(page: pdfium.PdfPage) -> float | None:

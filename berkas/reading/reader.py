@@ -1,12 +1,12 @@
 """Reading a document: bytes in, pages with words out. Everything that parses happens in the sandbox."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Final, Self
 
 from berkas.errors import ReaderCrashed, ReadingLimitExceeded, UnreadableFile
-from berkas.model.geometry import Page, RuledTable
+from berkas.model.geometry import MOST_CODE_CHARACTERS, MOST_CODES, MOST_CODES_OF_PAGE, Page, RuledTable
 from berkas.reading.filetypes import HEAD_BYTES, FileType, sniff
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.sandbox.messages import AnyRequest, Close, Draw, FindTables, Open, ReadPage, Reply
@@ -38,6 +38,7 @@ class DocumentReader:
         self._original: Open | None = None
         self._organisation: str | None = None
         self._words = 0
+        self._codes = 0
         self.model_used = TEXT_LAYER
 
     def __enter__(self) -> Self:
@@ -86,7 +87,7 @@ class DocumentReader:
         """
         self.close()
         self.model_used = TEXT_LAYER
-        self._words = 0
+        self._words = self._codes = 0
         file_type = sniff(content[:HEAD_BYTES])
         original = Open(content, file_type, password)
         is_same = organisation_id is not None and organisation_id == self._organisation
@@ -167,4 +168,20 @@ class DocumentReader:
             raise ReadingLimitExceeded
         if reply.model_used is not None:
             self.model_used = reply.model_used
-        return reply.page
+        return self._with_known_codes(reply.page)
+
+    def _with_known_codes(self, page: Page) -> Page:
+        """The page with as many codes as the document may have.
+
+        Raises:
+            ReaderCrashed: They hold more than codes can; only a child that was taken over says so.
+        """
+        longest = max((len(code.content or "") for code in page.codes), default=0)
+        if longest > MOST_CODE_CHARACTERS or len(page.codes) > MOST_CODES_OF_PAGE:
+            self._sandbox.drop_child()
+            raise ReaderCrashed
+        room = MOST_CODES - self._codes
+        self._codes += min(room, len(page.codes))
+        if len(page.codes) <= room:
+            return page
+        return replace(page, codes=page.codes[:room], codes_left_out=True)

@@ -229,6 +229,7 @@ def _made(seen: _Seen, correction: Correction) -> Extracted:
         boxes=before.field_bounding_boxes,
         cell_boxes=before.cell_bounding_boxes,
         findings=before.findings,
+        codes=before.codes,
     )
     made = core.corrected(known, correction.fields, correction.rules, today=seen.now.date())
     findings = core.accepted(made.findings, correction.acceptances, actor=correction.actor, at=seen.now)
@@ -265,6 +266,7 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "model_used": before.model_used,
         "source": before.source.value if before.source else None,
         "qualities": to_json(before.qualities),
+        "codes": to_json(before.codes),
         "confidence_score": score,
         "fields": to_json(fields),
         "field_confidences": to_json(made.confidences),

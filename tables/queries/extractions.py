@@ -18,7 +18,7 @@ from berkas.model.extraction import (
     Method,
     Value,
 )
-from berkas.model.geometry import BoundingBox
+from berkas.model.geometry import BoundingBox, Code
 from berkas.model.qualities import PageQualities
 from berkas.model.sources import ExtractionSource
 from tables.engine import Row, fetch, fetch_one
@@ -41,7 +41,7 @@ PAGE_BYTES = 8 * 1024 * 1024
 
 _COLUMNS = """
 id, organisation_id, document_id, attempt, method, model_used, confidence_score, fields, field_confidences, cell_confidences,
-field_bounding_boxes, cell_bounding_boxes, findings, flags, review_reasons, source, qualities, template_id, template_version,
+field_bounding_boxes, cell_bounding_boxes, findings, flags, review_reasons, source, qualities, codes, template_id, template_version,
 previous_extraction_id, actor, note, created_at
 """
 _ALL = "select"
@@ -64,7 +64,7 @@ with page as (
     {_ALL} *, row_number() over ({_NEWEST_FIRST}) as position,
         sum(
             octet_length(fields::text) + octet_length(field_bounding_boxes::text) + octet_length(cell_confidences::text)
-            + octet_length(cell_bounding_boxes::text) + coalesce(octet_length(evidence::text), 0)
+            + octet_length(cell_bounding_boxes::text) + octet_length(codes::text) + coalesce(octet_length(evidence::text), 0)
             + coalesce(octet_length(raw_text), 0)
         )
             over ({_NEWEST_FIRST} rows unbounded preceding) as weight
@@ -98,6 +98,7 @@ class ExtractionRow:
         review_reasons: Why an analyst should look, as stable codes.
         source: How the pages were read; None for one that was stored before that was noted.
         qualities: Faults of the pictures of the pages that were read by OCR.
+        codes: QR codes, bar codes and the like; none in extractions of older releases and when erased.
         raw_text: Text of the document, pages separated by form feeds; None when erased.
         template_id: What made it.
         template_version: Its version.
@@ -125,6 +126,7 @@ class ExtractionRow:
     review_reasons: tuple[str, ...]
     source: ExtractionSource | None
     qualities: tuple[PageQualities, ...]
+    codes: tuple[Code, ...]
     raw_text: str | None
     template_id: str | None
     template_version: int | None
@@ -189,6 +191,7 @@ async def add_result(
             cell_confidences=to_json({f.name: f.cell_confidences for f in result.fields if f.cell_confidences}),
             field_bounding_boxes=to_json({field.name: _boxes(field) for field in result.fields if _boxes(field)}),
             cell_bounding_boxes=to_json({f.name: f.cell_boxes for f in result.fields if f.cell_boxes}),
+            codes=to_json(result.codes),
             evidence=to_sparse_json(result.evidence),
             findings=to_json(result.findings),
             flags=to_json(result.flags),
@@ -302,5 +305,6 @@ def _row(row: Row) -> ExtractionRow:
             "review_reasons": from_json(row["review_reasons"], tuple[str, ...]),
             "source": ExtractionSource(row["source"]) if row["source"] else None,
             "qualities": from_json(row["qualities"], tuple[PageQualities, ...]),
+            "codes": from_json(row["codes"], tuple[Code, ...]),
         }
     )

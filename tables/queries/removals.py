@@ -25,6 +25,7 @@ select count(*) as extractions,
         from jsonb_each(cell_bounding_boxes) t, jsonb_array_elements(t.value) r
     )), 0) as bounding_boxes,
     coalesce(sum((select count(*) from jsonb_object_keys(evidence))), 0) as evidence,
+    coalesce(sum(jsonb_array_length(codes)), 0) as codes,
     count(raw_text) as raw_texts,
     count(note) as notes,
     coalesce(sum(jsonb_array_length(findings)), 0) as findings
@@ -32,7 +33,8 @@ from extraction where organisation_id = $1 and document_id = $2
 """
 
 _STRIP_EXTRACTIONS: Final = """
-update extraction set field_bounding_boxes = '{}', cell_bounding_boxes = '{}', evidence = null, raw_text = null, note = null,
+update extraction set field_bounding_boxes = '{}', cell_bounding_boxes = '{}', evidence = null, codes = '[]', raw_text = null,
+    note = null,
     findings = '[]', review_reasons = '[]'
 where organisation_id = $1 and document_id = $2
 """
@@ -102,7 +104,8 @@ async def forget_blob(erasure_id: str) -> None:
 async def remove_derived(erasure_id: str) -> None:
     """Remove everything that was made of the original or said about it, in one transaction.
 
-    With ``keep_fields`` the values of the fields and their confidences stay, nothing else: no evidence, which holds other values.
+    With ``keep_fields`` the values of the fields and their confidences stay, nothing else: no evidence and no codes, which hold
+    other values.
     A customer whom an upload made goes with the last document that names it, in either case: a name is not a field.
     """
     async with transaction():

@@ -29,7 +29,7 @@ from berkas.model.extraction import (
     Scalar,
     Severity,
 )
-from berkas.model.geometry import BoundingBox, PageQuality, PageSource
+from berkas.model.geometry import BoundingBox, Code, PageQuality, PageSource
 from berkas.model.geometry import Page as ReadPage
 from berkas.model.qualities import qualities_of
 from berkas.model.statuses import DocumentStatus
@@ -162,6 +162,7 @@ def npwp(installation: Installation, upload: Callable[..., str]) -> Callable[...
         evidence: Mapping[str, FieldEvidence] | None = None,
         unstated: Mapping[str, tuple[int, BoundingBox]] | None = None,
         quality: PageQuality | None = None,
+        codes: tuple[Code, ...] = (),
         **fields: str,
     ) -> str:
         document_id = upload(statement_pdf([]), **fields)
@@ -174,7 +175,7 @@ def npwp(installation: Installation, upload: Callable[..., str]) -> Callable[...
             else one
             for one in ending.result.fields
         ]
-        result = replace(ending.result, fields=tuple(read), evidence=evidence or {})
+        result = replace(ending.result, fields=tuple(read), evidence=evidence or {}, codes=codes)
         ending = replace(ending, result=result, qualities=qualities_of([page]))
         installation.run(_end, document_id, ending)
         return document_id

@@ -8,7 +8,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens.drawing import Fonts, Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Fonts, Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.people import PLACES, Person, Place, make_person
 from berkas.evaluation.specimens.wording import MONTHS, in_words, long_date
 
@@ -194,6 +194,7 @@ def _mother_alone(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(310, y + 16, f"Kepala Dinas Kependudukan dan Pencatatan Sipil {birth.city.title()}", 8)
     sheet.text(310, y + 90, birth.officer, bold=True)
     sheet.text(310, y + 104, f"NIP 9{rng.randrange(10**17):017d}")
+    sheet.qr(60, 722, 54, opaque_token("akta", birth.number))
     sheet.text(
         60, 790, "Dokumen ini telah ditandatangani secara elektronik; keasliannya dapat diperiksa dengan kode QR.", 8
     )

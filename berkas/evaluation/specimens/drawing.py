@@ -1,13 +1,16 @@
 """Drawing on a sheet of paper from the top down: text, ruled tables, and what marks it as a SPECIMEN."""
 
 import functools
+import hashlib
 import io
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader, simpleSplit
@@ -31,6 +34,13 @@ NOTICE: Final = "SPECIMEN - BUKAN DOKUMEN RESMI - HANYA UNTUK PENGUJIAN"
 """At the foot of every paper."""
 
 INK: Final = "#111111"
+
+
+def opaque_token(*parts: str) -> str:
+    """What a code of an electronic signature holds on our papers: a token that says nothing of the paper."""
+    return "SPECIMEN-" + hashlib.sha256("/".join(parts).encode()).hexdigest()[:16].upper()
+
+
 _INSET: Final = 2.5
 
 
@@ -59,6 +69,18 @@ class Column:
     left: float
     right: float
     align: Align = "left"
+
+
+class MarkedCanvas(Canvas):  # type: ignore[misc]  # the library has no types
+    """A canvas that knows what was drawn on it beside text.
+
+    Attributes:
+        codes: What the QR codes say, in the order of drawing.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - those of a canvas
+        super().__init__(*args, **options)
+        self.codes: list[str] = []
 
 
 class Sheet:
@@ -163,6 +185,16 @@ class Sheet:
         canvas.circle(width / 2, height * 0.62, width * 0.25, stroke=0, fill=1)
         canvas.ellipse(width * 0.1, -height * 0.3, width * 0.9, height * 0.36, stroke=0, fill=1)
         canvas.restoreState()
+
+    def qr(self, x: float, y: float, side: float, content: str) -> None:
+        """A QR code from its upper left corner, drawn as programs do: of rectangles."""
+        widget = QrCodeWidget(content)
+        left, bottom, right, top = widget.getBounds()
+        drawing = Drawing(side, side, transform=[side / (right - left), 0, 0, side / (top - bottom), 0, 0])
+        drawing.add(widget)
+        drawing.drawOn(self._canvas, x, self.height - y - side)
+        if isinstance(self._canvas, MarkedCanvas):
+            self._canvas.codes.append(content)
 
     def headings(self, columns: Sequence[Column], y: float, *, leading: float = 11) -> float:
         """Headings of a table; gives the y of its first row."""

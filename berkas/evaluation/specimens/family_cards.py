@@ -8,7 +8,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens.drawing import Align, Column, Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Align, Column, Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.families import Family, Member, make_family
 
 SHEET: Final = (842.0, 595.0)
@@ -188,7 +188,7 @@ def _current(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(300, bottom + 62, family.head.name, size=8, align="center")
     sheet.text(640, bottom + 18, "KEPALA DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", size=8, align="center")
     sheet.text(640, bottom + 62, "SPECIMEN CONTOH, S.Sos.", size=8, align="center")
-    sheet.box(615, bottom + 22, 30, 30, fill="#555555")
+    sheet.qr(624, bottom + 20, 34, opaque_token("kk", family.head.name))
     sheet.text(
         24, bottom + 76, "Dokumen ini telah ditandatangani secara elektronik (CONTOH, bukan sertifikat).", size=6
     )

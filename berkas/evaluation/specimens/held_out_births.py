@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens.birth_certificates import make_birth, spoken
-from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.typefaces import typeface
 from berkas.evaluation.specimens.wording import MONTHS
 
@@ -36,6 +36,7 @@ def _gaps(canvas: Canvas, rng: random.Random) -> Truth:
     )
     sheet.text(300, y + 60, "KEPALA DINAS KEPENDUDUKAN", 10)
     sheet.text(300, y + 74, f"DAN PENCATATAN SIPIL {birth.city}", 10)
+    sheet.qr(64, y + 60, 62, opaque_token("akta", birth.number))
     sheet.text(300, y + 150, birth.officer, bold=True)
     sheet.text(300, y + 164, f"NIP. 9{rng.randrange(10**17):017d}", 9)
     return birth.truth("nik", "registration_kind", "father_name", "officer_name", "registry_office")

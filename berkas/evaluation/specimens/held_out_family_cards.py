@@ -7,7 +7,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.families import make_family
 from berkas.evaluation.specimens.family_cards import (
     LABELS,
@@ -80,7 +80,7 @@ def _wrapped(canvas: Canvas, rng: random.Random) -> Truth:
     )
     sheet.text(620, bottom + 14, f"Dikeluarkan Tanggal : {family.issued:%d-%m-%Y}", size=8)
     sheet.text(620, bottom + 26, "KEPALA DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", size=7)
-    sheet.box(24, bottom + 8, 32, 32, fill="#444444")
+    sheet.qr(24, bottom + 4, 36, opaque_token("kk", family.head.name))
     return family.truth()
 
 

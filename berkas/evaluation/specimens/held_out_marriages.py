@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens.birth_certificates import spoken
-from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.marriage_certificates import make_marriage
 from berkas.evaluation.specimens.typefaces import typeface
 from berkas.evaluation.specimens.wording import long_date
@@ -56,6 +56,7 @@ def _registry(canvas: Canvas, rng: random.Random) -> Truth:
     y = sheet.lines(60, 150, sheet.wrap(text, 475), leading=22) + 24
     sheet.text(300, y, f"Dikeluarkan di {marriage.city} pada tanggal {long_date(marriage.issued)}", 9.5)
     sheet.text(300, y + 16, "Pejabat Pencatatan Sipil", 9.5)
+    sheet.qr(300, y + 24, 58, opaque_token("akta", marriage.number))
     return marriage.truth("religion", "officiant", "place", "issue_place", has_persons=False)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens.drawing import Column, Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Column, Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.registrations import make_business
 from berkas.evaluation.specimens.typefaces import typeface
 from berkas.evaluation.specimens.wording import long_date
@@ -49,6 +49,7 @@ def _portal(canvas: Canvas, rng: random.Random) -> Truth:
     y += 14
     sheet.text(551, y, f"Diterbitkan di Jakarta, tanggal {long_date(business.registered)}", align="right")
     sheet.text(44, y + 40, f"Tanggal cetak: {business.printed:%d-%m-%Y}")
+    sheet.qr(493, y + 8, 58, opaque_token("nib", business.nib))
     return business.truth(
         "phone",
         "email",

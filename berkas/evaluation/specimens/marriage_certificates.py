@@ -9,7 +9,7 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from berkas.evaluation.specimens.birth_certificates import make_adult, spoken
-from berkas.evaluation.specimens.drawing import Fonts, Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Fonts, Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.people import Person
 from berkas.evaluation.specimens.wording import long_date
 
@@ -220,6 +220,7 @@ def _civil(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(310, y + 20, f"Kutipan ini dikeluarkan di {marriage.city}")
     sheet.text(310, y + 36, f"pada tanggal {long_date(marriage.issued)}")
     sheet.text(310, y + 58, "Kepala Dinas Kependudukan dan Pencatatan Sipil", 9)
+    sheet.qr(310, y + 66, 56, opaque_token("akta", marriage.number))
     return marriage.truth("religion", "officiant", "place", "issue_place", has_persons=False)
 
 

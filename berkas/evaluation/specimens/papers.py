@@ -5,8 +5,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportlab.pdfgen.canvas import Canvas
-
 from berkas.evaluation.specimens import (
     birth_certificates,
     cards,
@@ -23,7 +21,7 @@ from berkas.evaluation.specimens import (
     vehicle_books,
 )
 from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
-from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
+from berkas.evaluation.specimens.drawing import CARD, MarkedCanvas, Painter, Truth
 from berkas.model.document_types import DocumentType
 
 
@@ -36,12 +34,14 @@ class Specimen:
         layout: Name of its layout.
         pdf: One page or more, with a text layer.
         truth: Canonical values by wire name; None for what the layout does not print.
+        codes: What its QR codes say.
     """
 
     type: DocumentType
     layout: str
     pdf: bytes
     truth: Truth
+    codes: tuple[str, ...] = ()
 
 
 def make(document_type: DocumentType, *, layout: str, seed: int) -> Specimen:
@@ -57,10 +57,10 @@ def paint(painter: Painter, document_type: DocumentType, *, layout: str, seed: i
     """Draw a paper with a painter."""
     rng = random.Random(f"{document_type}/{layout}/{seed}")  # noqa: S311 - not for secrets
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=CARD, invariant=True)
+    canvas = MarkedCanvas(buffer, pagesize=CARD, invariant=True)
     truth = painter(canvas, rng)
     canvas.save()
-    return Specimen(document_type, layout, buffer.getvalue(), truth)
+    return Specimen(document_type, layout, buffer.getvalue(), truth, tuple(canvas.codes))
 
 
 _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from berkas.evaluation.specimens.drawing import Column, Fonts, Painter, Sheet, Truth
+from berkas.evaluation.specimens.drawing import Column, Fonts, Painter, Sheet, Truth, opaque_token
 from berkas.evaluation.specimens.people import Person, make_company, make_npwp, make_person
 from berkas.evaluation.specimens.wording import long_date
 from berkas.values.identifiers import npwp as npwp_number
@@ -153,6 +153,7 @@ def _risk_based(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.text(330, y, f"Diterbitkan di Jakarta, tanggal: {long_date(business.registered)}")
     sheet.lines(330, y + 20, ("Menteri Investasi/", "Kepala Badan Koordinasi Penanaman Modal,"), leading=13)
     sheet.text(330, y + 74, "Ditandatangani secara elektronik")
+    sheet.qr(258, y + 6, 60, opaque_token("nib", business.nib))
     sheet.text(50, y + 96, f"Dicetak tanggal: {long_date(business.printed)}")
     sheet.lines(50, 750, [line for text in _SYSTEM for line in sheet.wrap(text, 495)], leading=13)
     sheet.next_page()

@@ -48,7 +48,7 @@ def draw(choice: Choice) -> Iterator[Case]:
     for specimen, seed in _specimens(choice):
         for variant in choice.variants:
             if variants.is_possible(specimen, variant):
-                truth = Truth(type=specimen.type, fields=specimen.truth, layout=specimen.layout)
+                truth = Truth(type=specimen.type, fields=specimen.truth, codes=specimen.codes, layout=specimen.layout)
                 yield _case(specimen, variant, seed, truth)
     if choice.has_negatives:
         yield from _negatives(choice)

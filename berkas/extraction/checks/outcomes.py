@@ -30,11 +30,13 @@ class CheckContext:
         today: For rules about time.
         boxes: Where the values of fields stand, by name; empty when nobody knows.
         amounts: Every amount that stands outside of tables.
+        codes: What the QR codes, bar codes and the like of the document say.
     """
 
     today: date
     boxes: Mapping[str, BoundingBox] = field(default_factory=dict)
     amounts: tuple[PrintedAmount, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def unknown_amounts(self, first: str, last: str) -> list[float]:
         """Amounts that are printed between the values of two fields and are the value of none."""

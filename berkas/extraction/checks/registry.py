@@ -6,7 +6,7 @@ An outcome says whether values agree with a rule; that raises or lowers the conf
 from collections.abc import Mapping
 from typing import Final
 
-from berkas.extraction.checks import arithmetic, balances, persons_and_dates
+from berkas.extraction.checks import arithmetic, balances, codes, persons_and_dates
 from berkas.extraction.checks.outcomes import Check, CheckContext, CheckOutcome, Validator, broken, kept
 from berkas.model.extraction import Severity, Value
 from berkas.values.identifiers.rules import RULES, IdentifierRule
@@ -38,6 +38,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "marked_row": persons_and_dates.marked_row,
     "distinct": persons_and_dates.distinct,
     "dated_number": persons_and_dates.dated_number,
+    "code_agrees": codes.code_agrees,
 }
 """By the kind of a check in `berkas.model.rules`."""
 
@@ -55,5 +56,6 @@ FINDINGS: Final[Mapping[str, frozenset[str]]] = {
     "marked_row": frozenset({"marked_row_count", "marked_row_mismatch"}),
     "distinct": frozenset({"value_repeated"}),
     "dated_number": frozenset({"dates_out_of_order"}),
+    "code_agrees": frozenset({"code_contradicts"}),
 }
 """By the name of a validator or kind of check, its codes: of those a finding is true only while the rule repeats it."""

@@ -1,6 +1,6 @@
 """What the rules of a template say of values, whoever wrote those: a run that read them, or a person who corrected them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from berkas.errors import TemplateError
 from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, PrintedAmount, Values, broken
 from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
-from berkas.model.geometry import BoundingBox
+from berkas.model.geometry import BoundingBox, Code
 from berkas.model.rules import Check
 from berkas.model.template import FieldType, TemplateField
 
@@ -59,6 +59,7 @@ def outcomes_of(
     today: date,
     impossible: Collection[str] = (),
     printed: Printed | None = None,
+    codes: tuple[str, ...] = (),
 ) -> Iterator[CheckOutcome]:
     """What each rule says.
 
@@ -68,11 +69,13 @@ def outcomes_of(
         today: For rules about time.
         impossible: Names of fields whose values have no shape that their validators could judge.
         printed: Of the document, where it is at hand.
+        codes: What the codes on the document say.
 
     Raises:
         TemplateError: A validator does not exist.
     """
-    context = CheckContext(today, printed.boxes, printed.amounts) if printed else CheckContext(today)
+    seen = printed or Printed({}, ())
+    context = CheckContext(today, seen.boxes, seen.amounts, codes)
     for field in rules.fields:
         value = values.get(field.name)
         if field.validator is not None and value is not None and field.name not in impossible:
@@ -82,6 +85,11 @@ def outcomes_of(
     for check in rules.checks:
         yield from CHECKS[check.kind](check.arguments, values, context)
     yield from _missing_tables(rules.fields, values)
+
+
+def contents_of(codes: Iterable[Code]) -> tuple[str, ...]:
+    """The texts of codes, for checks."""
+    return tuple(code.content for code in codes if code.content is not None)
 
 
 def _missing_tables(fields: Sequence[TemplateField], values: Values) -> Iterator[CheckOutcome]:

@@ -10,7 +10,7 @@ from berkas.extraction.segments.marks import Identity, PageMarks
 from berkas.layout.folding import fold
 from berkas.layout.lines import Line
 from berkas.model.document_types import DocumentType
-from berkas.model.geometry import BoundingBox, Page, Word
+from berkas.model.geometry import BoundingBox, Code, Page, Word
 
 _MOST_WORDS: Final = 900
 _MOST_CUTS: Final = 4
@@ -49,9 +49,9 @@ class Part:
         """Whether it is the whole page."""
         return self == Part()
 
-    def holds(self, word: Word) -> bool:
-        """Whether the middle of a word is in it."""
-        box = word.box
+    def holds(self, found: Word | Code) -> bool:
+        """Whether the middle of a word or a code is in it."""
+        box = found.box
         return self.left <= box.center_x < self.right and self.top <= box.center_y < self.bottom
 
     def box(self, page: Page) -> BoundingBox:
@@ -63,21 +63,15 @@ class Part:
         if self.is_whole:
             return page
         across, down = self.right - self.left, self.bottom - self.top
-        words = tuple(
-            replace(
-                word,
-                box=BoundingBox(
-                    word.box.page,
-                    (word.box.x - self.left) / across,
-                    (word.box.y - self.top) / down,
-                    word.box.w / across,
-                    word.box.h / down,
-                ),
-            )
-            for word in page.words
-            if self.holds(word)
+        words = tuple(replace(word, box=self._within(word.box)) for word in page.words if self.holds(word))
+        codes = tuple(replace(code, box=self._within(code.box)) for code in page.codes if self.holds(code))
+        return replace(page, words=words, codes=codes, width=page.width * across, height=page.height * down)
+
+    def _within(self, box: BoundingBox) -> BoundingBox:
+        across, down = self.right - self.left, self.bottom - self.top
+        return BoundingBox(
+            box.page, (box.x - self.left) / across, (box.y - self.top) / down, box.w / across, box.h / down
         )
-        return replace(page, words=words, width=page.width * across, height=page.height * down)
 
     def on_page(self, box: BoundingBox) -> BoundingBox:
         """Where a box of the part is on the page."""

@@ -8,6 +8,7 @@ from typing import Final
 import cv2
 
 from berkas.model.geometry import BoundingBox, Page, PageSource, Word
+from berkas.reading import codes
 from berkas.reading.glare import Glare, glare_of
 from berkas.reading.images import Pixels
 from berkas.reading.limits import OcrOptions
@@ -59,7 +60,8 @@ class Pictures:
         words = tuple(_doubted(word, glare) for word in _words(lines, index, width * scale, height * scale))
         source = PageSource.OCR if words else PageSource.EMPTY
         quality = replace(quality_of(enlarged, lines), glare=glare.share)
-        return Page(index, float(width), float(height), rotation, source, words, quality), engine.model_used
+        page = Page(index, float(width), float(height), rotation, source, words, quality)
+        return codes.kept(page, codes.find_codes(enlarged, index)), engine.model_used
 
     def certified(self, words: Sequence[Word], picture: Pixels) -> tuple[Word, ...] | None:
         """The words of a text layer with the certainty that the picture gives them; None where it contradicts them."""

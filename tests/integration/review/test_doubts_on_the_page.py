@@ -1,11 +1,13 @@
 """The page doubts what the server doubts: by the floor of a field, or the threshold of the organisation."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from api.controllers.review import FOLDER
+from berkas.model.geometry import BoundingBox, Code, CodeKind
 from tables.queries import organisations
 
 
@@ -48,6 +50,27 @@ def test_the_answer_gives_the_threshold_by_which_its_fields_are_judged(npwp, cli
 
     assert before == 70
     assert client.get(f"/api/documents/{document_id}").json()["data"]["requiresReviewThreshold"] == 95
+
+
+def test_codes_are_outlined_and_what_they_say_is_text_and_no_link(npwp, analyst, client):
+    place = BoundingBox(0, 0.6, 0.7, 0.2, 0.15)
+    said = '<a href="https://contoh.invalid/x"><img src=x onerror="document.title=1">'
+    codes = (Code(CodeKind.QR_CODE, said, len(said), place), Code(CodeKind.DATA_MATRIX, None, 7, replace(place, y=0.1)))
+    document_id = npwp(codes=codes)
+
+    boxes = analyst(document_id).page.locator("#boxes .box.code")
+    boxes.first.wait_for()
+
+    titles = [boxes.nth(number).get_attribute("title") for number in range(2)]
+    assert [said in titles[0], "7 bytes" in titles[1]] == [True, True]
+    assert boxes.locator("a, img").count() == 0
+    answered = client.get(f"/api/documents/{document_id}").json()["data"]["extraction"]["codes"]
+    assert answered == [
+        {"kind": "qr_code", "content": said, "byteCount": len(said), "page": 0,
+         "box": {"page": 0, "x": 0.6, "y": 0.7, "w": 0.2, "h": 0.15}},
+        {"kind": "data_matrix", "content": None, "byteCount": 7, "page": 0,
+         "box": {"page": 0, "x": 0.6, "y": 0.1, "w": 0.2, "h": 0.15}},
+    ]  # fmt: skip
 
 
 def test_the_page_names_one_limit_of_its_own_and_once():

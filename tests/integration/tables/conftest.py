@@ -20,7 +20,7 @@ from berkas.model.extraction import (
     Rival,
     Severity,
 )
-from berkas.model.geometry import BoundingBox
+from berkas.model.geometry import BoundingBox, Code, CodeKind
 from berkas.model.statuses import DocumentStatus
 from berkas.model.template import Near
 from berkas.settings import Settings
@@ -153,6 +153,10 @@ def _result(**changes: Any) -> ExtractionResult:
         "confidence_score": 91,
         "flags": (Flag.TEMPLATE_PARTIAL,),
         "findings": (Finding("field_missing", Severity.WARNING, ("address",), "The address was not found."),),
+        "codes": (
+            Code(CodeKind.QR_CODE, "https://contoh.invalid/KODE-RAHASIA", 35, BOX),
+            Code(CodeKind.DATA_MATRIX, None, 7, BOX),
+        ),
         "raw_text": "NOMOR POKOK WAJIB PAJAK\nCONTOH SEJAHTERA\fHalaman dua",
         "review_reasons": (),
         "evidence": {

@@ -44,7 +44,7 @@ def by_hand(organisation):
     return correct
 
 
-async def test_a_correction_keeps_the_evidence_of_what_it_did_not_change(read, organisation):
+async def test_a_correction_keeps_the_codes_and_the_evidence_of_what_it_did_not_change(read, organisation, extracted):
     document = await read()
     correction = Correction(
         fields={"npwp_number": "099999999990000"},
@@ -60,6 +60,7 @@ async def test_a_correction_keeps_the_evidence_of_what_it_did_not_change(read, o
     newest = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
     assert list(newest.evidence) == ["address"]
     assert newest.cell_bounding_boxes["items"][0].keys() == {"no", "amount"}
+    assert newest.codes == extracted.result.codes
 
 
 @pytest.mark.parametrize("is_sign_off", [True, False])

@@ -72,6 +72,7 @@ async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted
     assert stored.field_bounding_boxes == {"npwp_number": BOX, "name": BOX, "items": (BOX,)}
     assert stored.cell_bounding_boxes == {"items": ({"no": BOX, "amount": BOX},)}
     assert stored.evidence == extracted.result.evidence
+    assert stored.codes == extracted.result.codes
     assert list(stored.evidence) == ["npwp_number", "address"]
     assert (stored.findings, stored.flags) == (extracted.result.findings, extracted.result.flags)
     assert stored.raw_text == extracted.result.raw_text
@@ -81,16 +82,16 @@ async def test_the_end_of_a_run_is_stored_whole(parsing, organisation, extracted
     assert await outbox.pending(OutboxKind.PROCESS_DOCUMENT) == 0
 
 
-async def test_an_extraction_of_an_older_release_has_no_boxes_of_cells_and_no_evidence(
+async def test_an_extraction_of_an_older_release_has_no_boxes_of_cells_no_evidence_and_no_codes(
     parsing, organisation, extracted
 ):
     document = await parsing()
     await documents.finish(document.id, 1, extracted)
-    await fetch("update extraction set cell_bounding_boxes = default, evidence = default")
+    await fetch("update extraction set cell_bounding_boxes = default, evidence = default, codes = default")
 
     stored = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
 
-    assert (stored.cell_bounding_boxes, stored.evidence) == ({}, None)
+    assert (stored.cell_bounding_boxes, stored.evidence, stored.codes) == ({}, None, ())
     assert stored.field_bounding_boxes["items"] == (BOX,)
 
 

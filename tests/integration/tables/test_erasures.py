@@ -251,6 +251,7 @@ async def test_everything_derived_is_gone_and_counted(read, wanted, organisation
         "meta-77",
         "JALAN LEMAH 7",
         "09.999.RIVAL",
+        "KODE-RAHASIA",
         document.sha256,
     ]
     before = await texts_of_all_tables()
@@ -269,6 +270,7 @@ async def test_everything_derived_is_gone_and_counted(read, wanted, organisation
         "fields": 3,
         "bounding_boxes": 5,
         "evidence": 2,
+        "codes": 2,
         "raw_texts": 1,
         "notes": 0,
         "findings": 1,
@@ -287,10 +289,11 @@ async def test_kept_fields_are_all_that_is_kept(read, wanted, organisation):
     row = await extractions.newest_extraction(organisation.id, document.id, has_evidence=True)
     assert (row.fields["name"], row.field_confidences["name"], row.confidence_score) == ("CONTOH SEJAHTERA", 97, 91)
     assert (row.field_bounding_boxes, row.raw_text, row.findings, row.review_reasons) == ({}, None, (), ())
-    assert (row.cell_bounding_boxes, row.evidence) == ({}, None)
+    assert (row.cell_bounding_boxes, row.evidence, row.codes) == ({}, None, ())
     text = await texts_of_all_tables()
     assert "LEMAH" not in text
     assert "RIVAL" not in text
+    assert "KODE-RAHASIA" not in text
     assert "pinjaman-77" not in text
     assert "surat-rahasia" not in text
     assert "Halaman dua" not in text

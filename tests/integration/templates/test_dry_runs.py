@@ -68,6 +68,7 @@ def test_a_draft_shows_values_and_what_each_rule_saw(try_on, template, paper, ca
     assert seen["box"] == number["box"]
     assert seen["labelBox"]["x"] < seen["box"]["x"]
     assert "Simpanan pokok" in data["pageTexts"][0]
+    assert data["codes"] == []
     assert data["classification"]["type"] == "generic_ocr"
     assert data["match"]["wouldMatch"]
     assert data["match"]["phrases"] == [{"phrase": "KOPERASI CONTOH SEJAHTERA", "likeness": 100}]

@@ -1,5 +1,6 @@
 """Measuring: what counts as a right type, what an unread document costs, what the report adds up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -169,3 +170,12 @@ def test_values_are_known_by_the_kind_of_their_field():
     outcome = measured(NPWP, type="npwp", fields={"npwp_number": "91.603.119.8-353.000"})
     assert outcome.kinds["npwp_number"] == "tax_id"
     assert outcome.score is not None
+
+
+def test_codes_that_are_found_missed_and_invented_are_counted():
+    score = Score()
+    for said, found in ((("A", "B"), ("A",)), (("A",), ("A", "A", "C")), ((), ())):
+        case = Case("document", b"", Truth(type="npwp", codes=said))
+        score.add(replace(ended(RIGHT), case=case, codes=found))
+
+    assert score.figures()["codes"] == {"printed": 3, "found": 2, "wrong": 2}

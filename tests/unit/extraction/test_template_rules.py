@@ -82,6 +82,9 @@ def test_an_unknown_name_is_told_with_every_known_one(template, path):
         (definition(match=["PT 1"]), "match.0"),
         (definition(checks=[{"rate": {"base": "a", "rate": "a", "equals": "b"}}]), "checks.0"),
         (definition(table(), checks=[{"rate": {"base": "t", "rate": "t", "equals": "t"}}]), "checks.0"),
+        (definition(checks=[{"codeAgrees": {"pattern": "(?P<b>x)"}}]), "checks.0"),
+        (definition(checks=[{"codeAgrees": {"pattern": "(?P<a>x)", "ends": ["b"]}}]), "checks.0"),
+        (definition(checks=[{"codeAgrees": {"pattern": "(x)"}}]), "checks.0.codeAgrees.pattern"),
         (definition(checks=[{"columnSum": {"table": "a", "column": "c", "equals": ["a"]}}]), "checks.0"),
         (
             definition(table(), checks=[{"product": {"table": "t", "factors": ["c", "d"], "equals": "c"}}]),
@@ -180,6 +183,8 @@ def test_the_schema_lists_every_name():
         {"rate": {"base": "a", "rate": "a", "equals": "a", "more": 1}},
         {"rate": {"base": "a", "rate": "a", "equals": "a"}, "leastAge": {"born": "a", "later": "a", "years": 3}},
         {"product": {"table": "t", "factors": ["c"], "equals": "c"}},
+        {"codeAgrees": {"pattern": "(?P<a>x"}},
+        {"codeAgrees": {"pattern": "(?P<a>x)", "severity": "info"}},
     ],
 )
 def test_a_check_is_one_rule_with_its_arguments(check):

@@ -48,6 +48,7 @@ def _boxes(canvas: Canvas, rng: random.Random) -> Truth:
     sheet.box(40, top, 515, y - top - 4)
     sheet.text(380, y + 24, f"{invoice.trade.seller.town.upper()}, {long_date(invoice.day)}")
     sheet.text(380, y + 84, invoice.signer)
+    sheet.qr(46, y + 14, 80, invoice.code)
     sheet.text(46, y + 104, f"Referensi: {invoice.reference}", size=8)
     printed = {"harga_jual", "potongan_harga", "uang_muka", "ppnbm", "reference", "place", "signer_name"}
     return invoice.truth(printed=printed, columns=_OF_ITEM)

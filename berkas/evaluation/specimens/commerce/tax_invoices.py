@@ -51,6 +51,7 @@ def _efaktur(canvas: Canvas, rng: random.Random) -> Truth:
     y = sheet.lines(40, y + 8, sheet.wrap(_ELECTRONIC, 510, size=8), leading=10) + 16
     sheet.text(400, y, f"{invoice.trade.seller.town.upper()}, {long_date(invoice.day)}")
     sheet.text(400, y + 62, invoice.signer)
+    sheet.qr(40, y - 8, 76, invoice.code)
     printed = {"harga_jual", "potongan_harga", "uang_muka", "ppnbm", "place", "signer_name"}
     return invoice.truth(printed=printed, columns=_OF_ITEM - {"unit"})
 
@@ -84,7 +85,7 @@ def _coretax(canvas: Canvas, rng: random.Random) -> Truth:
     y = sheet.lines(40, y, sheet.wrap(_ELECTRONIC, 510, size=7.5), leading=9) + 14
     sheet.text(390, y, f"{invoice.trade.seller.town.upper()}, {long_date(invoice.day)}")
     sheet.text(390, y + 13, "Ditandatangani secara elektronik")
-    sheet.box(390, y + 20, 50, 50)
+    sheet.qr(390, y + 20, 50, invoice.code)
     sheet.text(390, y + 82, invoice.signer)
     sheet.text(40, y + 96, f"(Referensi: {invoice.reference})")
     printed = {

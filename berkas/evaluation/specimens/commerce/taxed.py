@@ -1,5 +1,6 @@
 """Contents of tax invoices of both generations: a sale of `trades` with its serial number, base and tax."""
 
+import hashlib
 import random
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from berkas.evaluation.specimens.commerce.trades import Trade, of_bill, of_deal
-from berkas.evaluation.specimens.drawing import Truth
+from berkas.evaluation.specimens.drawing import Truth, opaque_token
 from berkas.evaluation.specimens.people import make_person
 from berkas.model.extraction import Scalar
 from berkas.values.identifiers import npwp, nsfp
@@ -54,6 +55,19 @@ class Taxed:
     def tax_id(self, printed: str) -> str:
         """A tax number as its generation prints it: 15 digits with marks, or 16 digits."""
         return f"0{npwp.compact(printed)}" if self.is_coretax else printed
+
+    @property
+    def code(self) -> str:
+        """What its QR code says: until 2024 the address of the validation, with the seller's number and the serial number.
+
+        Seen in public code that reads such codes: NPWP of 15 digits, the last 13 digits of the serial number, a digest. What codes
+        of Coretax hold is not published.
+        """
+        if self.is_coretax:
+            return opaque_token(self.number)
+        seller, serial = npwp.compact(self.trade.seller.npwp), nsfp.compact(self.number)[-13:]
+        digest = hashlib.sha256(f"SPECIMEN/{serial}".encode()).hexdigest()
+        return f"http://svc.efaktur.pajak.go.id/validasi/faktur/{seller}/{serial}/{digest}"
 
     def place_id(self, printed: str) -> str:
         """The NITKU of the head office of a taxpayer."""

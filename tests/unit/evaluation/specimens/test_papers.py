@@ -10,6 +10,9 @@ import pytest
 
 from berkas.evaluation.specimens import held_out, papers
 from berkas.model.template import FieldType
+from berkas.reading.limits import OcrOptions, ReadingLimits
+from berkas.reading.ocr.page_ocr import Pictures
+from berkas.reading.pdf_documents import PdfDocument
 from berkas.values.identifiers import nik, nitku, npwp, nsfp
 from berkas.values.number_words import parse_words
 from templates_registry import registry
@@ -171,3 +174,21 @@ def test_held_out_papers_share_no_layout_with_the_tuning_papers():
 def test_an_unknown_layout_is_refused():
     with pytest.raises(KeyError):
         papers.make("ktp", layout="none", seed=1)
+
+
+@every_paper
+def test_every_code_of_a_paper_is_read_from_its_pages(name, kind, layout):
+    specimen = make(name, kind, layout)
+    pdf = pdfium.PdfDocument(specimen.pdf)
+    document = PdfDocument(pdf, specimen.pdf, ReadingLimits(), Pictures(OcrOptions()))
+    found = [code.content for index in range(len(pdf)) for code in document.read_page(index, by_ocr=False)[0].codes]
+    document.close()
+
+    assert sorted(found) == sorted(specimen.codes)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_papers_that_are_signed_electronically_have_codes(name):
+    signed = {kind for own, kind, layout in EVERY if own == name and make(own, kind, layout).codes}
+
+    assert signed == {"faktur_pajak", "nib", "kartu_keluarga", "akta_lahir", "surat_nikah"}

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from berkas.extraction.segments.find import segments_of
+from berkas.extraction.segments.regions import Part
+from berkas.model.geometry import BoundingBox, Code, CodeKind, Page, PageSource
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -192,3 +194,13 @@ def test_cards_that_a_footer_names_are_not_looked_for(page_of, monkeypatch):
     segments_of([page_of(footer)], registry.latest("invoice"), TODAY, classifier)
 
     assert not asked
+
+
+def test_a_part_of_a_page_has_its_own_codes_where_they_are_in_it():
+    codes = [Code(CodeKind.QR_CODE, text, 1, BoundingBox(0, 0.4, y, 0.2, 0.2)) for text, y in (("A", 0.1), ("B", 0.6))]
+    page = Page(0, 100, 200, 0, PageSource.OCR, (), None, codes=tuple(codes))
+
+    cropped = Part(0.0, 0.5, 1.0, 1.0).cropped(page)
+
+    assert [code.content for code in cropped.codes] == ["B"]
+    assert cropped.codes[0].box.rounded() == BoundingBox(0, 0.4, 0.2, 0.2, 0.4)
