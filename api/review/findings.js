@@ -42,6 +42,7 @@ const REASONS = {
   score_below_threshold: "The document as a whole is less sure than it must be.",
   rule_broken: "Values contradict each other, or cannot be right.",
   type_unsure: "The type of the document is not sure.",
+  type_contradicted: "It was read as another type than it seems to be.",
   image_truncated: "A part of the picture is missing, and what stood there was not read.",
   rows_left_over: "Lines within or beside a table belong to no row: rows may be missing or wrong.",
   several_papers: "The file seems to hold several documents, of which one was read.",
