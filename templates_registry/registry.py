@@ -3,23 +3,28 @@
 Each version of a template is immutable once it was released. A type that has no template yet is read as free text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from pydantic import ValidationError
 
 from berkas.errors import TemplateNotFound
 from berkas.extraction.classify import Classifier
+from berkas.extraction.identity import IdentityRule
 from berkas.extraction.template_rules import problems_of
 from berkas.model.document_types import DocumentType
-from berkas.model.template import Template
+from berkas.model.template import FieldType, Template
 from berkas.model.type_definition import Fallback
 from templates_registry import document_types, label_lists
 from templates_registry.data_files import DataFile, Problem, problems_in
 from templates_registry.document_types import Types
+
+_COMPANY: Final = "company"
+"""Normaliser of names of companies, which are compared without their legal forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def load(definitions: Traversable) -> Registry:
     templates = [parsed(file.name, file.text) for name in types for file in _versions(definitions.joinpath(name))]
     _check_ids(templates)
     _check_examples(types, templates)
+    _check_identities(types, templates)
     ordered = tuple(sorted(templates, key=lambda template: (template.slug, template.version)))
     return Registry(types, ordered, Classifier(types.values()))
 
@@ -148,6 +154,21 @@ def get(template_id: str, version: int | None = None) -> Template:
     raise TemplateNotFound
 
 
+def identity_of(document_type: DocumentType) -> IdentityRule | None:
+    """Which fields identify a document of a type; None where none do."""
+    return _identities().get(document_type)
+
+
+@cache
+def _identities() -> Mapping[DocumentType, IdentityRule]:
+    found = {}
+    for name, one in types().items():
+        if one.identity is not None:
+            companies = {field.name for field in latest(name).fields if field.normaliser == _COMPANY}
+            found[name] = IdentityRule(one.identity.of, one.identity.apart, frozenset(companies))
+    return found
+
+
 def _versions(folder: Traversable) -> list[DataFile]:
     """The files of a type's template."""
     return [
@@ -188,4 +209,20 @@ def _check_examples(types: Types, templates: list[Template]) -> None:
         for example in one.examples:
             if example not in fields:
                 message = f"{name}/{document_types.FILE}: examples.{example}: is not the name of a field"
+                raise ValueError(message)
+
+
+def _check_identities(types: Types, templates: list[Template]) -> None:
+    """What identifies a document is a field of the newest template of its type, no table, and named once."""
+    for name, one in types.items():
+        if one.identity is None:
+            continue
+        newest = max((t for t in templates if t.slug == name), key=lambda t: t.version, default=None)
+        plain = {field.name for field in newest.fields if field.type is not FieldType.ARRAY} if newest else set()
+        named = [*one.identity.of, *one.identity.apart]
+        for field in named:
+            place = "of" if field in one.identity.of else "apart"
+            if field not in plain or named.count(field) > 1:
+                what = "is named twice" if field in plain else "is not the name of a field"
+                message = f"{name}/{document_types.FILE}: identity.{place}: {field} {what}"
                 raise ValueError(message)

@@ -53,6 +53,7 @@ _DOUBTS: Final = (
     _ATTACHED.code,
     "rows_left_over",
     "several_papers",
+    "probable_duplicate",
 )
 """Warnings about the document as a whole, which are a reason for a review by themselves."""
 
