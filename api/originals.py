@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from api.services import Services
 from berkas.storage.keyring import WrappedOrganisationKey
 from berkas.storage.sealing import SealedFile
-from tables.queries.documents import SealedBlob
+from tables.queries.sealed_blobs import SealedBlob
 
 
 async def open_original(services: Services, blob: SealedBlob, *, organisation_id: str, document_id: str) -> SealedFile:

@@ -121,6 +121,11 @@ class FindingOut(Wire):
         description="Of several_papers: the documents that the file holds; else empty.",
         examples=[[]],
     )
+    document_id: str | None = Field(
+        default=None,
+        description="Of probable_duplicate: the other document that states the same; else null.",
+        examples=[None],
+    )
 
 
 class QualityOut(Wire):

@@ -169,6 +169,7 @@ def finding_out(finding: Finding) -> schemas.FindingOut:
         accepted_by=finding.accepted_by,
         accepted_at=finding.accepted_at,
         segments=[segment_out(segment) for segment in finding.segments],
+        document_id=finding.document_id,
     )
 
 

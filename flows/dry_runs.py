@@ -72,7 +72,7 @@ def _findings(paper: Paper, template: Template) -> DryRunFindings:
         paper.pages,
         threshold=paper.document.requires_review_threshold,
         today=utc_now().date(),
-        known=Known(classifier=registry.classifier()),
+        known=Known(classifier=registry.classifier(), stated=template.document_type_hint),
         seen=seen,
     )
     return DryRunFindings(

@@ -1,6 +1,6 @@
 """One table: how a run ends for the document, given what was extracted or which error stopped it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from berkas.errors import (
@@ -58,6 +58,11 @@ def of_result(result: ExtractionResult | None) -> Verdict:
     needs_review = result is None or bool(result.review_reasons)
     status = DocumentStatus.REQUIRES_REVIEW if needs_review else DocumentStatus.EXTRACTED
     return Verdict(status, causes=result.review_causes if result is not None else ())
+
+
+def as_stored(verdict: Verdict, status: DocumentStatus, causes: tuple[ReviewCause, ...]) -> Verdict:
+    """The end as it was stored: other documents may have given further reasons for a review."""
+    return replace(verdict, status=status, causes=(*verdict.causes, *causes)) if causes else verdict
 
 
 def of_error(error: Exception, stage: str) -> Verdict:

@@ -58,6 +58,7 @@ async def process_document(
             verdict = await _read(paper)
             finished = await record(paper, verdict)
             if finished is not None:
+                verdict = outcomes.as_stored(verdict, finished.status, finished.causes)
                 announce(paper, finished.status)
         except Unavailable as error:
             return await _put_off(job, error)

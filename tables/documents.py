@@ -66,6 +66,12 @@ class Document(Table, db=ENGINE):
     retain_until = Timestamptz(null=True, default=None)
     search_names = Text(default="", help_text="Folded filename, references and customers.")
     search_content = Text(default="", help_text="Folded values and text of the newest extraction, cut.")
+    identity = Char(
+        length=64, null=True, default=None, help_text="Keyed fingerprint of what identifies it by its newest values."
+    )
+    identity_apart = JSONB(
+        null=True, default=None, help_text="Keyed fingerprints, by field, of what tells two with that identity apart."
+    )
     created_at = Timestamptz()
     updated_at = Timestamptz()
 

@@ -3,23 +3,28 @@
 Each version of a template is immutable once it was released. A type that has no template yet is read as free text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Final, NoReturn
 
 from pydantic import ValidationError
 
 from berkas.errors import TemplateNotFound
 from berkas.extraction.classify import Classifier
+from berkas.extraction.identity import IdentityRule
 from berkas.extraction.template_rules import problems_of
 from berkas.model.document_types import DocumentType
-from berkas.model.template import Template
+from berkas.model.template import FieldType, Template, TemplateField
 from berkas.model.type_definition import Fallback
 from templates_registry import document_types, label_lists
 from templates_registry.data_files import DataFile, Problem, problems_in
 from templates_registry.document_types import Types
+
+_COMPANY: Final = "company"
+"""Normaliser of names of companies, which are compared without their legal forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ def load(definitions: Traversable) -> Registry:
     templates = [parsed(file.name, file.text) for name in types for file in _versions(definitions.joinpath(name))]
     _check_ids(templates)
     _check_examples(types, templates)
+    _check_identities(types, templates)
+    _check_subjects(types, templates)
     ordered = tuple(sorted(templates, key=lambda template: (template.slug, template.version)))
     return Registry(types, ordered, Classifier(types.values()))
 
@@ -148,6 +155,32 @@ def get(template_id: str, version: int | None = None) -> Template:
     raise TemplateNotFound
 
 
+def identity_of(document_type: DocumentType) -> IdentityRule | None:
+    """Which fields identify a document of a type; None where none do."""
+    return _identities().get(document_type)
+
+
+@cache
+def _identities() -> Mapping[DocumentType, IdentityRule]:
+    found = {}
+    for name, one in types().items():
+        if one.identity is not None:
+            companies = {field.name for field in latest(name).fields if field.normaliser == _COMPANY}
+            found[name] = IdentityRule(one.identity.of, one.identity.apart, frozenset(companies))
+    return found
+
+
+@cache
+def fields_of_subjects() -> frozenset[str]:
+    """Names of all fields and tables in which documents of any type state something of a person or company."""
+    found: set[str] = set()
+    for one in types().values():
+        for subject in one.subjects:
+            found |= {subject.table} if subject.table else set(subject.states.values())
+            found |= set(subject.shared.values())
+    return frozenset(found)
+
+
 def _versions(folder: Traversable) -> list[DataFile]:
     """The files of a type's template."""
     return [
@@ -189,3 +222,52 @@ def _check_examples(types: Types, templates: list[Template]) -> None:
             if example not in fields:
                 message = f"{name}/{document_types.FILE}: examples.{example}: is not the name of a field"
                 raise ValueError(message)
+
+
+def _check_identities(types: Types, templates: list[Template]) -> None:
+    """What identifies a document is a field of the newest template of its type, no table, and named once."""
+    for name, one in types.items():
+        if one.identity is None:
+            continue
+        plain = _plain(_newest_fields(name, templates))
+        named = [*one.identity.of, *one.identity.apart]
+        for field in named:
+            place = "of" if field in one.identity.of else "apart"
+            if field not in plain or named.count(field) > 1:
+                what = "is named twice" if field in plain else "is not the name of a field"
+                _refuse(f"{name}: identity.{place}: {field} {what}")
+
+
+def _check_subjects(types: Types, templates: list[Template]) -> None:
+    """What states something of somebody is a field of the newest template, or a column of the table that is named."""
+    for name, one in types.items():
+        fields = _newest_fields(name, templates)
+        for index, subject in enumerate(one.subjects):
+            tables = {field.name: field.items.fields for field in fields if field.items is not None}
+            if subject.table is not None and subject.table not in tables:
+                _refuse(f"{name}: subjects.{index}.table: {subject.table} is not the name of a table")
+            if subject.shared and subject.table is None:
+                _refuse(f"{name}: subjects.{index}.shared: belongs to a table")
+            columns = {column.name for column in tables[subject.table]} if subject.table else _plain(fields)
+            for key, stated, known in (
+                ("states", subject.states, columns),
+                ("shared", subject.shared, _plain(fields)),
+            ):
+                for field in stated.values():
+                    if field not in known:
+                        _refuse(f"{name}: subjects.{index}.{key}: {field} is not the name of a field")
+
+
+def _refuse(problem: str) -> NoReturn:
+    name, _, said = problem.partition(": ")
+    message = f"{name}/{document_types.FILE}: {said}"
+    raise ValueError(message)
+
+
+def _newest_fields(slug: str, templates: list[Template]) -> tuple[TemplateField, ...]:
+    newest = max((one for one in templates if one.slug == slug), key=lambda one: one.version, default=None)
+    return newest.fields if newest is not None else ()
+
+
+def _plain(fields: tuple[TemplateField, ...]) -> set[str]:
+    return {field.name for field in fields if field.type is not FieldType.ARRAY}

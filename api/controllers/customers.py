@@ -9,6 +9,8 @@ from litestar.params import FromPath
 
 from api import schemas
 from api.auth import RequireScope, caller_of
+from api.consistency_schemas import ConsistencyAnswer
+from api.documents.consistency import compared
 from api.filters import parse_paging
 from api.idempotency import HEADER, Answer, answer_once, as_response, checked_key
 from api.json_reader import Mistakes, read_object
@@ -17,6 +19,7 @@ from api.request_ids import request_id_of
 from api.services import Services
 from api.upload_fields import check_customer_name
 from api.wire import customer_detail, customer_out, document_out
+from berkas.clock import utc_now
 from berkas.refusals import NotFound
 from tables.queries import customers
 from tables.queries.document_lists import DocumentFilters, list_documents
@@ -93,6 +96,24 @@ class CustomersController(Controller):
         page = await list_documents(organisation_id, DocumentFilters(customer_id=row.id), limit=_SHOWN_DOCUMENTS)
         documents = [document_out(document) for document in page.documents]
         return schemas.CustomerDetailAnswer(data=customer_detail(row, documents, page.total))
+
+    @get(
+        "/{customer_id:str}/consistency",
+        guards=[RequireScope("documents:read")],
+        operation_id="compareCustomerDocuments",
+        summary="Compare a customer's documents",
+        responses=failures(404),
+    )
+    async def compare_documents(self, request: Request[Any, Any, Any], customer_id: FromPath[str]) -> ConsistencyAnswer:
+        """Say where the documents of a customer agree and where they contradict each other; worked out now, nothing is stored.
+
+        Persons and companies are linked by NIK, NPWP, NIB or passport number, by name and date of birth, or by name alone.
+        """
+        organisation_id = caller_of(request).organisation_id
+        row = await customers.find_customer(organisation_id, customer_id)
+        if row is None:
+            raise NotFound
+        return ConsistencyAnswer(data=await compared(organisation_id, row.id, now=utc_now()))
 
 
 def _name(values: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from berkas.refusals import Gone, LinkInvalid, LinkUsed, NotFound
 from berkas.settings import Settings
 from berkas.signed_urls import DownloadLink
 from berkas.storage.sealing import SealedFile
-from tables.queries import documents, downloads
+from tables.queries import documents, downloads, sealed_blobs
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -48,7 +48,7 @@ class DownloadsController(Controller):
         caller = caller_of(request)
         if await documents.find(caller.organisation_id, document_id) is None:
             raise NotFound
-        if await documents.find_blob(caller.organisation_id, document_id) is None:
+        if await sealed_blobs.find_blob(caller.organisation_id, document_id) is None:
             raise Gone
         token, link = services.links.issue(
             document_id=document_id, organisation_id=caller.organisation_id, now=utc_now()
@@ -94,7 +94,7 @@ def public_url(settings: Settings, request: Request[Any, Any, Any]) -> str:
 async def _answer(services: Services, link: DownloadLink, range_header: str | None) -> Stream:
     if await downloads.is_used(link):
         raise LinkUsed
-    blob = await documents.find_blob(link.organisation_id, link.document_id)
+    blob = await sealed_blobs.find_blob(link.organisation_id, link.document_id)
     if blob is None:
         raise Gone
     ids = {"organisation_id": link.organisation_id, "document_id": link.document_id}

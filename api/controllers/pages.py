@@ -16,7 +16,7 @@ from api.services import Services
 from api.upload_fields import check_fields
 from berkas.page_pictures import FINEST_PX, LEAST_PX, LONGEST_PX, PictureRequest
 from berkas.refusals import Gone, NotFound, ValidationFailed
-from tables.queries import audit, documents
+from tables.queries import audit, documents, sealed_blobs
 
 _RANGE: Final = f"must be a whole number from {LEAST_PX} to {FINEST_PX}"
 
@@ -74,7 +74,7 @@ async def _picture(
     document = await documents.find(caller.organisation_id, document_id)
     if document is None:
         raise NotFound
-    if await documents.find_blob(caller.organisation_id, document_id) is None:
+    if await sealed_blobs.find_blob(caller.organisation_id, document_id) is None:
         raise Gone
     if not 0 <= page < (document.page_count or services.settings.max_pages):
         raise NotFound

@@ -23,6 +23,7 @@ export function findingLine(finding, spec = null, lead = null) {
   const line = make("p", { className: `finding ${kind}` });
   if (spec && lead) line.append(make("button", { type: "button", className: "lead", textContent: text, onclick: () => lead(placeOf(finding, spec)) }));
   else line.textContent = text;
+  if (finding.documentId) line.append(" ", make("a", { href: `#${finding.documentId}`, textContent: "Show the other document." }));
   if (finding.accepted) line.append(make("span", { className: "hint", textContent: " Accepted as printed." }));
   return line;
 }
@@ -42,9 +43,11 @@ const REASONS = {
   score_below_threshold: "The document as a whole is less sure than it must be.",
   rule_broken: "Values contradict each other, or cannot be right.",
   type_unsure: "The type of the document is not sure.",
+  type_contradicted: "It was read as another type than it seems to be.",
   image_truncated: "A part of the picture is missing, and what stood there was not read.",
   rows_left_over: "Lines within or beside a table belong to no row: rows may be missing or wrong.",
   several_papers: "The file seems to hold several documents, of which one was read.",
+  probable_duplicate: "Another document states the same: it may be the same one, sent again.",
   attachments_unread: "The file holds further documents as attachments; they were not read.",
   sign_off_missing: "It was corrected, and nobody signed it off yet.",
 };

@@ -36,6 +36,7 @@ from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
 from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
+from berkas.model.document_types import DocumentType
 from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Scalar
 from berkas.model.geometry import Page, PageSource
 from berkas.model.template import FieldType, Template, TemplateField
@@ -79,10 +80,22 @@ class Known:
     Attributes:
         doubts: What speaks against it, such as an unsure type.
         classifier: Tells documents of other types in the same file; None where none are looked for.
+        stated: The type that somebody named, instead of one that was found; None where nobody did.
     """
 
     doubts: Sequence[Finding] = ()
     classifier: Classifier | None = None
+    stated: DocumentType | None = None
+
+    def doubts_of(self, pages: Sequence[Page]) -> Sequence[Finding]:
+        """The same for a file of one document, with a contradiction to the stated type where there is one.
+
+        Where a file holds several documents the finding about them names their types.
+        """
+        if self.stated is None or self.classifier is None:
+            return self.doubts
+        found = self.classifier.against(self.stated, pages)
+        return self.doubts if found is None else (*self.doubts, confidence.type_contradicted(found))
 
 
 NOTHING: Final = Known()
@@ -113,7 +126,7 @@ def apply_template(
     cuts = segments_of(pages, template, today, known.classifier)
     if len(cuts) == 1:
         whole = understand(template, pages, today=today, lines=cuts[0].lines)
-        result = _applied(whole, threshold=threshold, doubts=known.doubts)
+        result = _applied(whole, threshold=threshold, doubts=known.doubts_of(pages))
         seen_places = _trace_of(whole, is_asked=seen is not None)
     else:
 

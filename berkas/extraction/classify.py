@@ -27,7 +27,10 @@ _TITLE_AREA = 0.25
 _FLOOR = 12
 _SURE = 24
 SURE: Final = 70
-"""Confidence, 0-100, from which a part of a file is of a type by itself."""
+"""Confidence, 0-100, from which a part of a file is of a type by itself, and a document of another type than was stated.
+
+Its score is then at least 17, and that of every other type at most two thirds of it.
+"""
 
 _LEAST_MARK: Final = 6
 """Letters of a title or phrase that marks a document within a file."""
@@ -64,6 +67,17 @@ class Classifier:
         """The type that pages surely have by themselves; None where nothing is sure."""
         found = self.classify(pages)
         return None if found.type in self.free_text or found.confidence < SURE else found.type
+
+    def against(self, stated: DocumentType, pages: Sequence[Page]) -> Candidate | None:
+        """The type that a document surely has by its first pages although another one was stated; None where nothing is sure.
+
+        A type of free text states nothing: whoever names it wants the text, whatever the document is.
+        """
+        found = self.classify(pages[:CLASSIFIED_PAGES])
+        known = {stated, *self.free_text}
+        if stated in self.free_text or found.type in known or found.confidence < SURE:
+            return None
+        return Candidate(found.type, found.confidence)
 
     def marked(self, text: str) -> Iterator[DocumentType]:
         """Types of which a title or a phrase begins a text.

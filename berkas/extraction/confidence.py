@@ -13,6 +13,7 @@ from typing import Final
 from berkas.extraction.checks.outcomes import CheckOutcome
 from berkas.extraction.stated import UNLIKELY
 from berkas.model.extraction import (
+    Candidate,
     Classification,
     FieldValue,
     Finding,
@@ -49,7 +50,15 @@ _CODES_LEFT_OUT: Final = Finding(
     "codes_left_out", Severity.INFO, (), "There are more codes on the document than are kept."
 )
 
-_DOUBTS: Final = (TYPE_UNSURE.code, "image_truncated", _ATTACHED.code, "rows_left_over", "several_papers")
+_DOUBTS: Final = (
+    TYPE_UNSURE.code,
+    "type_contradicted",
+    "image_truncated",
+    _ATTACHED.code,
+    "rows_left_over",
+    "several_papers",
+    "probable_duplicate",
+)
 """Warnings about the document as a whole, which are a reason for a review by themselves."""
 
 
@@ -188,6 +197,16 @@ def type_doubts(classification: Classification, *, threshold: int) -> tuple[Find
         threshold: Confidence 0-100 below which a type is unsure.
     """
     return (TYPE_UNSURE,) if classification.confidence < threshold else ()
+
+
+def type_contradicted(found: Candidate) -> Finding:
+    """A finding, and with it a reason for a review, where a document looks like one of another type than was stated.
+
+    Args:
+        found: The type that it surely has, as ``Classifier.against`` says.
+    """
+    message = f"It was read as another type than it seems to be: {found.type}, with a confidence of {found.confidence}."
+    return Finding("type_contradicted", Severity.WARNING, (), message)
 
 
 def flags_of(fields: Sequence[tuple[TemplateField, FieldValue]], pages: Iterable[Page]) -> tuple[Flag, ...]:

@@ -78,6 +78,7 @@ class Finding:
         accepted_by: Id of the key that accepted it: the value is right although the rule is broken. None while it is open.
         accepted_at: When that was.
         segments: The documents that the file holds, where it is about several; else empty.
+        document_id: Another document that it is about; None where it is about none.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Finding:
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     segments: tuple[Segment, ...] = ()
+    document_id: str | None = None
 
     @property
     def is_accepted(self) -> bool:

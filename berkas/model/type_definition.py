@@ -25,6 +25,7 @@ def _is_compilable(pattern: str) -> str:
 Phrase = Annotated[str, Field(min_length=2, max_length=100)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
 EvidencePattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN_LENGTH), AfterValidator(_is_compilable)]
+KeyField = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 TypeName = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -75,6 +76,56 @@ class TypeEvidence(_TypeModel):
     negatives: Phrases = Field((), description="What belongs to another document.")
 
 
+class TypeIdentity(_TypeModel):
+    """Which values make a document of the type this one and no other."""
+
+    of: Annotated[tuple[KeyField, ...], Field(min_length=1, max_length=6)] = Field(
+        description="Fields of the newest template that must all be stated and equal in the same document."
+    )
+    apart: Annotated[tuple[KeyField, ...], Field(max_length=6)] = Field(
+        (), description="Fields that tell two documents apart where both state them: the day of issue of a card."
+    )
+
+
+class SubjectKind(StrEnum):
+    """Whom a document states something of; a party is a person or a company, as the holder of an account is."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    PARTY = "party"
+
+
+class Attribute(StrEnum):
+    """What a document may state of a person or a company, comparable between documents."""
+
+    NIK = "nik"
+    NPWP = "npwp"
+    NIB = "nib"
+    PASSPORT_NUMBER = "passport_number"
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    BIRTH_PLACE = "birth_place"
+    SEX = "sex"
+    ADDRESS = "address"
+    MARITAL_STATUS = "marital_status"
+    FATHER_NAME = "father_name"
+    MOTHER_NAME = "mother_name"
+
+
+class TypeSubject(_TypeModel):
+    """Of whom documents of the type state what."""
+
+    kind: SubjectKind
+    role: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")] = Field(
+        description="What it is to the document: holder, seller, husband …"
+    )
+    table: KeyField | None = Field(None, description="Where each row of a table is about another one.")
+    states: dict[Attribute, KeyField] = Field(
+        min_length=1, description="By attribute the field of the newest template, or the column of the table."
+    )
+    shared: dict[Attribute, KeyField] = Field({}, description="With a table: fields that hold for every row of it.")
+
+
 class TypeDefinition(_TypeModel):
     """A type of documents."""
 
@@ -90,6 +141,12 @@ class TypeDefinition(_TypeModel):
     free_text: bool = Field(False, description="It has no fields of its own: its text is all that is read.")
     fallback: Fallback | None = Field(None, description="Of a free-text type: what of unknown documents it takes.")
     evidence: TypeEvidence = Field(TypeEvidence(), description="How the classifier recognises it.")
+    identity: TypeIdentity | None = Field(
+        None, description="How the same document is known again in other bytes; none where nothing tells."
+    )
+    subjects: Annotated[tuple[TypeSubject, ...], Field(max_length=6)] = Field(
+        (), description="Of whom its documents state what, to compare it with other documents of a customer."
+    )
     examples: dict[str, JsonValue] = Field(
         {},
         max_length=200,
@@ -100,6 +157,9 @@ class TypeDefinition(_TypeModel):
     def _free_text_has_no_evidence(self) -> Self:
         if self.free_text != (self.fallback is not None):
             message = "fallback belongs to types of free text, and to no other"
+            raise ValueError(message)
+        if self.free_text and self.identity is not None:
+            message = "a type of free text has no identity: it has no fields"
             raise ValueError(message)
         if self.free_text and self.evidence != TypeEvidence():
             message = "a type of free text has no evidence: it takes what no other type's evidence fits"

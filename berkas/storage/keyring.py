@@ -179,6 +179,15 @@ class Keyring:
         own = self._open_organisation_key(key, organisation_id)
         return AuditSigner(_derived(own, f"audit-signature/{organisation_id}"))
 
+    def identity_key(self, key: WrappedOrganisationKey, organisation_id: str) -> bytes:
+        """The key of the fingerprints of an organisation's documents; a change of root keys does not change it.
+
+        Raises:
+            KeyUnknown: The root key is not configured.
+            SealBroken: The organisation's key was altered or belongs to another one.
+        """
+        return _derived(self._open_organisation_key(key, organisation_id), f"document-identity/{organisation_id}")
+
     def derive(self, purpose: str) -> bytes:
         """32 bytes that every process with the same first root key derives alike, and no other purpose shares."""
         return self.derive_each(purpose)[0]

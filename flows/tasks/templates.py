@@ -10,6 +10,7 @@ from berkas.extraction.apply import apply_template as apply_to_pages
 from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.extraction.confidence import type_doubts
 from berkas.extraction.template_matching import best_match
+from berkas.model.document_types import DocumentType
 from berkas.model.template import Template
 from flows.papers import Paper
 from flows.reading import read_and_tell, within_limits
@@ -103,5 +104,12 @@ def apply_template(paper: Paper) -> None:
             known=Known(
                 type_doubts(paper.classification, threshold=threshold) if is_found and paper.classification else (),
                 registry.classifier(),
+                _stated_type(paper),
             ),
         )
+
+
+def _stated_type(paper: Paper) -> DocumentType | None:
+    """The type that the template in use is for, else what the sender called the document; None where the type was found."""
+    hint = paper.template.document_type_hint if paper.template is not None else None
+    return paper.document.type_hint if hint is None or hint in document_types.free_text() else hint

@@ -1,11 +1,11 @@
-"""Whose keys sign the audit log: those of the installation that this process belongs to."""
+"""Keys of organisations in queries: what signs their audit logs, and what makes fingerprints of their documents."""
 
 from functools import lru_cache
 
 from berkas.errors import KeyUnknown
 from berkas.storage.audit_signing import AuditSigner, SigningStart
 from berkas.storage.keyring import Keyring, RootKeyMalformed, WrappedOrganisationKey
-from tables.engine import ENGINE, Row
+from tables.engine import ENGINE, Row, fetch
 
 _kept: list[Keyring] = []
 """Of a process whose settings hold no root key any more."""
@@ -45,6 +45,17 @@ def with_start(row: Row, organisation_id: str, start: SigningStart) -> bytes:
         ValueError: It says so already.
     """
     return _keyring().record_signing_start(stored_key(row), organisation_id, start).wrapped
+
+
+async def identity_key_of(organisation_id: str) -> bytes:
+    """The key of the fingerprints of an organisation's documents.
+
+    Raises:
+        KeyUnknown: The root key that wraps its key is not configured here.
+        SealBroken: Its key was altered or belongs to another organisation.
+    """
+    [row] = await fetch("select wrapped_key, root_key_id from organisation where id = $1", organisation_id)
+    return _keyring().identity_key(stored_key(row), organisation_id)
 
 
 def stored_key(row: Row) -> WrappedOrganisationKey:

@@ -1,7 +1,7 @@
 """Corrections by people: a new extraction over the newest one, and the sign-off of a document in review."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,9 +12,11 @@ from berkas.corrections.conflicts import Change, changes_between
 from berkas.corrections.corrected import CERTAIN, Acceptance, Extracted
 from berkas.extraction import confidence as judge
 from berkas.extraction.checks.run import TemplateRules
+from berkas.extraction.identity import DUPLICATE
 from berkas.ids import IdPrefix, new_id
+from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
-from berkas.model.extraction import FieldEvidence, Finding, Flag, Method, ReviewCause, Value
+from berkas.model.extraction import FieldEvidence, Finding, Flag, Method, Value
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
 from berkas.refusals import (
     AlreadyVerified,
@@ -28,7 +30,8 @@ from berkas.refusals import (
 from tables.documents import Document
 from tables.engine import fetch, fetch_one, transaction
 from tables.extractions import Extraction
-from tables.queries import audit, events, extractions
+from tables.queries import audit, duplicates, events, extractions
+from tables.queries.duplicates import Stated
 from tables.queries.extractions import ExtractionRow
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
@@ -39,7 +42,7 @@ _UNLOCKED_TRIES: Final = 3
 
 
 _STATE: Final = """
-select d.status, d.attempt, o.requires_review_threshold from document d join organisation o on o.id = d.organisation_id
+select d.status, d.attempt, d.type, o.requires_review_threshold from document d join organisation o on o.id = d.organisation_id
 where d.organisation_id = $1 and d.id = $2
 """
 _LOCK_STATE: Final = f"{_STATE} for update of d"
@@ -132,6 +135,7 @@ class _State:
 
     status: DocumentStatus
     attempt: int
+    type: DocumentType | None
     threshold: int
 
 
@@ -146,9 +150,12 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What is stored of a correction: columns of its extraction, and what the search finds of it."""
+    """What is stored of a correction: columns of its extraction, what it says of itself, and what the search finds of it."""
 
     columns: Mapping[str, Any] = field(repr=False)
+    stated: Stated
+    findings: tuple[Finding, ...]
+    reasons: tuple[str, ...]
     search_content: str = field(repr=False)
 
 
@@ -177,15 +184,22 @@ async def _state(organisation_id: str, document_id: str, *, locks: bool = False)
     row = await fetch_one(_LOCK_STATE if locks else _STATE, organisation_id, document_id)
     if row is None:
         raise NotFound
-    return _State(DocumentStatus(row["status"]), row["attempt"], row["requires_review_threshold"])
+    return _State(DocumentStatus(row["status"]), row["attempt"], row["type"], row["requires_review_threshold"])
 
 
 async def _record(draft: _Draft, seen: _Seen, correction: Correction) -> ExtractionRow:
     """Store and announce a correction of a document that is locked."""
     organisation_id, document_id = seen.before.organisation_id, seen.before.document_id
     extraction_id = new_id(IdPrefix.EXTRACTION)
+    findings = duplicates.revised(draft.findings, await duplicates.note(organisation_id, document_id, draft.stated))
     await Extraction.insert(
-        Extraction(id=extraction_id, created_at=extractions.after(seen.before.created_at), **draft.columns)
+        Extraction(
+            id=extraction_id,
+            created_at=extractions.after(seen.before.created_at),
+            findings=to_json(findings),
+            review_reasons=to_json(_reasons(draft, findings, seen, correction)),
+            **draft.columns,
+        )
     )
     after = await extractions.get_extraction(organisation_id, document_id, extraction_id)
     if after is None:  # pragma: no cover - it was added in this transaction
@@ -194,6 +208,18 @@ async def _record(draft: _Draft, seen: _Seen, correction: Correction) -> Extract
     await _show(after, draft.search_content, is_signed_off=is_signed_off)
     await _announce(seen, after, correction)
     return after
+
+
+def _reasons(draft: _Draft, findings: Sequence[Finding], seen: _Seen, correction: Correction) -> list[str]:
+    """Why a person should look at the document; nothing where one just signed it off."""
+    if correction.is_sign_off:
+        return []
+    reasons = [reason for reason in draft.reasons if reason != DUPLICATE]
+    if any(finding.code == DUPLICATE and not finding.is_accepted for finding in findings):
+        reasons.append(DUPLICATE)
+    if not reasons and seen.state.status is DocumentStatus.REQUIRES_REVIEW:
+        reasons.append("sign_off_missing")
+    return reasons
 
 
 def _check_status(status: DocumentStatus, correction: Correction) -> None:
@@ -251,11 +277,9 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
     judged = made.judged(correction.rules)
     score = judge.score_of(judged) if judged else before.confidence_score
     causes = judge.review_causes(judged, made.findings, score=score, threshold=state.threshold)
-    if not causes and state.status is DocumentStatus.REQUIRES_REVIEW:
-        causes = (ReviewCause("sign_off_missing"),)
     flags = [*judge.flags_of(judged, ()), *(flag for flag in before.flags if flag is Flag.PHOTO_QUALITY_POOR)]
     if correction.is_sign_off:
-        score, causes = CERTAIN, ()
+        score = CERTAIN
         flags = [Flag.ANALYST_VERIFIED, *(flag for flag in flags if flag is not Flag.LOW_CONFIDENCE)]
     fields = {name: made.fields[name] for name in names}
     columns = {
@@ -274,9 +298,7 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "field_bounding_boxes": to_json(made.boxes),
         "cell_bounding_boxes": to_json(made.cell_boxes),
         "evidence": to_sparse_json(_evidence_left(before, made)),
-        "findings": to_json(made.findings),
         "flags": to_json(flags),
-        "review_reasons": to_json(judge.reasons_of(causes)),
         "raw_text": before.raw_text,
         "template_id": before.template_id,
         "template_version": before.template_version,
@@ -284,7 +306,9 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "actor": correction.actor,
         "note": storable_text(correction.note) if correction.note else None,
     }
-    return _Draft(columns, searched(fields.values(), before.raw_text))
+    stated = Stated(state.type, made.fields, made.confidences, is_verified=correction.is_sign_off)
+    content = searched(fields.values(), before.raw_text)
+    return _Draft(columns, stated, made.findings, judge.reasons_of(causes), content)
 
 
 def _evidence_left(before: ExtractionRow, made: Extracted) -> dict[str, FieldEvidence]:

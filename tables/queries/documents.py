@@ -1,13 +1,13 @@
 """Documents: uploaded once, claimed and finished by the attempt that may, found by their organisation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from berkas.clock import utc_now
 from berkas.extraction.template_matching import TemplateMatch
 from berkas.model.document_types import DocumentType
 from berkas.model.events import EventKind
-from berkas.model.extraction import Classification, ExtractionResult
+from berkas.model.extraction import Classification, ExtractionResult, Finding, ReviewCause
 from berkas.model.qualities import PageQualities
 from berkas.model.sources import ExtractionSource, WantedSource
 from berkas.model.statuses import FINAL_STATUSES, GONE_STATUSES, DocumentStatus
@@ -15,7 +15,7 @@ from berkas.refusals import Conflict, Gone, NotFound, VerifiedByAnalyst
 from tables.documents import Document
 from tables.engine import Row, fetch_one, transaction
 from tables.outbox import OutboxKind
-from tables.queries import audit, events, extractions, outbox, retention, verified_values
+from tables.queries import audit, duplicates, events, extractions, outbox, retention, verified_values
 from tables.queries.document_rows import SELECT_DOCUMENTS, DocumentRow, document_row
 from tables.queries.search_content import searched
 from tables.queries.status_moves import move
@@ -97,50 +97,12 @@ class Ending:
     qualities: tuple[PageQualities, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SealedBlob:
-    """Where a sealed original is and what opens it.
-
-    Attributes:
-        blob_name: Of the sealed original.
-        wrapped_data_key: Wrapped by the organisation's key.
-        wrapped_organisation_key: Wrapped by the root key.
-        root_key_id: Which root key.
-        size_bytes: Of the original, in clear.
-        content_type: Media type by content.
-        filename: As sent.
-    """
-
-    blob_name: str
-    wrapped_data_key: bytes = field(repr=False)
-    wrapped_organisation_key: bytes = field(repr=False)
-    root_key_id: str
-    size_bytes: int
-    content_type: str
-    filename: str | None
-
-
 async def find(organisation_id: str, document_id: str) -> DocumentRow | None:
     """A document of the organisation, or None."""
     row = await fetch_one(
         f"{SELECT_DOCUMENTS} where d.organisation_id = $1 and d.id = $2", organisation_id, document_id
     )
     return document_row(row) if row else None
-
-
-async def find_blob(organisation_id: str, document_id: str) -> SealedBlob | None:
-    """The sealed original of a document; None when there is no such document or its original is gone."""
-    row = await fetch_one(
-        """select b.blob_name, b.wrapped_key as wrapped_data_key, o.wrapped_key as wrapped_organisation_key, o.root_key_id,
-            d.size_bytes, d.content_type, d.filename
-        from document d
-        join blob_key b on b.organisation_id = d.organisation_id and b.document_id = d.id
-        join organisation o on o.id = d.organisation_id
-        where d.organisation_id = $1 and d.id = $2 and d.status not in ('erased', 'purged')""",
-        organisation_id,
-        document_id,
-    )
-    return SealedBlob(**dict(row)) if row else None
 
 
 _SELECT_TO_PROCESS = """
@@ -204,6 +166,9 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> Finished | N
     async with transaction():
         if ending.result is not None and (kept := await verified_values.status_to_keep(document_id, attempt)):
             return await verified_values.keep(document_id, attempt, kept)
+        duplicate = await duplicates.of_run(document_id, attempt, ending.classification, ending.result)
+        if duplicate is not None:
+            ending = _in_review(ending, duplicate)
         organisation_id = await move(
             document_id,
             ending.status,
@@ -238,7 +203,7 @@ async def finish(document_id: str, attempt: int, ending: Ending) -> Finished | N
                 match_confidence=ending.matched.confidence,
             )
         await events.emit(EventKind(f"document.{ending.status}"), **whose, **facts)
-    return Finished(ending.status)
+    return Finished(ending.status, causes=(ReviewCause(duplicate.code),) if duplicate is not None else ())
 
 
 async def note_flow_run(document_id: str, attempt: int, flow_run_id: str) -> None:
@@ -369,6 +334,19 @@ UNBEGUN: Final[dict[Any, Any]] = {
     Document.stage: None,
 }
 """What a new attempt forgets of the one before."""
+
+
+def _in_review(ending: Ending, finding: Finding) -> Ending:
+    """The same end with a finding about the document, for which a person should look."""
+    result = ending.result
+    if result is not None:
+        result = replace(
+            result,
+            findings=(*result.findings, finding),
+            review_causes=(*result.review_causes, ReviewCause(finding.code)),
+            review_reasons=(*result.review_reasons, finding.code),
+        )
+    return replace(ending, status=DocumentStatus.REQUIRES_REVIEW, result=result)
 
 
 def _values_of(ending: Ending) -> dict[Any, Any]:

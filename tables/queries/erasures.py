@@ -188,6 +188,8 @@ _BLANK: Final[dict[Any, Any]] = {
     Document.retain_until: None,
     Document.search_names: "",
     Document.search_content: "",
+    Document.identity: None,
+    Document.identity_apart: None,
 }
 """What a document was called and what was found out about it; its type, size and times stay as its tombstone."""
 

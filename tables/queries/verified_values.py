@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from berkas.clock import utc_now
 from berkas.model.events import EventKind
-from berkas.model.extraction import Flag
+from berkas.model.extraction import Flag, ReviewCause
 from berkas.model.statuses import DocumentStatus
 from tables.documents import Document
 from tables.engine import fetch_one
@@ -19,10 +19,12 @@ class Finished:
     Attributes:
         status: Of the document.
         has_kept_values: Whether a person's values stayed, and what the run read was dropped.
+        causes: Why a person should look at it, beside what the run found: what other documents say.
     """
 
     status: DocumentStatus
     has_kept_values: bool = False
+    causes: tuple[ReviewCause, ...] = ()
 
 
 async def status_to_keep(document_id: str, attempt: int) -> DocumentStatus | None:

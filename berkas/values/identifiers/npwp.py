@@ -20,6 +20,16 @@ def compact(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
+def is_nik(text: str) -> bool:
+    """Whether it is a NIK, as that of a person may be since July 2024.
+
+    >>> is_nik("3273015508950001"), is_nik("0013000666091000"), is_nik("01.300.066.6-091.000")
+    (True, False, False)
+    """
+    digits = compact(text)
+    return len(digits) == 16 and digits[0] != "0"
+
+
 def format_15(digits: str) -> str:
     """Fifteen digits as printed on cards."""
     return f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}.{digits[8]}-{digits[9:12]}.{digits[12:]}"

@@ -1,5 +1,8 @@
 """What people did to documents, beside the API: bulk runs leave it alone, erasures leave nothing of it."""
 
+import itertools
+from dataclasses import replace
+
 import pytest
 
 from berkas.extraction.checks.run import TemplateRules
@@ -16,11 +19,15 @@ NOTE = "CONTOH: rahasia dari telepon"
 
 @pytest.fixture
 def read(parsing, extracted):
-    """Record an upload and store what a run read of it."""
+    """Record an upload and store what a run read of it; no two are the same document."""
+    numbers = itertools.count(1)
 
     async def make():
         document = await parsing()
-        assert await documents.finish(document.id, 1, extracted)
+        number, *others = extracted.result.fields
+        fields = (replace(number, value=f"09123456789{next(numbers):04}"), *others)
+        ending = replace(extracted, result=replace(extracted.result, fields=fields))
+        assert await documents.finish(document.id, 1, ending)
         return document
 
     return make

@@ -12,7 +12,7 @@ from berkas.refusals import Conflict, Gone, NotFound
 from tables.documents import Document
 from tables.engine import fetch
 from tables.outbox import OutboxKind
-from tables.queries import documents, extractions, outbox
+from tables.queries import documents, extractions, outbox, sealed_blobs
 from tables.queries.documents import Ending
 from tables.queries.status_moves import move
 
@@ -207,7 +207,7 @@ async def test_a_reextract_is_refused_while_running_after_erasure_and_to_strange
     await fetch("update document set status = 'erased', dedupe_key = null where id = $1", document.id)
     with pytest.raises(Gone):
         await documents.reextract(organisation.id, document.id)
-    assert await documents.find_blob(organisation.id, document.id) is None
+    assert await sealed_blobs.find_blob(organisation.id, document.id) is None
 
 
 async def test_extractions_are_read_by_their_organisation_only(parsing, organisation, other_organisation, extracted):

@@ -21,6 +21,7 @@ from tables.queries import (
     outbox,
     receipts,
     removals,
+    sealed_blobs,
     uploads,
 )
 from tables.queries.document_lists import DocumentFilters, count_documents
@@ -111,7 +112,7 @@ async def test_from_the_answer_on_nobody_can_open_find_or_meet_it(read, wanted, 
 
     await erasures.begin(wanted(document))
 
-    assert await documents.find_blob(organisation.id, document.id) is None
+    assert await sealed_blobs.find_blob(organisation.id, document.id) is None
     assert await documents.claim(document.id, 1, "run-1") is None
     with pytest.raises(Gone):
         await documents.reextract(organisation.id, document.id)

@@ -204,4 +204,4 @@ async def test_finish_and_requeue_at_once_leave_one_of_both(parsing, organisatio
 
         assert (stored is not None) is (following is None)
         now = await documents.find(organisation.id, document.id)
-        assert now.status is (DocumentStatus.EXTRACTED if stored else DocumentStatus.QUEUED)
+        assert now.status is (stored.status if stored else DocumentStatus.QUEUED)

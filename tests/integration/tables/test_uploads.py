@@ -9,7 +9,7 @@ from berkas.model.statuses import DocumentStatus
 from berkas.refusals import ValidationFailed
 from tables.engine import fetch
 from tables.outbox import OutboxKind
-from tables.queries import customers, documents, organisations, outbox, uploads
+from tables.queries import customers, documents, organisations, outbox, sealed_blobs, uploads
 
 
 async def count(table: str) -> int:
@@ -63,9 +63,9 @@ async def test_a_deduped_upload_leaves_the_first_original_and_its_key_alone(make
 
     assert recorded.deduped
     assert recorded.document.id == first.document_id
-    blob = await documents.find_blob(organisation.id, first.document_id)
+    blob = await sealed_blobs.find_blob(organisation.id, first.document_id)
     assert blob.blob_name == first.blob_name
-    assert await documents.find_blob(organisation.id, second.document_id) is None
+    assert await sealed_blobs.find_blob(organisation.id, second.document_id) is None
 
 
 async def test_the_same_reference_twice_is_kept_once(make_upload, organisation):
@@ -84,7 +84,7 @@ async def test_organisations_never_share_a_document(make_upload, other_organisat
 
     assert other.deduped is False
     assert await documents.find(other_organisation.id, upload.document_id) is None
-    assert await documents.find_blob(other_organisation.id, upload.document_id) is None
+    assert await sealed_blobs.find_blob(other_organisation.id, upload.document_id) is None
 
 
 async def test_the_bytes_of_an_erased_document_make_a_new_one(make_upload, store):

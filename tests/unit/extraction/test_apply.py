@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from berkas.errors import TemplateError
-from berkas.extraction.apply import apply_template
+from berkas.extraction.apply import Known, apply_template
 from berkas.model.extraction import Flag, Severity
 from berkas.model.template import Template
 from templates_registry import registry
@@ -124,3 +124,29 @@ def test_a_document_without_pages_has_no_values():
     result = apply_template(registry.latest("ktp"), (), threshold=70, today=TODAY)
     assert all(field.value is None for field in result.fields)
     assert result.confidence_score == 0
+
+
+def test_a_contradicted_type_is_a_reason_for_a_review_and_nothing_is_withheld(page_of):
+    known = Known(classifier=registry.classifier(), stated="invoice")
+
+    result = apply_template(registry.latest("invoice"), [page_of(CARD)], threshold=0, today=TODAY, known=known)
+
+    assert "type_contradicted" in result.review_reasons
+    assert "value_withheld" not in {finding.code for finding in result.findings}
+
+
+def test_documents_of_several_types_in_a_file_are_no_contradiction(page_of):
+    known = Known(classifier=registry.classifier(), stated="invoice")
+    other = CARD.replace("3273015508950001", "3204051708900003")
+
+    result = apply_template(
+        registry.latest("ktp"),
+        [page_of(CARD), page_of(other, index=1)],
+        threshold=70,
+        today=TODAY,
+        known=known,
+    )
+
+    codes = {finding.code for finding in result.findings}
+    assert "several_papers" in codes
+    assert "type_contradicted" not in codes

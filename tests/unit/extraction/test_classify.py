@@ -2,6 +2,7 @@
 
 import pytest
 
+from berkas.extraction.classify import CLASSIFIED_PAGES, SURE
 from templates_registry import registry
 
 classify = registry.classifier().classify
@@ -136,3 +137,29 @@ def test_the_end_of_a_name_does_not_make_the_title_beside_it_a_mention(page_of):
     assert (
         classify([page_of(text.format("TECHNO"))]).type == classify([page_of(text.format("TEKNIK"))]).type == "receipt"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "found"),
+    [
+        (KTP, "invoice", "ktp"),
+        (KTP, "ktp", None),
+        (KTP, "generic_ocr", None),
+        (KTP, "other", None),
+        ("Daftar belanja\nberas gula kopi", "ktp", None),
+        ("", "ktp", None),
+        # two titles of equal weight: neither is sure
+        ("KARTU KELUARGA\nPASPOR", "invoice", None),
+    ],
+)
+def test_a_stated_type_is_contradicted_only_by_one_that_is_sure(page_of, text, stated, found):
+    against = registry.classifier().against(stated, [page_of(text)])
+
+    assert (against.type if against else None) == found
+    assert against is None or against.confidence >= SURE
+
+
+def test_pages_behind_the_first_contradict_nothing(page_of):
+    pages = [*(page_of("Daftar belanja", index=index) for index in range(CLASSIFIED_PAGES)), page_of(KTP, index=9)]
+
+    assert registry.classifier().against("invoice", pages) is None

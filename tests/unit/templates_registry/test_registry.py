@@ -141,3 +141,52 @@ def test_a_template_that_does_not_fit_its_folder_is_refused(definitions, files, 
 def test_an_example_of_what_is_no_field_is_refused(definitions):
     with pytest.raises(ValueError, match=r"card/type\.yaml: examples\.nomor: is not the name of a field"):
         registry.load(definitions(type=f"{TYPE}examples: {{nomor: X}}\n"))
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("{of: [nomor]}", r"card/type\.yaml: identity\.of: nomor is not the name of a field"),
+        ("{of: [number], apart: [number]}", r"card/type\.yaml: identity\.of: number is named twice"),
+        ("{of: []}", r"card/type\.yaml: identity\.of: "),
+    ],
+)
+def test_what_identifies_a_document_is_a_field_of_its_type(definitions, said, message):
+    with pytest.raises(ValueError, match=message):
+        registry.load(definitions(type=f"{TYPE}identity: {said}\n"))
+
+
+def test_every_type_with_fields_says_what_identifies_its_documents():
+    assert {name for name in registry.types() if registry.identity_of(name) is None} == {"generic_ocr", "other"}
+    assert registry.identity_of("invoice").companies >= {"seller_name"}
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (
+            "{kind: person, role: holder, states: {nik: nomor}}",
+            r"subjects\.0\.states: nomor is not the name of a field",
+        ),
+        (
+            "{kind: person, role: holder, table: rows, states: {nik: x}}",
+            r"subjects\.0\.table: rows is not the name of a",
+        ),
+        (
+            "{kind: person, role: holder, states: {nik: number}, shared: {name: number}}",
+            r"subjects\.0\.shared: belongs to a table",
+        ),
+        ("{kind: person, role: holder, states: {shoe_size: number}}", r"subjects\.0\.states\.shoe_size"),
+        ("{kind: ghost, role: holder, states: {nik: number}}", r"subjects\.0\.kind"),
+    ],
+)
+def test_what_states_something_of_somebody_is_a_field_or_a_column(definitions, said, message):
+    with pytest.raises(ValueError, match=rf"card/type\.yaml: {message}"):
+        registry.load(definitions(type=f"{TYPE}subjects: [{said}]\n"))
+
+
+def test_fields_of_subjects_leave_out_the_tables_that_nobody_compares():
+    named = registry.fields_of_subjects()
+
+    assert {"nik", "fullName", "members", "account_holder"} <= named
+    assert not {"transactions", "line_items", "date_of_birth_column"} & named
