@@ -8,7 +8,7 @@ import pytest
 
 from berkas.extraction import confidence as judge
 from berkas.extraction.apply import apply_template
-from berkas.extraction.checks import arithmetic, balances, persons_and_dates
+from berkas.extraction.checks import arithmetic, balances, codes, persons_and_dates
 from berkas.extraction.checks import registry as validate
 from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED, CheckContext, broken, broken_rows
 from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
@@ -150,7 +150,7 @@ def test_every_rule_says_which_findings_it_may_report():
     """What is missing here would be taken for a finding that no rule repeats, and stay for ever."""
     sources = "".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (arithmetic, balances, persons_and_dates, validate)
+        for module in (arithmetic, balances, codes, persons_and_dates, validate)
     )
 
     assert set(FINDINGS) == {*VALIDATORS, *CHECKS}
