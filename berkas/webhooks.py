@@ -50,6 +50,7 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
         "fields",
         "field_confidences",
         "cell_confidences",
+        "codes",
     ),
     EventKind.REQUIRES_REVIEW: (
         "document_id",
@@ -68,7 +69,7 @@ DATA: Final[Mapping[EventKind, tuple[str, ...]]] = {
 }
 """What ``data`` of each event holds, in this order."""
 
-_PERSONAL: Final = frozenset({"fields", "filename", "external_ref"})
+_PERSONAL: Final = frozenset({"fields", "codes", "filename", "external_ref"})
 """Facts that say something about a person; the rest are ids, states and sentences of ours."""
 
 PERSONAL_EVENTS: Final = frozenset(kind.value for kind, facts in DATA.items() if _PERSONAL & set(facts))

@@ -8,6 +8,7 @@ from api.webhook_schemas import EXAMPLE_WEBHOOK
 from berkas.ids import IdPrefix, id_pattern
 from berkas.model.events import EventKind
 from berkas.model.extraction import Flag, Severity
+from berkas.model.geometry import CodeKind
 from berkas.webhooks import DATA, TEST_EVENT, wire_name
 from templates_registry import document_types
 
@@ -56,6 +57,16 @@ _FINDING: Final[Schema] = {
         "message": _TEXT,
     },
 }
+_CODE: Final[Schema] = {
+    "type": "object",
+    "required": ["kind", "content", "byteCount", "page"],
+    "properties": {
+        "kind": {"type": "string", "enum": list(CodeKind)},
+        "content": _or_null(_TEXT),
+        "byteCount": {"type": "integer", "minimum": 0},
+        "page": {"type": "integer", "minimum": 0},
+    },
+}
 _DATA: Final[Mapping[str, tuple[Schema, Any]]] = {
     "document_id": (_id(IdPrefix.DOCUMENT), EXAMPLE_DOCUMENT),
     "type": (_or_null({"type": "string", "enum": list(document_types.names())}), "npwp"),
@@ -85,6 +96,7 @@ _DATA: Final[Mapping[str, tuple[Schema, Any]]] = {
         },
         {},
     ),
+    "codes": ({"type": "array", "items": _CODE, "description": "As in the extraction, without boxes."}, []),
     "flags": ({"type": "array", "items": {"type": "string", "enum": list(Flag)}}, ["low_confidence"]),
     "review_reasons": ({"type": "array", "items": _TEXT}, ["field_below_floor"]),
     "findings": ({"type": "array", "items": _FINDING}, []),

@@ -31,8 +31,8 @@ def _linear_time(pattern: str) -> str:
         compiled(pattern)
     except re2.error as error:
         reason = error.args[0] if error.args else ""
-        told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        message = f"not a valid RE2 regular expression: {told}"
+        said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        message = f"not a valid RE2 regular expression: {said}"
         raise ValueError(message) from error
     return pattern
 

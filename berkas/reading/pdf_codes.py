@@ -44,7 +44,7 @@ _LEAST_SEGMENTS: Final = 80
 """Of one path that may be a whole code."""
 
 _QUIET: Final = 12.0
-"""Points around a part that are drawn with it: codes are told from what is beside them by white."""
+"""Points around a part that are drawn with it: white separates codes from what is beside them."""
 
 _MOST_PIXELS: Final = 50_000_000
 """Of a picture in a page: a page with a larger one is read without it, as long as nothing else asks for its picture."""

@@ -4,7 +4,7 @@ from piccolo.columns.indexes import IndexMethod
 
 ID = "2026-11-27T16:38:48:753442"
 VERSION = "1.38.0"
-DESCRIPTION = "True"
+DESCRIPTION = "Keep what codes on documents say"
 
 
 async def forwards():

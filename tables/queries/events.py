@@ -7,6 +7,7 @@ import msgspec
 from berkas.clock import utc_now
 from berkas.ids import IdPrefix, new_id
 from berkas.model.events import EventKind
+from berkas.model.geometry import Code
 from berkas.webhooks import event_body, event_data
 from tables.engine import fetch, fetch_one
 from tables.queries import deliveries
@@ -69,7 +70,7 @@ async def _extraction_facts(organisation_id: str, document_id: str, extraction_i
     """Of the extraction that is named, else of the newest one."""
     row = await fetch_one(
         """select id as extraction_id, confidence_score, fields, field_confidences, cell_confidences, flags, findings,
-            review_reasons, actor as actor_user_id, previous_extraction_id
+            codes, review_reasons, actor as actor_user_id, previous_extraction_id
         from extraction where organisation_id = $1 and document_id = $2 and ($3::text is null or id = $3)
         order by created_at desc, id desc limit 1""",
         organisation_id,
@@ -84,6 +85,10 @@ async def _extraction_facts(organisation_id: str, document_id: str, extraction_i
         "fields": fields,
         "field_confidences": {name: confidences[name] for name in fields if name in confidences},
         "cell_confidences": from_json(row["cell_confidences"], dict[str, Any]),
+        "codes": [
+            {"kind": code.kind, "content": code.content, "byteCount": code.byte_count, "page": code.box.page}
+            for code in from_json(row["codes"], tuple[Code, ...])
+        ],
         "flags": from_json(row["flags"], list[str]),
         "review_reasons": from_json(row["review_reasons"], list[str]),
         "findings": [

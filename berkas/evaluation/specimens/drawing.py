@@ -37,7 +37,7 @@ INK: Final = "#111111"
 
 
 def opaque_token(*parts: str) -> str:
-    """What a code of an electronic signature holds on our papers: a token that says nothing of the paper."""
+    """What a code of an electronic signature holds on SPECIMEN documents: a token that says nothing of its document."""
     return "SPECIMEN-" + hashlib.sha256("/".join(parts).encode()).hexdigest()[:16].upper()
 
 

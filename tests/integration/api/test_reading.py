@@ -197,7 +197,7 @@ def test_a_page_of_extractions_ends_early_rather_than_filling_the_memory(extract
 
     assert [row.attempt for row in server.run(page, 50, 10**6)[0]] == [3, 2, 1]
     assert [row.attempt for row in server.run(page, 2, 10**6)[0]] == [3, 2]
-    counted = ("fields", "field_bounding_boxes", "cell_confidences", "cell_bounding_boxes", "raw_text")
+    counted = ("fields", "field_bounding_boxes", "cell_confidences", "cell_bounding_boxes", "codes", "raw_text")
     two = 2 * server.run(bytes_of, *counted)
     evidence = server.run(bytes_of, "evidence")
     assert [len(server.run(page, 50, size)[0]) for size in (two - 1, two)] == [1, 2]

@@ -60,6 +60,10 @@ async def test_an_extraction_tells_type_and_fields_in_the_order_of_the_template(
         "fields": newest.fields,
         "fieldConfidences": newest.field_confidences,
         "cellConfidences": {"items": [{"amount": 47}]},
+        "codes": [
+            {"kind": "qr_code", "content": "https://contoh.invalid/KODE-RAHASIA", "byteCount": 35, "page": 0},
+            {"kind": "data_matrix", "content": None, "byteCount": 7, "page": 0},
+        ],
     }
     assert list(data["fields"]) == ["npwp_number", "name", "items", "address"]
 

@@ -87,7 +87,7 @@ def test_a_code_of_a_part_has_its_box_on_the_page():
     assert boxed(code, BoundingBox(3, 0.2, 0.4, 0.4, 0.2)).box == BoundingBox(3, 0.4, 0.5, 0.1, 0.1)
 
 
-def test_a_page_keeps_so_many_codes_and_says_when_there_were_more():
+def test_a_page_keeps_codes_up_to_a_limit_and_says_when_there_were_more():
     page = Page(0, 100, 100, 0, PageSource.OCR, (), None)
     codes = [Code(CodeKind.ITF, "123456", 6, BoundingBox(0, 0, 0, 1, 1))] * (MOST_CODES_OF_PAGE + 1)
 
