@@ -19,6 +19,7 @@ from api.metrics import Metrics
 from berkas.extraction.checks.registry import CHECKS, VALIDATORS
 from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.extraction.template_rules import problems_of
+from berkas.model.gathering import Cells, Entities, EntityKind, Gather, Pairs
 from berkas.model.statuses import DocumentStatus
 from berkas.model.strategies import Find, PartyPart, Role
 from berkas.model.template import ItemSchema, Template, TemplateField
@@ -200,13 +201,14 @@ def test_every_json_example_is_json(block: Block) -> None:
 
 def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
     examples = (yaml.safe_load(block.text) for block in blocks("yaml") if block.page.name == "templates.md")
-    kind, whole, strategies, checks, table = examples
+    kind, whole, strategies, checks, table, gathering = examples
 
     TypeDefinition.model_validate(kind)
     Template.model_validate(whole)
     Template.model_validate(whole | checks)
     Template.model_validate(whole | {"fields": table["fields"]})
     assert problems_of(Template.model_validate(whole | strategies)) == {}
+    assert problems_of(Template.model_validate(whole | gathering)) == {}
 
 
 # --- names ---
@@ -217,6 +219,8 @@ def test_templates_explains_all_that_a_template_may_say() -> None:
 
     for model in (Template, TemplateField, ItemSchema, Find):
         assert not set(model.model_fields) - named - {"type"}
+    for model in (Gather, Pairs, Entities, EntityKind, Cells):
+        assert not set(model.model_fields) - named
     assert not set(TypeDefinition.model_fields) - named
     assert not {f"evidence.{name}" for name in TypeEvidence.model_fields} - named
     assert not {*Role, *PartyPart, *TypeGroup, *Fallback} - named

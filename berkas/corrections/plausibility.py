@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from berkas.model.extraction import Finding, Scalar, Severity
-from berkas.model.template import FieldType, TemplateField, compiled
+from berkas.model.patterns import compiled
+from berkas.model.template import FieldType, TemplateField
 from berkas.values.dates import is_likely_year
 
 VALUE_UNLIKELY: Final = "value_unlikely"

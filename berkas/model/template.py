@@ -6,52 +6,21 @@ camelCase). docs/templates.md explains it for authors.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
-import re2
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from berkas.errors import TemplateError
 from berkas.model.document_types import DocumentType
+from berkas.model.gathering import Gather
+from berkas.model.patterns import Pattern
 from berkas.model.rules import Check, RowRule
 from berkas.model.strategies import Find, Role
 
-MAX_PATTERN_LENGTH = 500
 MOST_FIELDS = 200
 MOST_CHECKS = 20
 
-_PATTERN_MEMORY_BYTES: Final = 2 * 1024 * 1024
-"""Of one compiled pattern; larger ones are refused."""
-
-
-@lru_cache(maxsize=128)
-def compiled(pattern: str) -> Any:  # noqa: ANN401 - the engine has no types
-    """A pattern, ready to search. The engine would write what it thinks of patterns to stderr, so it is kept quiet.
-
-    Raises:
-        re2.error: It is none, or too large.
-    """
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _PATTERN_MEMORY_BYTES
-    return re2.compile(pattern, options)
-
-
-def _linear_time(pattern: str) -> str:
-    """The pattern itself, if the linear-time engine accepts it; a template can never make a regex run away."""
-    try:
-        compiled(pattern)
-    except re2.error as error:
-        reason = error.args[0] if error.args else ""
-        told = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        message = f"not a valid RE2 regular expression: {told}"
-        raise ValueError(message) from error
-    return pattern
-
-
-Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN_LENGTH), AfterValidator(_linear_time)]
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 RuleName = Annotated[str, Field(min_length=1, max_length=64)]
@@ -169,6 +138,11 @@ class TemplateField(_TemplateModel):
         return self.role or (self.find.role if self.find is not None else None)
 
     @property
+    def gather(self) -> Gather | None:
+        """What the table gathers; None for a field that is no such table."""
+        return self.items.gather if self.items is not None else None
+
+    @property
     def is_placed(self) -> bool:
         """Whether its author says by a pattern or an area alone where the value is: nothing is left to weigh."""
         return not self.labels and self.find is None and (self.regex is not None or self.area is not None)
@@ -219,6 +193,10 @@ class ItemSchema(_TemplateModel):
     grids: Grids | None = Field(
         None, description="The rows are numbered, and stand in one grid or several that continue each other."
     )
+    gather: Gather | None = Field(
+        None,
+        description="The rows are all that the document holds of one kind: labels with values, identifiers, tables.",
+    )
     rules: tuple[RowRule, ...] = Field(
         (), max_length=20, description="Rules that complete the rows, in this order, each with its arguments."
     )
@@ -260,6 +238,16 @@ class Template(TemplateDefinition):
 
     id: str
     version: int = Field(ge=1)
+
+    @property
+    def is_inventory(self) -> bool:
+        """Whether every field gathers, so that no value is the wrong one of a field: there are no fields of its own."""
+        return bool(self.fields) and all(field.gather is not None for field in self.fields)
+
+    @property
+    def wants_tables(self) -> bool:
+        """Whether a field gathers tables, which drawn lines help to find."""
+        return any(field.gather is not None and field.gather.cells is not None for field in self.fields)
 
     @classmethod
     def of(cls, template_id: str, version: int, definition: Mapping[str, Any]) -> "Template":

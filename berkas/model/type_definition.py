@@ -87,7 +87,13 @@ class TypeDefinition(_TypeModel):
     retention_days: int | None = Field(
         None, ge=1, le=MAX_RETENTION_DAYS, description="Days from the upload; the installation's default when left out."
     )
-    free_text: bool = Field(False, description="It has no fields of its own: its text is all that is read.")
+    free_text: bool = Field(
+        False, description="It has no fields of its own: its text is read, and at most what any document may hold."
+    )
+    is_read: bool = Field(
+        True,
+        description="Whether a document is read that its sender calls so; else it is stored, and nothing is taken out of it.",
+    )
     fallback: Fallback | None = Field(None, description="Of a free-text type: what of unknown documents it takes.")
     evidence: TypeEvidence = Field(TypeEvidence(), description="How the classifier recognises it.")
     examples: dict[str, JsonValue] = Field(

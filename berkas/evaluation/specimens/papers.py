@@ -24,6 +24,7 @@ from berkas.evaluation.specimens import (
 )
 from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
 from berkas.evaluation.specimens.drawing import CARD, Painter, Truth
+from berkas.evaluation.specimens.free_text import documents
 from berkas.model.document_types import DocumentType
 
 
@@ -82,6 +83,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "surat_nikah": marriage_certificates.LAYOUTS,
     "contract": contracts.LAYOUTS,
     "financial_statement": financials.LAYOUTS,
+    "generic_ocr": documents.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

@@ -12,7 +12,8 @@ from berkas.extraction.propose.printing import printed_of
 from berkas.extraction.propose.strategies import places_of
 from berkas.layout.cells import Pieces
 from berkas.model.extraction import Scalar
-from berkas.model.template import FieldType, TemplateField, compiled
+from berkas.model.patterns import compiled
+from berkas.model.template import FieldType, TemplateField
 from berkas.values.context import NormaliseContext
 from berkas.values.conventions import depends_on_date_order
 from berkas.values.enumerations import closest
