@@ -51,7 +51,13 @@ def write() -> None:
 
 
 def _section(kind: str, fields: tuple[GuidedField, ...]) -> Iterator[str]:
-    yield f"## {kind}\n\n{_TABLE}"
+    yield f"## {kind}\n"
+    yield from table_of_fields(kind, fields)
+
+
+def table_of_fields(kind: str, fields: tuple[GuidedField, ...]) -> Iterator[str]:
+    """The fields of a type as a table, then the columns of each table of rows."""
+    yield _TABLE
     yield from map(_row, fields)
     yield ""
     for table in (field for field in fields if field.columns):
