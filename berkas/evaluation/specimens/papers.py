@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -85,6 +86,9 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "financial_statement": financials.LAYOUTS,
     "generic_ocr": documents.LAYOUTS,
 }
+
+FREE_TEXT: Final[frozenset[DocumentType]] = frozenset({"generic_ocr"})
+"""Types without fields of their own: no model of values is trained on them."""
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}
 """Names of the layouts of each type that templates may be tuned on."""
