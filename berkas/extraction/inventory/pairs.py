@@ -170,6 +170,9 @@ class _View:
         line = self._cells[index]
         if any(id(cell) in self._used or not is_key(cell.pieces) or _has_digit(cell) for cell in line):
             return
+        own = self._cells[index + 1] if index + 1 < len(self._cells) else []
+        if any(cell.pieces[0].after_colon for cell in own):
+            return  # labels of their own stand there
         below = [self._under(cell) for cell in line]
         pairs = [(cell, value) for cell, value in zip(line, below, strict=True) if value is not None]
         is_smaller = bool(pairs) and all(cell.height < _SMALLER * value.height for cell, value in pairs)

@@ -67,11 +67,18 @@ def test_labels_stand_above_values_where_these_hold_figures(pairs):
         "Demikian surat ini kami sampaikan",
         "rapat diadakan pada:\nTanggal dan tempat menyusul",
         "Nama .................",
+        "BANK CONTOH\nKepada Yth.",
         "Hormat kami,          Mengetahui,\nBUDI                  SITI",
     ],
 )
 def test_what_is_no_label_gives_no_pair(pairs, printed):
     assert pairs(printed) == []
+
+
+def test_what_stands_above_labels_is_no_label(pairs):
+    printed = "BANK CONTOH RAYA       LAPORAN MUTASI\nNo. rekening : 5550123  Periode : 01/08/26"
+
+    assert pairs(printed) == [("No. rekening", "5550123"), ("Periode", "01/08/26")]
 
 
 def test_lines_of_tables_give_no_pairs(pairs):
