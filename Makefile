@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: help demo up test unit programs fuzz check fix bench fields requirements migrations clean models
+.PHONY: help demo up test unit programs fuzz check fix bench fields pictures requirements migrations clean models
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,8 +71,12 @@ requirements: $(STAMPS)/installed ## Pin the newest dependencies again
 	@echo "openapi-python-client>=0.29" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-header \
 		- --output-file requirements/client-generator.txt
 
-fields: $(STAMPS)/installed ## Write docs/fields.md from the templates
+fields: $(STAMPS)/installed ## Write docs/fields.md and docs/types from the templates
 	@$(BIN)/python -m templates_registry.fields_page
+	@$(BIN)/python -m templates_registry.type_pages
+
+pictures: $(STAMPS)/installed ## Draw the pictures of SPECIMEN documents in docs/images/types
+	@$(BIN)/python -m berkas.evaluation.specimens.pictures docs/images/types
 
 migrations: $(STAMPS)/installed ## Write a migration for what changed in tables/
 	@$(BIN)/piccolo migrations new tables --auto

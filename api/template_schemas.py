@@ -22,6 +22,7 @@ from api.schemas import (
 )
 from berkas.extraction.propose.layout import Way
 from berkas.model.extraction import Flag
+from berkas.model.gathering import Gather
 from berkas.model.patterns import MAX_PATTERN_LENGTH
 from berkas.model.rules import Check, RowRule
 from berkas.model.statuses import DocumentStatus
@@ -106,6 +107,7 @@ class TableSpec(Wire):
     stop_labels: list[Label] = Field([], description=ItemSchema.model_fields["stop_labels"].description)
     skip_labels: list[Label] = Field([], description=ItemSchema.model_fields["skip_labels"].description)
     grids: GridsSpec | None = Field(None, description=ItemSchema.model_fields["grids"].description)
+    gather: Gather | None = Field(None, description=ItemSchema.model_fields["gather"].description)
     rules: list[RowRule] = Field([], max_length=20, description=ItemSchema.model_fields["rules"].description)
 
 

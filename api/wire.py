@@ -14,6 +14,7 @@ from tables.queries.customers import CustomerRow
 from tables.queries.document_rows import DocumentRow
 from tables.queries.extractions import ExtractionRow
 from templates_registry.field_guide import type_of_fields
+from templates_registry.registry import free_text_templates
 
 PLAIN: Final = Include()
 """What every answer holds, and no more."""
@@ -71,7 +72,7 @@ def document_detail(
 
 
 def extraction_out(row: ExtractionRow, include: Include = PLAIN) -> schemas.ExtractionOut:
-    """An extraction; one without fields of its own is its text, so that is shown then."""
+    """An extraction; of one without fields of its own the text is shown, too."""
     evidence = (row.evidence or {}) if include.evidence else None
     return schemas.ExtractionOut(
         id=row.id,
@@ -97,7 +98,7 @@ def extraction_out(row: ExtractionRow, include: Include = PLAIN) -> schemas.Extr
         field_evidence=None
         if evidence is None
         else {name: evidence_out(found, row.field_bounding_boxes.get(name)) for name, found in evidence.items()},
-        raw_text=row.raw_text if include.text or not row.fields else None,
+        raw_text=row.raw_text if include.text or not row.fields or row.template_id in free_text_templates() else None,
         flags=list(row.flags),
         findings=[finding_out(finding) for finding in row.findings],
         template_id=row.template_id,

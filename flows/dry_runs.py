@@ -13,6 +13,7 @@ from berkas.extraction.template_matching import confidence_of, phrases_in
 from berkas.extraction.trace import Sighting
 from berkas.jobs import ProcessDocument
 from berkas.model.template import Template
+from berkas.reading.drawn_tables import drawn_tables
 from flows.errands import failure_of, open_original
 from flows.papers import Paper
 from flows.reading import read_up_to
@@ -61,6 +62,8 @@ def _read(paper: Paper, template: Template, *, until: float) -> None:
         if time.monotonic() > until:
             raise ReadingLimitExceeded
         read_up_to(paper, count)
+    if template.wants_tables:
+        paper.ruled = drawn_tables(resources().reader, paper.pages)
 
 
 def _findings(paper: Paper, template: Template) -> DryRunFindings:
@@ -72,7 +75,7 @@ def _findings(paper: Paper, template: Template) -> DryRunFindings:
         paper.pages,
         threshold=paper.document.requires_review_threshold,
         today=utc_now().date(),
-        known=Known(classifier=registry.classifier(), stated=template.document_type_hint),
+        known=Known(classifier=registry.classifier(), stated=template.document_type_hint, ruled=paper.ruled),
         seen=seen,
     )
     return DryRunFindings(

@@ -13,7 +13,7 @@ from berkas.errors import BerkasError
 from berkas.extraction.template_matching import TemplateMatch
 from berkas.jobs import ProcessDocument
 from berkas.model.extraction import Classification, ExtractionResult
-from berkas.model.geometry import Page
+from berkas.model.geometry import Page, RuledTable
 from berkas.model.template import Template
 from tables.queries.documents import DocumentToProcess
 
@@ -30,7 +30,7 @@ class Paper:
     """One document while it is being read."""
 
     __slots__ = (
-        "classification", "document", "job", "matched", "page_count", "pages", "result", "stage", "tables", "template",
+        "classification", "document", "job", "matched", "page_count", "pages", "result", "ruled", "stage", "template",
         "timings",
     )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Paper:
         self.timings: dict[str, float] = {}
         self.page_count: int | None = None
         self.pages: tuple[Page, ...] = ()
+        self.ruled: tuple[RuledTable, ...] = ()
         self.classification: Classification | None = None
         self.template: Template | None = None
         self.matched: TemplateMatch | None = None

@@ -22,7 +22,7 @@ templates by `make fields`; a test fails when it is out of date.
 - Identifiers and account numbers are text, for they begin with zeros and have more digits than numbers keep.
 - How long documents are [kept](lifecycle.md#retention) is where an organisation says nothing.
 - `type` of an extraction names these tables; it is `custom` for [templates of your own](custom-templates.md), whose fields are
-  yours. Other types are read as [free text](api.md#read).
+  yours. `other` has no fields, for [nothing is read out of it](api.md#documents-of-no-known-type).
 """
 _TYPE_TABLE: Final = "| type | Indonesian | English | group | read as | kept |\n|---|---|---|---|---|---|"
 _TABLE: Final = "| field | | type | format | example |\n|---|---|---|---|---|"
@@ -39,7 +39,7 @@ def _types() -> Iterator[str]:
     """Every type in the order of lists."""
     yield f"## Types\n\n{_TYPE_TABLE}"
     for name, one in registry.types().items():
-        read_as = f"[its fields](#{name})" if name in guided_fields() else "free text"
+        read_as = f"[its fields](#{name})" if name in guided_fields() else "free text" if one.is_read else "not read"
         days = f"{one.retention_days} days" if one.retention_days else "`default`"
         yield f"| `{name}` | {one.names.id} | {one.names.en} | {one.group} | {read_as} | {days} |"
     yield ""
@@ -51,7 +51,13 @@ def write() -> None:
 
 
 def _section(kind: str, fields: tuple[GuidedField, ...]) -> Iterator[str]:
-    yield f"## {kind}\n\n{_TABLE}"
+    yield f"## {kind}\n"
+    yield from table_of_fields(kind, fields)
+
+
+def table_of_fields(kind: str, fields: tuple[GuidedField, ...]) -> Iterator[str]:
+    """The fields of a type as a table, then the columns of each table of rows."""
+    yield _TABLE
     yield from map(_row, fields)
     yield ""
     for table in (field for field in fields if field.columns):

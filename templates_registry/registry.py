@@ -138,6 +138,12 @@ def versions_of(template_id: str) -> list[Template]:
     return [template for template in reversed(all_versions()) if template.id == template_id]
 
 
+@cache
+def free_text_templates() -> frozenset[str]:
+    """Ids of the templates of types without fields of their own."""
+    return frozenset(one.id for one in all_versions() if one.slug in document_types.free_text())
+
+
 def is_built_in(template_id: str) -> bool:
     """Whether an id is that of a built-in template."""
     return bool(versions_of(template_id))

@@ -19,6 +19,7 @@ from api.metrics import Metrics
 from berkas.extraction.checks.registry import CHECKS, VALIDATORS
 from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.extraction.template_rules import problems_of
+from berkas.model.gathering import Cells, Entities, EntityKind, Gather, Pairs
 from berkas.model.statuses import DocumentStatus
 from berkas.model.strategies import Find, PartyPart, Role
 from berkas.model.template import ItemSchema, Template, TemplateField
@@ -200,7 +201,7 @@ def test_every_json_example_is_json(block: Block) -> None:
 
 def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
     examples = (yaml.safe_load(block.text) for block in blocks("yaml") if block.page.name == "templates.md")
-    kind, whole, strategies, checks, codes, table = examples
+    kind, whole, strategies, checks, codes, table, gathering = examples
 
     TypeDefinition.model_validate(kind)
     Template.model_validate(whole)
@@ -209,6 +210,7 @@ def test_the_examples_of_a_type_and_a_template_are_valid() -> None:
     assert problems_of(Template.model_validate(whole | strategies)) == {}
     known = registry.latest("faktur_pajak").checks
     assert Template.model_validate(whole | codes).checks == tuple(check for check in known if check.code_agrees)
+    assert problems_of(Template.model_validate(whole | gathering)) == {}
 
 
 # --- names ---
@@ -219,6 +221,8 @@ def test_templates_explains_all_that_a_template_may_say() -> None:
 
     for model in (Template, TemplateField, ItemSchema, Find):
         assert not set(model.model_fields) - named - {"type"}
+    for model in (Gather, Pairs, Entities, EntityKind, Cells):
+        assert not set(model.model_fields) - named
     assert not set(TypeDefinition.model_fields) - named
     assert not {f"evidence.{name}" for name in TypeEvidence.model_fields} - named
     assert not {*Role, *PartyPart, *TypeGroup, *Fallback} - named

@@ -16,7 +16,7 @@ from templates_registry.field_guide import CUSTOM, GuidedField, guided_fields
 Schemas = dict[str, dict[str, Any]]
 
 _NAME: Final = "ExtractionOut"
-_FREE_TEXT: Final = tuple(sorted(document_types.free_text()))
+_NO_FIELDS: Final = tuple(sorted(document_types.free_text() - guided_fields().keys()))
 _OPEN: Final = {"type": "object", "additionalProperties": {}}
 
 
@@ -35,7 +35,7 @@ def typed_extractions(extraction: Mapping[str, Any]) -> Schemas:
         found[name] = _extraction(extraction, name, {"type": "string", "const": kind}, _reference(f"{prefix}Fields"))
         found[name]["examples"] = [example_extraction(kind)]
         mapping[kind] = name
-    for name, kinds in (("FreeTextExtraction", _FREE_TEXT), ("CustomExtraction", (CUSTOM,))):
+    for name, kinds in (("FreeTextExtraction", _NO_FIELDS), ("CustomExtraction", (CUSTOM,))):
         kind_schema = {"type": "string", "const": kinds[0]} if len(kinds) == 1 else {"type": "string", "enum": [*kinds]}
         found[name] = _extraction(extraction, name, kind_schema, dict(_OPEN))
         mapping |= dict.fromkeys(kinds, name)

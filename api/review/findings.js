@@ -46,7 +46,7 @@ const REASONS = {
   type_contradicted: "It was read as another type than it seems to be.",
   image_truncated: "A part of the picture is missing, and what stood there was not read.",
   rows_left_over: "Lines within or beside a table belong to no row: rows may be missing or wrong.",
-  several_papers: "The file seems to hold several documents, of which one was read.",
+  several_papers: "The file seems to hold several documents, of which perhaps one alone was read.",
   probable_duplicate: "Another document states the same: it may be the same one, sent again.",
   attachments_unread: "The file holds further documents as attachments; they were not read.",
   sign_off_missing: "It was corrected, and nobody signed it off yet.",

@@ -20,15 +20,15 @@ _CURVE_HEIGHT: Final = 580
 _SCALE: Final = 2
 """Drawn so much larger and made smaller at the end, which smooths lines."""
 
-_INK: Final = (31, 41, 55)
-_SOFT: Final = (107, 114, 128)
+INK: Final = (31, 41, 55)
+SOFT: Final = (107, 114, 128)
 _GRID: Final = (229, 231, 235)
 _BAR: Final = (59, 130, 196)
 _FEW_BAR: Final = (176, 205, 232)
 _LACK: Final = (244, 162, 97)
 _CURVE: Final = (59, 130, 196)
 _LIMIT: Final = (214, 69, 65)
-_WHITE: Final = (255, 255, 255)
+WHITE: Final = (255, 255, 255)
 
 _FEW: Final = 20
 """Fewer values than this are drawn pale: their share says little."""
@@ -61,32 +61,37 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
-class _Sheet:
+class Sheet:
     """A white picture that is drawn on in pixels of the finished one."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._image = Image.new("RGB", (width * _SCALE, height * _SCALE), _WHITE)
+        self._image = Image.new("RGB", (width * _SCALE, height * _SCALE), WHITE)
         self._draw = ImageDraw.Draw(self._image)
 
     def text(
-        self, place: tuple[float, float], text: str, *, size: int = 15, colour: Colour = _INK, anchor: Anchor = "mm"
+        self, place: tuple[float, float], text: str, *, size: int = 15, colour: Colour = INK, anchor: Anchor = "mm"
     ) -> None:
+        """Write a text; the anchor says which point of it stands at the place."""
         where = (place[0] * _SCALE, place[1] * _SCALE)
         self._draw.text(where, text, fill=colour, font=_font(size * _SCALE), anchor=anchor)
 
     def line(self, places: Sequence[tuple[float, float]], colour: Colour, *, width: float = 1) -> None:
+        """Draw a line through places."""
         self._draw.line([(x * _SCALE, y * _SCALE) for x, y in places], fill=colour, width=round(width * _SCALE))
 
     def box(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
+        """Fill a rectangle; one without height is nothing."""
         if bottom > top:
             self._draw.rectangle([left * _SCALE, top * _SCALE, right * _SCALE, bottom * _SCALE], fill=colour)
 
     def dot(self, place: tuple[float, float], radius: float, colour: Colour) -> None:
+        """Draw a dot with a white edge."""
         x, y = place
         corners = [(x - radius) * _SCALE, (y - radius) * _SCALE, (x + radius) * _SCALE, (y + radius) * _SCALE]
-        self._draw.ellipse(corners, fill=colour, outline=_WHITE, width=_SCALE)
+        self._draw.ellipse(corners, fill=colour, outline=WHITE, width=_SCALE)
 
     def png(self) -> bytes:
+        """The finished picture."""
         buffer = io.BytesIO()
         small = self._image.reduce(_SCALE)
         small.quantize(128).save(buffer, "PNG", optimize=True)
@@ -96,7 +101,7 @@ class _Sheet:
 def reliability_picture(reliability: Reliability) -> bytes:
     """A PNG: for each bin of confidence how many of 100 values are right, beside what was stated, with their number."""
     parts = [part for part in Part if reliability.of(part).values] or [Part.FIELDS]
-    sheet = _Sheet(_WIDTH, 64 + _PANEL * len(parts))
+    sheet = Sheet(_WIDTH, 64 + _PANEL * len(parts))
     sheet.text((28, 28), "Stated confidence against observed rightness", size=21, anchor="lm")
     _legend(sheet, _WIDTH - 28, 28)
     for number, part in enumerate(parts):
@@ -105,23 +110,23 @@ def reliability_picture(reliability: Reliability) -> bytes:
     return sheet.png()
 
 
-def _legend(sheet: _Sheet, right: float, middle: float) -> None:
+def _legend(sheet: Sheet, right: float, middle: float) -> None:
     few = f"fewer than {_FEW} values"
     for offset, colour, name in ((444, _BAR, "right"), (264, _LACK, "too sure"), (168, _FEW_BAR, few)):
         sheet.box(right - offset, middle - 7, right - offset + 14, middle + 7, colour)
         sheet.text((right - offset + 22, middle), name, anchor="lm")
-    sheet.line([(right - 366, middle), (right - 342, middle)], _INK, width=3)
+    sheet.line([(right - 366, middle), (right - 342, middle)], INK, width=3)
     sheet.text((right - 334, middle), "stated", anchor="lm")
 
 
-def _panel(sheet: _Sheet, frame: _Frame, part: Part, group: Calibration) -> None:
+def _panel(sheet: Sheet, frame: _Frame, part: Part, group: Calibration) -> None:
     error = "-" if group.error is None else f"{group.error:.1f} points"
     title = f"{part.value.capitalize()}: {_grouped(group.values)} stated values, expected calibration error {error}"
     sheet.text((28, frame.top - 32), title, size=16, anchor="lm")
     for percent in (0, 25, 50, 75, 100):
         y = frame.up(percent / 100)
         sheet.line([(frame.left, y), (frame.left + frame.width, y)], _GRID)
-        sheet.text((frame.left - 10, y), f"{percent} %", size=13, colour=_SOFT, anchor="rm")
+        sheet.text((frame.left - 10, y), f"{percent} %", size=13, colour=SOFT, anchor="rm")
     found = {one.first: one for one in group.bins()}
     slot = frame.width / (len(EDGES) - 1)
     for index, (first, end) in enumerate(pairwise(EDGES)):
@@ -129,19 +134,19 @@ def _panel(sheet: _Sheet, frame: _Frame, part: Part, group: Calibration) -> None
         sheet.text((middle, frame.up(0) + 18), f"{first}-{min(end - 1, 100)}", size=14)
         if first in found:
             _bar(sheet, frame, middle, slot, found[first])
-    sheet.text((frame.left - 10, frame.up(0) + 18), "stated", size=13, colour=_SOFT, anchor="rm")
-    sheet.text((frame.left - 10, frame.up(0) + 40), "values", size=13, colour=_SOFT, anchor="rm")
+    sheet.text((frame.left - 10, frame.up(0) + 18), "stated", size=13, colour=SOFT, anchor="rm")
+    sheet.text((frame.left - 10, frame.up(0) + 40), "values", size=13, colour=SOFT, anchor="rm")
 
 
-def _bar(sheet: _Sheet, frame: _Frame, middle: float, slot: float, one: Bin) -> None:
+def _bar(sheet: Sheet, frame: _Frame, middle: float, slot: float, one: Bin) -> None:
     left, right = middle - 0.33 * slot, middle + 0.33 * slot
     observed, stated = frame.up(one.observed / 100), frame.up(one.stated / 100)
     sheet.box(left, observed, right, frame.up(0), _FEW_BAR if one.count < _FEW else _BAR)
     sheet.box(left, stated, right, observed, _LACK)
-    sheet.line([(left - 5, stated), (right + 5, stated)], _INK, width=2.5)
+    sheet.line([(left - 5, stated), (right + 5, stated)], INK, width=2.5)
     share = f"{one.observed:.1f}" if 90 <= one.observed < 100 else f"{one.observed:.0f}"
     sheet.text((middle, min(observed, stated) - 12), share, size=14)
-    sheet.text((middle, frame.up(0) + 40), _grouped(one.count), size=13, colour=_SOFT)
+    sheet.text((middle, frame.up(0) + 40), _grouped(one.count), size=13, colour=SOFT)
 
 
 def _grouped(count: int) -> str:
@@ -156,11 +161,11 @@ def automation_picture(reliability: Reliability, *, threshold: int) -> bytes:
         threshold: Score 0-100 that is marked as the one in force.
     """
     points = [one for one in reliability.curve() if one.extracted]
-    sheet = _Sheet(_WIDTH, _CURVE_HEIGHT)
+    sheet = Sheet(_WIDTH, _CURVE_HEIGHT)
     frame = _Frame(84, 112, _WIDTH - 84 - 48, _CURVE_HEIGHT - 112 - 78)
     sheet.text((28, 28), "Automation against misleading documents", size=21, anchor="lm")
     explained = "each point is a threshold of the score: documents from it on need no person"
-    sheet.text((28, 56), explained, size=14, colour=_SOFT, anchor="lm")
+    sheet.text((28, 56), explained, size=14, colour=SOFT, anchor="lm")
     highest = max((one.misleading_rate or 0.0 for one in points), default=0.0)
     top = next(step for step in _STEPS_MISLEADING if step >= highest)
     _axes(sheet, frame, top)
@@ -171,26 +176,26 @@ def automation_picture(reliability: Reliability, *, threshold: int) -> bytes:
     return sheet.png()
 
 
-def _axes(sheet: _Sheet, frame: _Frame, top: int) -> None:
+def _axes(sheet: Sheet, frame: _Frame, top: int) -> None:
     for step in range(6):
         part = step / 5
         x, y = frame.across(part), frame.up(part)
         sheet.line([(frame.left, y), (frame.left + frame.width, y)], _GRID)
         sheet.line([(x, frame.top), (x, frame.up(0))], _GRID)
-        sheet.text((frame.left - 10, y), f"{part * top:g} %", size=13, colour=_SOFT, anchor="rm")
-        sheet.text((x, frame.up(0) + 18), f"{100 * part:g} %", size=13, colour=_SOFT)
+        sheet.text((frame.left - 10, y), f"{part * top:g} %", size=13, colour=SOFT, anchor="rm")
+        sheet.text((x, frame.up(0) + 18), f"{100 * part:g} %", size=13, colour=SOFT)
     sheet.text((frame.across(0.5), frame.up(0) + 48), "documents that need no person", size=15)
-    sheet.text((28, frame.top - 22), "misleading among them", size=13, colour=_SOFT, anchor="lm")
+    sheet.text((28, frame.top - 22), "misleading among them", size=13, colour=SOFT, anchor="lm")
     limit = frame.up(_PROMISED / top)
     sheet.line([(frame.left, limit), (frame.left + frame.width, limit)], _LIMIT, width=1.5)
     sheet.text((frame.left + 8, limit - 11), f"{_PROMISED:g} %", size=13, colour=_LIMIT, anchor="lm")
 
 
-def _marks(sheet: _Sheet, points: Sequence[Point], places: Sequence[tuple[float, float]], threshold: int) -> None:
+def _marks(sheet: Sheet, points: Sequence[Point], places: Sequence[tuple[float, float]], threshold: int) -> None:
     named: list[tuple[float, float]] = []
     for one, (x, y) in zip(points, places, strict=True):
         if one.threshold == threshold:
-            sheet.dot((x, y), 7, _INK)
+            sheet.dot((x, y), 7, INK)
             is_left = x > _WIDTH * 0.8
             spot = (x - 14 if is_left else x + 14, y + 4)
             sheet.text(spot, f"threshold {threshold}", size=14, anchor="rm" if is_left else "lm")
@@ -198,5 +203,5 @@ def _marks(sheet: _Sheet, points: Sequence[Point], places: Sequence[tuple[float,
             sheet.dot((x, y), 4.5, _CURVE)
             # points that nearly coincide share the name of the first
             if all(abs(x - left) > 24 or abs(y - top) > 16 for left, top in named):
-                sheet.text((x, y - 16), str(one.threshold), size=13, colour=_SOFT)
+                sheet.text((x, y - 16), str(one.threshold), size=13, colour=SOFT)
                 named.append((x, y))

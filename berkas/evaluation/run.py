@@ -24,6 +24,7 @@ from berkas.extraction.confidence import type_doubts
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, Value
 from berkas.model.template import Template
+from berkas.reading.drawn_tables import drawn_tables
 from berkas.reading.reader import DocumentReader
 
 TRUTH_ENDING: Final = ".truth.json"
@@ -343,7 +344,8 @@ def _read(
     classification = classifier.classify(pages)
     pages += reader.read_pages(range(len(pages), page_count))
     template = template_of(classification.type)
-    known = Known(type_doubts(classification, threshold=REVIEW_THRESHOLD), classifier)
+    ruled = drawn_tables(reader, pages) if template.wants_tables else ()
+    known = Known(type_doubts(classification, threshold=REVIEW_THRESHOLD), classifier, ruled=ruled)
     return classification, apply_template(template, pages, threshold=REVIEW_THRESHOLD, today=today, known=known)
 
 

@@ -53,13 +53,14 @@ Families = tuple[tuple[DocumentSet, ...], ...]
 _INVOICE: Final = ("invoice",)
 _STATEMENT: Final = ("rekening_koran",)
 _CARDS: Final = ("ktp", "npwp")
+_DRAWN: Final = tuple(kind for kind in papers.LAYOUTS if kind not in papers.FREE_TEXT)
 
 DEFAULT: Final[Families] = (
     (
         DocumentSet(_INVOICE, range(1, 601), family="train"),
         DocumentSet(_STATEMENT, range(1, 91), family="train"),
         DocumentSet(_INVOICE, range(1001, 1041), "scan_pdf", family="train"),
-        DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=0),
+        DocumentSet(_DRAWN, range(1, 6), half=0),
         DocumentSet(_CARDS, range(6, 31), half=0),
         DocumentSet(_CARDS, range(1, 7), "photo", half=0),
     ),
@@ -69,7 +70,7 @@ DEFAULT: Final[Families] = (
         DocumentSet(_INVOICE, range(1001, 1031), "scan_pdf", family="calibrate"),
     ),
     (
-        DocumentSet(tuple(papers.LAYOUTS), range(1, 6), half=1),
+        DocumentSet(_DRAWN, range(1, 6), half=1),
         DocumentSet(_CARDS, range(6, 31), half=1),
         DocumentSet(_CARDS, range(1, 7), "photo", half=1),
     ),

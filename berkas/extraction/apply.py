@@ -18,10 +18,11 @@ from berkas.extraction.checks.registry import VALIDATORS
 from berkas.extraction.checks.run import Printed, TemplateRules, contents_of, outcomes_of
 from berkas.extraction.classify import Classifier
 from berkas.extraction.evidence.scene import Scene
+from berkas.extraction.inventory.contents import Inventory, gathered
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
 from berkas.extraction.segments.find import segments_of
-from berkas.extraction.segments.view import Read, read_one
+from berkas.extraction.segments.view import Read, all_read, read_one
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.column_state import Canonical
 from berkas.extraction.tables.numbered_grids import find_grid_rows
@@ -34,11 +35,12 @@ from berkas.extraction.tables.titled_lists import find_lists
 from berkas.extraction.trace import Seen, Sighting
 from berkas.extraction.unreadable import finding_of, unreadable_place
 from berkas.extraction.withhold import score_of, without_unsure
+from berkas.layout.columns import in_reading_order
 from berkas.layout.lines import Line, box_of, lines_of
 from berkas.layout.spacing import spaced_like_others
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Scalar
-from berkas.model.geometry import Page, PageSource
+from berkas.model.geometry import Page, PageSource, RuledTable
 from berkas.model.template import FieldType, Template, TemplateField
 from berkas.values.context import NormaliseContext
 from berkas.values.conventions import conventions_of
@@ -62,6 +64,7 @@ class Understanding:
         tables: By field name, the printed rows; None where no table was found.
         layout: Lines and labels outside the tables.
         scene: The document with all proposals.
+        inventory: What the tables hold that gather.
     """
 
     template: Template
@@ -71,6 +74,7 @@ class Understanding:
     tables: Mapping[str, Rows | None]
     layout: Layout
     scene: Scene
+    inventory: Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,13 @@ class Known:
         doubts: What speaks against it, such as an unsure type.
         classifier: Tells documents of other types in the same file; None where none are looked for.
         stated: The type that somebody named, instead of one that was found; None where nobody did.
+        ruled: Tables with drawn lines, for templates that gather tables.
     """
 
     doubts: Sequence[Finding] = ()
     classifier: Classifier | None = None
     stated: DocumentType | None = None
+    ruled: Sequence[RuledTable] = ()
 
     def doubts_of(self, pages: Sequence[Page]) -> Sequence[Finding]:
         """The same for a file of one document, with a contradiction to the stated type where there is one.
@@ -124,9 +130,10 @@ def apply_template(
         TemplateError: The template names a normaliser, validator, check or rule that does not exist.
     """
     cuts = segments_of(pages, template, today, known.classifier)
-    if len(cuts) == 1:
-        whole = understand(template, pages, today=today, lines=cuts[0].lines)
-        result = _applied(whole, threshold=threshold, doubts=known.doubts_of(pages))
+    if len(cuts) == 1 or template.is_inventory:
+        whole = understand(template, pages, today=today, lines=cuts[0].lines, ruled=known.ruled)
+        doubts = known.doubts_of(pages) if len(cuts) == 1 else (all_read(cuts), *known.doubts)
+        result = _applied(whole, threshold=threshold, doubts=doubts)
         seen_places = _trace_of(whole, is_asked=seen is not None)
     else:
 
@@ -159,12 +166,17 @@ def _applied(understanding: Understanding, *, threshold: int, doubts: Sequence[F
     judged = judge.judged(found, assigned, outcomes, arrays, models)
     unreadable = [finding for array in arrays.values() for finding in array.unreadable]
     evidence = explain.explained(understanding.scene, assigned, arrays, outcomes)
-    known = [*broken_of(outcomes), *unreadable, *doubts]
+    known = [*broken_of(outcomes), *unreadable, *understanding.inventory.findings, *doubts]
     return _result(understanding, judged, known, threshold=threshold, evidence=evidence)
 
 
 def understand(
-    template: Template, pages: Sequence[Page], *, today: date, lines: tuple[Line, ...] | None = None
+    template: Template,
+    pages: Sequence[Page],
+    *,
+    today: date,
+    lines: tuple[Line, ...] | None = None,
+    ruled: Sequence[RuledTable] = (),
 ) -> Understanding:
     """Lines, tables, labels and every proposal; nothing is chosen yet.
 
@@ -173,9 +185,12 @@ def understand(
         pages: All pages in order.
         today: For dates that lie in the past by their nature.
         lines: Of all pages, where they are known already.
+        ruled: Tables with drawn lines.
     """
     if lines is None:
         lines = tuple(line for page in pages for line in lines_of(page))
+    if template.is_inventory:
+        lines = in_reading_order(lines)
     context = NormaliseContext(today, conventions_of([line.text for line in lines]))
     layout = Layout.of(template, lines)
     tables = _tables(template, layout, context)
@@ -192,7 +207,8 @@ def understand(
         return 0.0 if outcome is None else 1.0 if outcome.agrees else -1.0
 
     scene = Scene(outside, pages, proposals, _column_sums(template, tables, context), _words(proposals), {}, validity)
-    return Understanding(template, pages, lines, context, tables, outside, scene)
+    inventory = gathered(template, lines, context, ruled)
+    return Understanding(template, pages, lines, context, tables, outside, scene, inventory)
 
 
 def plain_fields(template: Template) -> list[TemplateField]:
@@ -222,8 +238,9 @@ def values_of(
     understanding: Understanding, assigned: Mapping[str, Assigned], arrays: Mapping[str, TableValue]
 ) -> list[tuple[TemplateField, FieldValue]]:
     """Every field of the template in its order, with its value."""
+    known = {name: table.field for name, table in arrays.items()} | dict(understanding.inventory.fields)
     return [
-        (field, arrays[field.name].field if field.name in arrays else _value(assigned[field.name], understanding.scene))
+        (field, known[field.name] if field.name in known else _value(assigned[field.name], understanding.scene))
         for field in understanding.template.fields
     ]
 
@@ -251,7 +268,9 @@ def _tables(template: Template, layout: Layout, context: NormaliseContext) -> di
     def cell(column: TemplateField, printed: str) -> Scalar:
         return _canonical(column, printed, context)
 
-    roles = {field.name: TableRoles.of(field, template) for field in template.fields if field.items}
+    roles = {
+        field.name: TableRoles.of(field, template) for field in template.fields if field.items and not field.gather
+    }
     lists = find_lists(layout.lines, tuple(roles.values()))
     return {name: lists.get(name) or _rows(layout.lines, one, cell) for name, one in roles.items()}
 
@@ -321,8 +340,8 @@ def _result(
     findings = (*known, *withheld)
     # a wrong cell makes the whole table doubtful for who decides about a review, not for who looks at its other cells
     whole = [(one.field, one.whole) for one in judged]
-    words = [word for page in pages for word in page.words]
-    score = score_of(judged) if template.fields else round(confidence.of_words(words))
+    has_own = bool(template.fields) and not template.is_inventory
+    score = score_of(judged) if has_own else confidence.score_of_text(pages)
     causes = confidence.review_causes(whole, findings, score=score, threshold=threshold)
     return ExtractionResult(
         template_id=template.id,

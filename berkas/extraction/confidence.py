@@ -67,7 +67,21 @@ def of_words(words: Iterable[Word]) -> float:
     sure = [word.confidence for word in words]
     if not sure:
         return 0.0
-    weighed = (min(sure) + sum(sure) / len(sure)) / 2
+    return _on_curve((min(sure) + sum(sure) / len(sure)) / 2)
+
+
+def score_of_text(pages: Sequence[Page]) -> int:
+    """How likely a usual word of pages that have no fields of their own is right, 0-100; 100 where no page was read.
+
+    One word that was read poorly is no reason for a person, for it is the value of no field; a text without any word is.
+    """
+    sure = [word.confidence for page in pages for word in page.words]
+    if not sure:
+        return 0 if pages else 100
+    return round(_on_curve(sum(sure) / len(sure)))
+
+
+def _on_curve(weighed: float) -> float:
     for (low, at_low), (high, at_high) in pairwise(_CURVE):
         if weighed <= high:
             return at_low + (at_high - at_low) * (weighed - low) / (high - low)

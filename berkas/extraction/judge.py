@@ -75,7 +75,9 @@ def judged(
     model = models["judgement"]
     sure = dict(zip(rows, model.probabilities(np.array(list(rows.values()))) if rows else (), strict=True))
     return [
-        _of_table(field, arrays[field.name], outcomes, models)
+        Judged(field, value, value.confidence / 100)
+        if field.gather is not None
+        else _of_table(field, arrays[field.name], outcomes, models)
         if field.items is not None
         else _of_placed(field, value, outcomes)
         if field.is_placed

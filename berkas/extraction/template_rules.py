@@ -10,7 +10,8 @@ from pydantic.alias_generators import to_camel
 
 from berkas.extraction.checks.registry import VALIDATORS
 from berkas.layout.folding import fold
-from berkas.model import rules, strategies
+from berkas.model import gathering, rules, strategies
+from berkas.model.gathering import Gather
 from berkas.model.patterns import compiled
 from berkas.model.rules import Check
 from berkas.model.strategies import Find
@@ -108,9 +109,25 @@ def _table(items: ItemSchema, here: str) -> Iterator[Problem]:
     for index, name in enumerate(items.row_start):
         if name not in columns:
             yield f"{here}.rowStart.{index}", "is not the name of a column"
+    if items.gather is not None:
+        yield from _gather(items.gather, columns, f"{here}.gather.{items.gather.kind}")
     if items.grids is not None:
         names = (items.grids.number, *(name for own in items.grids.further for name in own))
         yield from ((f"{here}.grids", f"{name} is not the name of a column") for name in _unknown(names, columns))
+
+
+def _gather(gather: Gather, columns: Collection[str], here: str) -> Iterator[Problem]:
+    """Names in the arguments of what gathers that do not exist, or stand twice."""
+    named = list(gathering.columns_of(gather))
+    yield from ((here, f"{name} is not the name of a column") for name in _unknown(named, columns))
+    if len(set(named)) < len(named):
+        yield here, "must name each column once"
+    for index, kind in enumerate(gather.entities.kinds if gather.entities is not None else ()):
+        yield from _name(kind.normaliser, "normaliser", f"{here}.kinds.{index}.normaliser")
+        for key, known in (("validator", "validator"), ("unit", "normaliser")):
+            name = getattr(kind, key)
+            if name is not None:
+                yield from _name(name, known, f"{here}.kinds.{index}.{key}")
 
 
 def _check(check: Check, here: str, plain: Collection[str], tables: Mapping[str, ItemSchema]) -> Iterator[Problem]:
@@ -177,6 +194,7 @@ def _label_count(fields: Sequence[TemplateField]) -> int:
                 len(field.items.titles)
                 + len(field.items.stop_labels)
                 + len(field.items.skip_labels)
+                + (len(field.items.gather.pairs.labels) if field.items.gather and field.items.gather.pairs else 0)
                 + _label_count(field.items.fields)
             )
     return count
@@ -193,4 +211,6 @@ def _pattern_steps(fields: Sequence[TemplateField]) -> int:
             steps += compiled(field.regex).programsize
         if field.items is not None:
             steps += _pattern_steps(field.items.fields)
+            entities = field.items.gather.entities if field.items.gather is not None else None
+            steps += sum(compiled(kind.regex).programsize for kind in (entities.kinds if entities is not None else ()))
     return steps

@@ -51,7 +51,7 @@ def without_unsure(
 def score_of(judged: Sequence[Judged]) -> int:
     """How likely it is that no stated value is wrong and no required one is missing, 0-100."""
     return confidence.score(
-        [one.probability for one in judged if one.value.value is not None],
+        [one.probability for one in judged if one.value.value is not None and one.field.gather is None],
         missing=sum(one.field.required and one.value.value is None for one in judged),
     )
 

@@ -194,8 +194,10 @@ class RuledTable:
         box: Around the whole table.
         rows: Text of each cell, row by row, all rows of one length; merged cells repeat nothing ("" in the rest).
         row_boxes: One box per row.
+        column_edges: Left and right edge of each column, 0-1 of the page's width.
     """
 
     box: BoundingBox
     rows: tuple[tuple[str, ...], ...]
     row_boxes: tuple[BoundingBox, ...]
+    column_edges: tuple[tuple[float, float], ...] = ()

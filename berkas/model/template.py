@@ -13,13 +13,13 @@ from pydantic.alias_generators import to_camel
 
 from berkas.errors import TemplateError
 from berkas.model.document_types import DocumentType
+from berkas.model.gathering import Gather
 from berkas.model.patterns import Pattern
 from berkas.model.rules import Check, RowRule
 from berkas.model.strategies import Find, Role
 
 MOST_FIELDS = 200
 MOST_CHECKS = 20
-
 
 Label = Annotated[str, Field(min_length=1, max_length=100)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
@@ -138,6 +138,11 @@ class TemplateField(_TemplateModel):
         return self.role or (self.find.role if self.find is not None else None)
 
     @property
+    def gather(self) -> Gather | None:
+        """What the table gathers; None for a field that is no such table."""
+        return self.items.gather if self.items is not None else None
+
+    @property
     def is_placed(self) -> bool:
         """Whether its author says by a pattern or an area alone where the value is: nothing is left to weigh."""
         return not self.labels and self.find is None and (self.regex is not None or self.area is not None)
@@ -188,6 +193,10 @@ class ItemSchema(_TemplateModel):
     grids: Grids | None = Field(
         None, description="The rows are numbered, and stand in one grid or several that continue each other."
     )
+    gather: Gather | None = Field(
+        None,
+        description="The rows are all that the document holds of one kind: labels with values, identifiers, tables.",
+    )
     rules: tuple[RowRule, ...] = Field(
         (), max_length=20, description="Rules that complete the rows, in this order, each with its arguments."
     )
@@ -229,6 +238,16 @@ class Template(TemplateDefinition):
 
     id: str
     version: int = Field(ge=1)
+
+    @property
+    def is_inventory(self) -> bool:
+        """Whether every field gathers, so that no value is the wrong one of a field: there are no fields of its own."""
+        return bool(self.fields) and all(field.gather is not None for field in self.fields)
+
+    @property
+    def wants_tables(self) -> bool:
+        """Whether a field gathers tables, which drawn lines help to find."""
+        return any(field.gather is not None and field.gather.cells is not None for field in self.fields)
 
     @classmethod
     def of(cls, template_id: str, version: int, definition: Mapping[str, Any]) -> "Template":

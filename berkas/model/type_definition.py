@@ -59,6 +59,21 @@ class TypeNames(_TypeModel):
     en: TypeName = Field(description="In English.")
 
 
+Sentence = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class TypeGuide(_TypeModel):
+    """What people should know of the type; the pages of docs/types are made of it."""
+
+    about: Sentence = Field(description="What it is, in a sentence.")
+    known: Annotated[tuple[Sentence, ...], Field(max_length=10)] = Field(
+        (), description="Generations and layouts that are known, which others may not be read as well as."
+    )
+    traps: Annotated[tuple[Sentence, ...], Field(max_length=10)] = Field(
+        (), description="What is easily taken wrongly."
+    )
+
+
 class TypeEvidence(_TypeModel):
     """What speaks for and against a type, as printed; case, spaces, punctuation and small reading errors do not matter."""
 
@@ -138,8 +153,17 @@ class TypeDefinition(_TypeModel):
     retention_days: int | None = Field(
         None, ge=1, le=MAX_RETENTION_DAYS, description="Days from the upload; the installation's default when left out."
     )
-    free_text: bool = Field(False, description="It has no fields of its own: its text is all that is read.")
+    free_text: bool = Field(
+        False, description="It has no fields of its own: its text is read, and at most what any document may hold."
+    )
+    is_read: bool = Field(
+        True,
+        description="Whether a document is read that its sender calls so; else it is stored, and nothing is taken out of it.",
+    )
     fallback: Fallback | None = Field(None, description="Of a free-text type: what of unknown documents it takes.")
+    guide: TypeGuide | None = Field(
+        None, description="For people: what it is, which layouts are known, and what is easily taken wrongly."
+    )
     evidence: TypeEvidence = Field(TypeEvidence(), description="How the classifier recognises it.")
     identity: TypeIdentity | None = Field(
         None, description="How the same document is known again in other bytes; none where nothing tells."

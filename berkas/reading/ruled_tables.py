@@ -42,4 +42,5 @@ def _ruled_table(table: Table, index: int) -> RuledTable:
         BoundingBox(index, left / width, 1 - top / height, (right - left) / width, (top - bottom) / height)
         for top, bottom in lines
     )
-    return RuledTable(BoundingBox.around(boxes), rows, boxes)
+    edges = tuple((begin / width, end / width) for begin, end in columns)
+    return RuledTable(BoundingBox.around(boxes), rows, boxes, edges)

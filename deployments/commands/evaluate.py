@@ -10,6 +10,9 @@ from cyclopts import Parameter
 from rich.progress import Progress
 
 from berkas.clock import utc_now
+from berkas.evaluation import accuracy
+from berkas.evaluation.accuracy_page import markdown as markdown_of_accuracy
+from berkas.evaluation.accuracy_picture import accuracy_picture
 from berkas.evaluation.report import AUTOMATION_PICTURE, RELIABILITY_PICTURE, markdown
 from berkas.evaluation.report_pictures import automation_picture, reliability_picture
 from berkas.evaluation.run import (
@@ -22,7 +25,8 @@ from berkas.evaluation.run import (
     cases_in,
     evaluate,
 )
-from berkas.evaluation.specimens import sets
+from berkas.evaluation.specimens import sets, variants
+from berkas.evaluation.specimens.held_out import FIRST_SEED
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.ocr.model_files import are_prepared
 from berkas.reading.reader import DocumentReader
@@ -44,6 +48,7 @@ def evaluate_papers(
     misses: bool = False,
     json_file: Annotated[Path | None, Parameter(name="--json")] = None,
     report_folder: Annotated[Path | None, Parameter(name="--report")] = None,
+    accuracy_page: Path | None = None,
 ) -> None:
     """Measure reading on documents whose truth is known: by type and way of sending, values right, CPU-seconds per page.
 
@@ -53,8 +58,12 @@ def evaluate_papers(
         misses: Show every wrong value. Not of held-out papers: who has seen them tunes on them.
         json_file: Write all figures there.
         report_folder: Write there a report.md with pictures of reliability and automation, without any value of a document.
+        accuracy_page: Put the figures of held-out papers into this page, as docs/accuracy.md; what is not measured now stays in it.
     """
     drawn = papers or PaperChoice()
+    if accuracy_page and (folder or not drawn.held_out or drawn.procedural):
+        console.print("[red]the page of accuracy is made of drawn held-out papers: give --held-out[/]")
+        sys.exit(ExitCode.USAGE)
     if misses and drawn.held_out:
         console.print("[red]what was read of held-out papers is not shown[/]")
         sys.exit(ExitCode.USAGE)
@@ -68,6 +77,9 @@ def evaluate_papers(
     if report_folder:
         write_report(report, report_folder)
         console.print(f"[green]✓[/] the report is in {report_folder / 'report.md'}", soft_wrap=True)
+    if accuracy_page:
+        add_to_accuracy_page(report, accuracy_page, seeds=drawn.seeds or f"{FIRST_SEED}")
+        console.print(f"[green]✓[/] the figures are in {accuracy_page}", soft_wrap=True)
     if json_file:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(report.figures()), indent=2))
 
@@ -78,6 +90,19 @@ def write_report(report: Report, folder: Path) -> None:
     (folder / "report.md").write_text(markdown(report, made_on=utc_now().date(), version=VERSION), encoding="utf-8")
     (folder / RELIABILITY_PICTURE).write_bytes(reliability_picture(report.reliability))
     (folder / AUTOMATION_PICTURE).write_bytes(automation_picture(report.reliability, threshold=REVIEW_THRESHOLD))
+
+
+def add_to_accuracy_page(report: Report, page: Path, *, seeds: str) -> None:
+    """Put figures into a page, its picture in ``images`` beside it, and the file that keeps the figures."""
+    data = page.with_suffix(accuracy.ENDING)
+    new = accuracy.measured(report, seeds=seeds, day=utc_now().date(), version=VERSION)
+    known = accuracy.merged(accuracy.load(data), new)
+    figures = accuracy.ordered(known, document_types.names(), variants.VARIANTS)
+    picture = page.parent / "images" / f"{page.stem}.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(accuracy_picture(figures))
+    page.write_text(markdown_of_accuracy(figures, picture=f"images/{picture.name}", data=data.name), encoding="utf-8")
+    accuracy.store(figures, data)
 
 
 def _cases(folder: Path | None, papers: PaperChoice) -> tuple[Iterable[Case], int]:

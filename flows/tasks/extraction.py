@@ -5,8 +5,11 @@ from prefect.cache_policies import NO_CACHE
 
 from berkas.extraction.classify import CLASSIFIED_PAGES
 from berkas.model.extraction import Candidate, Classification
+from berkas.reading.drawn_tables import drawn_tables
 from flows.papers import Paper
 from flows.reading import read_and_tell, within_limits
+from flows.resources import resources
+from flows.tasks.templates import is_left_unread, template_of
 from templates_registry import registry
 
 
@@ -25,6 +28,13 @@ async def classify(paper: Paper) -> None:
 
 @task(name="extract", persist_result=False, cache_policy=NO_CACHE)
 async def extract(paper: Paper) -> None:
-    """Read the other pages."""
+    """Read the other pages, and the drawn lines of tables where the template asks for every table.
+
+    A document of which its sender says that it is not to be read stays unread.
+    """
     with paper.at("extract"):
+        if is_left_unread(paper):
+            return
         await read_and_tell(paper, paper.page_count or 0)
+        if template_of(paper).wants_tables:
+            paper.ruled = drawn_tables(resources().reader, paper.pages)

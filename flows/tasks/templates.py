@@ -23,7 +23,14 @@ from templates_registry import document_types, registry
 
 def has_choice(paper: Paper) -> bool:
     """Whether another template than the newest built-in one may be wanted."""
-    return paper.document.template_id is not None or paper.document.has_templates
+    return paper.document.template_id is not None or (paper.document.has_templates and not is_left_unread(paper))
+
+
+def is_left_unread(paper: Paper) -> bool:
+    """Whether its sender calls it by a type whose documents are not read, and asked for no template."""
+    hint = paper.document.type_hint
+    known = registry.types().get(hint) if hint is not None else None
+    return known is not None and not known.is_read and paper.document.template_id is None
 
 
 @task(
@@ -105,6 +112,7 @@ def apply_template(paper: Paper) -> None:
                 type_doubts(paper.classification, threshold=threshold) if is_found and paper.classification else (),
                 registry.classifier(),
                 _stated_type(paper),
+                paper.ruled,
             ),
         )
 

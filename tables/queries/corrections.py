@@ -275,7 +275,9 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
     order = [found.name for found in correction.rules.fields if not found.internal]
     names = [*(name for name in order if name in made.fields), *(n for n in made.fields if n not in order)]
     judged = made.judged(correction.rules)
-    score = judge.score_of(judged) if judged else before.confidence_score
+    # what is merely gathered is no field whose value may be the wrong one
+    own = [(found, value) for found, value in judged if found.gather is None]
+    score = judge.score_of(own) if own else before.confidence_score
     causes = judge.review_causes(judged, made.findings, score=score, threshold=state.threshold)
     flags = [*judge.flags_of(judged, ()), *(flag for flag in before.flags if flag is Flag.PHOTO_QUALITY_POOR)]
     if correction.is_sign_off:

@@ -24,6 +24,7 @@ from berkas.model.sources import ExtractionSource
 from tables.engine import Row, fetch, fetch_one
 from tables.extractions import Extraction
 from tables.queries.storable import from_json, storable_text, to_json, to_sparse_json
+from templates_registry import registry
 
 SHOWN = """
 not exists (
@@ -55,9 +56,12 @@ _NEWEST_ID = (
     f"{_ALL} id from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit 1"
 )
 _COUNT = f"{_ALL} count(*) from extraction where organisation_id = $1 and document_id = $2 and {SHOWN}"
+_IS_ITS_TEXT = "(fields::text = '{{}}' or template_id = any({types}))"
+"""Whether the text belongs to what an extraction says by itself: it has no fields of its own."""
+
 _PAGE = f"""
 with page as (
-    {_ALL} {_COLUMNS}, case when $5 or fields::text = '{{}}' then raw_text end as raw_text,
+    {_ALL} {_COLUMNS}, case when $5 or {_IS_ITS_TEXT.format(types="$8")} then raw_text end as raw_text,
         case when $6 then evidence end as evidence
     from extraction where organisation_id = $1 and document_id = $2 and {SHOWN} {_NEWEST_FIRST} limit $3 offset $4
 ), weighed as (
@@ -235,7 +239,9 @@ async def list_page(
         has_text: With the text of the document.
         has_evidence: With the evidence of fields.
     """
-    rows = await fetch(_PAGE, organisation_id, document_id, limit, offset, has_text, has_evidence, PAGE_BYTES)
+    rows = await fetch(
+        _PAGE, organisation_id, document_id, limit, offset, has_text, has_evidence, PAGE_BYTES, _free_text_templates()
+    )
     counted = await fetch(_COUNT, organisation_id, document_id)
     return [_row(row) for row in rows], int(counted[0][0])
 
@@ -252,7 +258,7 @@ async def newest_extraction(
 async def newest_extractions(
     organisation_id: str, document_ids: Sequence[str], *, until: datetime | None = None
 ) -> dict[str, ExtractionRow]:
-    """The newest extraction of each of these documents that has one, by document; with its text only where it has no fields.
+    """The newest extraction of each of these documents that has one, by document; with its text where it has no fields of its own.
 
     Args:
         organisation_id: Whose.
@@ -260,13 +266,14 @@ async def newest_extractions(
         until: What was stored later does not count.
     """
     rows = await fetch(
-        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when fields::text = '{{}}' then raw_text end as raw_text, {_NO_EVIDENCE}
+        f"""{_NEWEST_OF_EACH} {_COLUMNS}, case when {_IS_ITS_TEXT.format(types="$4")} then raw_text end as raw_text, {_NO_EVIDENCE}
         from extraction where organisation_id = $1 and document_id = any($2) and {SHOWN}
             and ($3::timestamptz is null or created_at <= $3)
         order by document_id, created_at desc, id desc""",
         organisation_id,
         list(document_ids),
         until,
+        _free_text_templates(),
     )
     return {row["document_id"]: _row(row) for row in rows}
 
@@ -278,6 +285,11 @@ async def get_extraction(
     select = _SELECT_WITH_EVIDENCE if has_evidence else _SELECT
     row = await fetch_one(f"{select} and id = $3", organisation_id, document_id, extraction_id)
     return _row(row) if row else None
+
+
+def _free_text_templates() -> list[str]:
+    """Ids of the built-in templates of free text."""
+    return sorted(registry.free_text_templates())
 
 
 def _boxes(field: FieldValue) -> Boxes | None:

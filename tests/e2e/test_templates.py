@@ -58,7 +58,7 @@ def test_a_template_is_tried_published_matched_and_changed(stack, api) -> None:
         "memberNumber": "KC-000001",
         "memberSince": "2019-08-17",
     }
-    assert (before["type"], before["extraction"]["fields"]) == ("generic_ocr", {})
+    assert (before["type"], "memberNumber" in before["extraction"]["fields"]) == ("generic_ocr", False)
     assert unpublished["templateId"] == before["templateId"]
     assert (first["status"], first["templateId"], first["templateVersion"]) == ("extracted", template["id"], 1)
     assert first["extraction"]["fields"] == {"memberNumber": "KC-000003", "memberSince": "2019-08-17"}

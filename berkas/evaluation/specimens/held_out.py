@@ -27,6 +27,7 @@ from berkas.evaluation.specimens.commerce import (
     held_out_tax_invoices,
 )
 from berkas.evaluation.specimens.drawing import Painter
+from berkas.evaluation.specimens.free_text import held_out as held_out_free_texts
 from berkas.evaluation.specimens.papers import Specimen, paint
 from berkas.model.document_types import DocumentType
 
@@ -52,6 +53,7 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "surat_nikah": held_out_marriages.LAYOUTS,
     "contract": held_out_contracts.LAYOUTS,
     "financial_statement": held_out_financials.LAYOUTS,
+    "generic_ocr": held_out_free_texts.LAYOUTS,
 }
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}

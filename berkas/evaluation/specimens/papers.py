@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from berkas.evaluation.specimens import (
     birth_certificates,
@@ -22,6 +23,7 @@ from berkas.evaluation.specimens import (
 )
 from berkas.evaluation.specimens.commerce import delivery_notes, purchase_orders, receipts, tax_invoices
 from berkas.evaluation.specimens.drawing import CARD, MarkedCanvas, Painter, Truth
+from berkas.evaluation.specimens.free_text import documents
 from berkas.model.document_types import DocumentType
 
 
@@ -82,7 +84,11 @@ _PAINTERS: Mapping[DocumentType, Mapping[str, Painter]] = {
     "surat_nikah": marriage_certificates.LAYOUTS,
     "contract": contracts.LAYOUTS,
     "financial_statement": financials.LAYOUTS,
+    "generic_ocr": documents.LAYOUTS,
 }
+
+FREE_TEXT: Final[frozenset[DocumentType]] = frozenset({"generic_ocr"})
+"""Types without fields of their own: no model of values is trained on them."""
 
 LAYOUTS: Mapping[DocumentType, tuple[str, ...]] = {kind: tuple(layouts) for kind, layouts in _PAINTERS.items()}
 """Names of the layouts of each type that templates may be tuned on."""

@@ -15,6 +15,7 @@ _MOST_TRIED: Final = 4
 """Documents that are read until one reads well."""
 
 _MESSAGE: Final = "The file seems to hold several documents, of which one was read: {0}."
+_ALL_READ: Final = "The file seems to hold several documents, all of which were read: {0}."
 _MOST_NAMED: Final = 12
 """Documents that the message names."""
 
@@ -77,12 +78,26 @@ def _on_file(read: Read, cut: Cut) -> Read:
     return moved_result, {name: list(map(looked_at, every)) for name, every in seen.items()}
 
 
+def all_read(cuts: Sequence[Cut]) -> Finding:
+    """The finding about a file of which every document was read, by a template without fields of its own."""
+    return _told((), [_segment(cut, is_read=True) for cut in cuts], _ALL_READ)
+
+
 def _finding(template: Template, cuts: Sequence[Cut], read: Cut) -> Finding:
     fields = tuple(field.name for field in template.fields if field.identifies)
-    segments = tuple(Segment(cut.type, tuple(region.box for region in cut.regions), cut is read) for cut in cuts)
+    return _told(fields, [_segment(cut, is_read=cut is read) for cut in cuts], _MESSAGE)
+
+
+def _segment(cut: Cut, *, is_read: bool) -> Segment:
+    return Segment(cut.type, tuple(region.box for region in cut.regions), is_read)
+
+
+def _told(fields: tuple[str, ...], segments: Sequence[Segment], message: str) -> Finding:
     named = [_name_of(segment) for segment in segments[:_MOST_NAMED]]
     named += [f"{len(segments) - _MOST_NAMED} more"] if len(segments) > _MOST_NAMED else []
-    return Finding("several_papers", Severity.WARNING, fields, _MESSAGE.format("; ".join(named)), segments=segments)
+    return Finding(
+        "several_papers", Severity.WARNING, fields, message.format("; ".join(named)), segments=tuple(segments)
+    )
 
 
 def _name_of(segment: Segment) -> str:

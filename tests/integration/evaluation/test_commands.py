@@ -99,13 +99,27 @@ def test_a_report_has_figures_and_pictures_and_no_value_of_a_document(tmp_path, 
             assert value not in text
 
 
+def test_a_page_of_accuracy_is_made_of_held_out_papers_in_parts(tmp_path, capsys):
+    page = tmp_path / "accuracy.md"
+    words = ("--variants", "text_pdf", "--seeds", "900", "--accuracy-page", str(page))
+
+    assert run("eval", "--held-out", "--types", "bpkb", *words) == 0
+    assert run("eval", "--held-out", "--types", "npwp", *words) == 0
+
+    assert [f"| `{kind}` | `text_pdf` | 2 | 2/2 |" in page.read_text() for kind in ("bpkb", "npwp")] == [True, True]
+    assert set(json.loads((tmp_path / "accuracy.json").read_text())) == {"bpkb", "npwp"}
+    assert (tmp_path / "images" / "accuracy.png").stat().st_size > 1000
+    assert run("eval", "--types", "npwp", *words) == 2
+    assert "held-out" in capsys.readouterr().out
+
+
 def test_what_was_read_of_held_out_papers_is_not_shown(capsys):
     assert run("eval", "--held-out", "--misses") == 2
     assert "not shown" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    "choice", [("--types", "generic_ocr"), ("--variants", "fax"), ("--seeds", "a-b"), ("--procedural", "none")]
+    "choice", [("--types", "other"), ("--variants", "fax"), ("--seeds", "a-b"), ("--procedural", "none")]
 )
 def test_an_unknown_choice_is_named(choice, tmp_path, capsys):
     assert run("specimens", str(tmp_path), *choice) == 2

@@ -166,6 +166,33 @@ async def test_a_paper_of_no_known_type_goes_to_an_analyst(run, store, read):
     assert "type_unsure" in extraction.review_reasons
 
 
+async def test_a_document_that_is_sent_as_free_text_ends_extracted_with_all_that_it_holds(
+    run, store, read, organisation
+):
+    stored = await store(papers.make("generic_ocr", layout="article", seed=1).pdf, type_hint="generic_ocr")
+
+    await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    drawn = papers.make("generic_ocr", layout="article", seed=1).truth
+    assert (document.status, extraction.review_reasons) == ("extracted", ())
+    assert extraction.fields["table_rows"] == drawn["table_rows"]
+    assert [row["value"] for row in extraction.fields["entities"]] == [row["value"] for row in drawn["entities"]]
+    assert len(extraction.cell_bounding_boxes["table_rows"]) == len(drawn["table_rows"])
+    (shown,), _ = await extractions.list_page(organisation.id, stored.id, limit=1, offset=0, has_text=False)
+    assert shown.raw_text == extraction.raw_text != ""
+
+
+async def test_a_document_that_is_sent_as_other_is_stored_and_nothing_is_read_out_of_it(run, store, read, paper):
+    stored = await store(paper.pdf, type_hint="other")
+
+    await run(stored.id)
+
+    document, (extraction,) = await read(stored.id)
+    assert (document.status, document.type, document.page_count) == ("extracted", "other", 1)
+    assert (extraction.fields, extraction.raw_text, extraction.source) == ({}, "", None)
+
+
 async def test_a_paper_that_takes_too_long_to_understand_fails_for_good(
     run, store, read, worker, replace_resources, crowded
 ):

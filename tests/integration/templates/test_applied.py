@@ -143,7 +143,7 @@ def test_a_template_that_was_published_since_reads_a_document_again(client, card
 
     assert answer.status_code == 202, answer.text
     after = read(document_id, 2)
-    assert (before["type"], before["extraction"]["fields"]) == ("generic_ocr", {})
+    assert (before["type"], "memberNumber" in before["extraction"]["fields"]) == ("generic_ocr", False)
     assert (after["status"], after["templateId"]) == ("extracted", template["id"])
     assert after["extraction"]["fields"]["memberNumber"] == "KC-000123"
 

@@ -36,6 +36,9 @@ class Reader:
         self.cpu_seconds += 2.0
         return tuple(self._page(index) for index in indexes)
 
+    def find_ruled_tables(self, indexes):
+        return ()
+
     def _page(self, index):
         words = []
         for line, text in enumerate(self._lines):

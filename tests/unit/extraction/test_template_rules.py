@@ -36,6 +36,49 @@ def test_our_own_templates_keep_the_rules(template):
     assert problems_of(template) == {}
 
 
+def gathering(what, *columns):
+    fields = [{"name": name, "label": name} for name in columns]
+    return definition({"name": "t", "label": "T", "type": "array", "items": {"fields": fields, "gather": what}})
+
+
+ENTITIES = {"kind": "kind", "value": "value", "text": "text"}
+CODE = {"kind": "code", "regex": "[A-Z]{2}", "normaliser": "text"}
+
+
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [
+        (gathering({"pairs": {"key": "key", "value": "no"}}, "key"), "pairs"),
+        (gathering({"pairs": {"key": "key", "value": "key"}}, "key"), "pairs"),
+        (gathering({"cells": {"table": "a", "title": "b", "row": "c", "columns": ["d", "no"]}}, *"abcd"), "cells"),
+        (
+            gathering({"entities": ENTITIES | {"kinds": [CODE | {"normaliser": "no"}]}}, *ENTITIES),
+            "entities.kinds.0.normaliser",
+        ),
+        (
+            gathering({"entities": ENTITIES | {"kinds": [CODE | {"validator": "no"}]}}, *ENTITIES),
+            "entities.kinds.0.validator",
+        ),
+        (gathering({"entities": ENTITIES | {"kinds": [CODE | {"unit": "no"}]}}, *ENTITIES), "entities.kinds.0.unit"),
+    ],
+)
+def test_what_a_table_gathers_goes_into_its_columns_by_names_that_exist(template, path):
+    assert list(problems_of(template)) == [f"fields.0.items.gather.{path}"]
+
+
+def test_a_table_that_gathers_keeps_the_bounds_of_labels_and_patterns():
+    labels = [f"LABEL {n}" for n in range(1000)]
+    many = gathering({"pairs": {"key": "a", "value": "b", "labels": labels}}, "a", "b")
+    other = {"label": "U", "labels": labels[:100]}
+    slow = CODE | {"regex": "[a-z]{1,1000}[0-9]{1,1000}"}
+
+    assert problems_of(many) == {}
+    assert problems_of(definition(*many.fields, *({**other, "name": f"u{n}"} for n in range(6)))) != {}
+    assert "must have simpler patterns" in str(
+        problems_of(gathering({"entities": ENTITIES | {"kinds": [slow] * 40}}, *ENTITIES))
+    )
+
+
 def test_a_plain_template_has_no_problems():
     assert problems_of(definition(match=["ABCD"])) == {}
 
