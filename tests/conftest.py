@@ -10,15 +10,27 @@ from hypothesis import settings
 settings.register_profile("berkas", deadline=None)
 settings.load_profile("berkas")
 
+DISTURBED = "a stack that is disturbed"
+STACK = "the stack"
+CLUSTER = "the cluster"
+PREFECT = "the Prefect server"
 ROOMS = (
-    ("tests/e2e/", "the stack"),
-    ("tests/integration/flows/", "the Prefect server"),
-    ("tests/integration/access/test_password_of_a_run.py", "the Prefect server"),
-    ("tests/integration/lifecycle/test_bulk_runs.py", "the Prefect server"),
-    ("tests/integration/lifecycle/test_killed_removals.py", "the Prefect server"),
-    ("tests/integration/lifecycle/test_removal_flows.py", "the Prefect server"),
-    ("tests/integration/lifecycle/test_prefect_retention.py", "the Prefect server"),
-    ("tests/integration/webhooks/test_failing_receivers.py", "the Prefect server"),
+    # two stacks of one machine: the tests of one alone would end long after all others
+    ("tests/e2e/test_crashes.py", DISTURBED),
+    ("tests/e2e/test_bulk.py", DISTURBED),
+    ("tests/e2e/test_doctor.py", DISTURBED),
+    ("tests/e2e/test_foreign_deployments.py", DISTURBED),
+    ("tests/e2e/test_operations.py", DISTURBED),
+    ("tests/e2e/test_stock_workers.py", DISTURBED),
+    ("tests/e2e/test_webhooks.py", DISTURBED),
+    ("tests/e2e/", STACK),
+    ("tests/integration/flows/", PREFECT),
+    ("tests/integration/access/test_password_of_a_run.py", PREFECT),
+    ("tests/integration/lifecycle/test_bulk_runs.py", PREFECT),
+    ("tests/integration/lifecycle/test_killed_removals.py", PREFECT),
+    ("tests/integration/lifecycle/test_removal_flows.py", PREFECT),
+    ("tests/integration/lifecycle/test_prefect_retention.py", PREFECT),
+    ("tests/integration/webhooks/test_failing_receivers.py", PREFECT),
 )
 """What begins like this shares servers that are dear to start: one test process runs all of a room."""
 
@@ -55,6 +67,5 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def _room(nodeid: str) -> str:
     for prefix, room in ROOMS:
         if nodeid.startswith(prefix):
-            # the cluster is another stack than the local one
-            return f"{room} on the cluster" if "[cluster" in nodeid else room
+            return CLUSTER if room in {DISTURBED, STACK} and "[cluster" in nodeid else room
     return nodeid.partition("::")[0]

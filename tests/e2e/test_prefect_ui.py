@@ -59,9 +59,9 @@ def settled(page) -> Callable[[], str]:
     Playwright's own "networkidle" is reached once for a document, and is not waited for where a click only changes the view.
     """
     under_way: set[Request] = set()
-    page.on("request", under_way.add)
-    page.on("requestfinished", under_way.discard)
-    page.on("requestfailed", under_way.discard)
+    page.on("request", lambda request: under_way.add(request))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: under_way.discard(request))
 
     def wait() -> str:
         deadline, quiet = time.monotonic() + WAIT_SECONDS, 0

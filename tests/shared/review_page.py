@@ -100,7 +100,7 @@ class Analyst:
         self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as running:
         yield running

@@ -30,7 +30,7 @@ from deployments import prefect_settings
 from deployments.embedded_postgres import APPLICATION, APPLICATION_ROLE, SUPERUSER, url_of
 from deployments.stack_state import StackFolder, StackInfo
 
-START_SECONDS = 120
+START_SECONDS = 300
 MIGRATED = "Database is at its newest version"
 _KEY = re.compile(r"bk_live_[A-Z2-7]{32}")
 

@@ -98,7 +98,8 @@ class Installation:
         return httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False, verify=NO_TLS)
 
 
-@pytest.fixture(scope="module")
+# for the files of a folder, which is a package for this: what it sets in the environment must not reach other folders
+@pytest.fixture(scope="package")
 def installation(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     # Prefect's home must not be the user's; the reading sandbox and its keys are found through the environment
     folder = tmp_path_factory.mktemp("installation")

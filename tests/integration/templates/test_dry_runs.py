@@ -250,7 +250,7 @@ def test_a_dry_run_that_takes_too_long_is_stopped_in_the_worker(
     answer = installation.run(answer_of, request)
 
     assert (answer.failure.code, answer.failure.stage) == ("reading_limit_exceeded", "apply_template")
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 def test_several_authors_are_served_one_after_another(try_on, paper, card_lines, upload):
