@@ -87,7 +87,9 @@ class StatementOut(MentionOut):
     value: str = Field(examples=["RATNA SARI CONTOH"])
     confidence: Percent = Field(description="Of the value; 100 in a document that was signed off.", examples=[97])
     requires_review: bool = Field(description="Whether the document waits for a person, so that the value may change.")
-    derived: bool = Field(description="Whether it is not printed as such but follows from the NIK in `field`.")
+    derived: bool = Field(
+        description="Whether it is not printed as such but follows from the NIK, or the NPWP that is one, in `field`."
+    )
 
 
 class AgreementOut(Wire):

@@ -154,7 +154,7 @@ async def test_findings_that_were_stored_before_they_had_places_are_read(access,
 
     assert finding == {
         "code": "old", "severity": "error", "fields": ["name"], "row": None, "column": None, "message": "X.",
-        "accepted": False, "acceptedBy": None, "acceptedAt": None, "segments": [],
+        "accepted": False, "acceptedBy": None, "acceptedAt": None, "segments": [], "documentId": None,
     }  # fmt: skip
 
 
