@@ -409,7 +409,7 @@ async def test_a_run_that_ends_while_it_is_cancelled_has_one_end(access, cancel,
         document = await access.get(document_id)
         assert (finished is not None) == (answer.status_code == 409)
         assert (document["status"], document["extraction"] is not None) == (
-            ("extracted", True) if finished is not None else ("failed", False)
+            (finished.status, True) if finished is not None else ("failed", False)
         )
 
 
