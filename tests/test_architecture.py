@@ -157,9 +157,14 @@ def test_only_the_settings_and_the_supervisor_read_the_environment() -> None:
     assert not readers
 
 
-def test_tests_are_not_a_package() -> None:
-    """A package named `tests` would hide the packages below it, `tests/unit/api` for one, from their own tests."""
-    assert not list((ROOT / "tests").rglob("__init__.py"))
+def test_no_package_of_tests_hides_one_of_ours() -> None:
+    """A package named `tests` would hide the packages below it, `tests/unit/api` for one, from their own tests.
+
+    A folder whose tests share what is dear to start is a package: fixtures of that scope end with its last test.
+    """
+    packages = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("__init__.py")}
+
+    assert packages == {"tests/e2e", "tests/integration/review", "tests/integration/templates"}
 
 
 def test_commands_of_the_build_can_be_run() -> None:
