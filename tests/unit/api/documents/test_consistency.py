@@ -17,11 +17,12 @@ def reading(monkeypatch):
 
     class Reading:
         now, most = 0, 0
-        go = asyncio.Event()
+        begun, go = asyncio.Event(), asyncio.Event()
 
     async def stated(*_):
         Reading.now += 1
         Reading.most = max(Reading.most, Reading.now)
+        Reading.begun.set()
         await Reading.go.wait()
         Reading.now -= 1
         return [], False
@@ -36,8 +37,7 @@ async def test_one_comparison_is_under_way_and_further_ones_of_an_organisation_a
         for number in range(1 + consistency.WAITING)
     ]
     other = asyncio.create_task(consistency.compared("org_lain", "cus_lain", now=NOW))
-    while not reading.now:
-        await asyncio.sleep(0)
+    await reading.begun.wait()
 
     with pytest.raises(TooManyAtOnce) as refused:
         await consistency.compared("org_contoh", "cus_last", now=NOW)
