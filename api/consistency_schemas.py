@@ -120,7 +120,8 @@ class ContradictionOut(Wire):
     subject: str = Field(description="Id of the subject.", examples=["s1"])
     severity: Severity = Field(
         description="`error`: sure values of what does not change differ; `warning`: one of them is unsure, or addresses and names"
-        " of parents; `info`: what changes in a life. A link by name alone makes it milder."
+        " of parents; `info`: what changes in a life. A link by name alone makes it milder, and one by NPWP alone a name, NIK,"
+        " date of birth or sex that differs: a wife may use the NPWP of her husband."
     )
     confidence: Percent = Field(
         description="How sure it is that two values differ and are about the same subject.", examples=[93]
@@ -137,7 +138,10 @@ class ConsistencyOut(Wire):
     agreements: list[AgreementOut]
     contradictions: list[ContradictionOut] = Field(description="The severest first.")
     unlinked: list[UnlinkedOut]
-    truncated: bool = Field(description="Whether older documents, or persons and companies in them, were left out.")
+    truncated: bool = Field(
+        description="Whether older documents, or persons and companies in them, or values of one attribute beyond 20, were left"
+        " out."
+    )
     computed_at: Timestamp = Field(examples=[EXAMPLE_TIME])
 
 

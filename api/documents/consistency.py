@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from api import consistency_schemas as wire
 from berkas.consistency.linking import Subject
@@ -10,15 +13,36 @@ from berkas.consistency.report import Agreement, Contradiction, Report, Said, re
 from berkas.consistency.statements import Mention, Source
 from berkas.model.statuses import DocumentStatus
 from berkas.model.type_definition import Attribute
+from berkas.turns import Turns
 from tables.queries.consistency import StatedRow, stated_by_documents
 from templates_registry import registry
 
+WAITING: Final = 10
+"""Comparisons of one organisation that may wait beside the one under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One comparison at a time: it keeps a processor busy, which other requests need too."""
+
+    one: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    turns: Turns = field(default_factory=lambda: Turns("customers.consistency", at_once=1, waiting=WAITING))
+
+
+_desks: WeakKeyDictionary[asyncio.AbstractEventLoop, _Desk] = WeakKeyDictionary()
+
 
 async def compared(organisation_id: str, customer_id: str, *, now: datetime) -> wire.ConsistencyOut:
-    """Compare the documents of a customer as they are now; nothing of it is stored."""
-    rows, is_cut = await stated_by_documents(organisation_id, customer_id, registry.fields_of_subjects())
-    # hundreds of names against each other: others wait for the loop
-    return await asyncio.to_thread(_answer, customer_id, rows, is_cut=is_cut, now=now)
+    """Compare the documents of a customer as they are now; nothing of it is stored.
+
+    Raises:
+        TooManyAtOnce: As many comparisons of the organisation as may already wait.
+    """
+    desk = _desks.setdefault(asyncio.get_running_loop(), _Desk())
+    async with desk.turns.of(organisation_id), desk.one:
+        rows, is_cut = await stated_by_documents(organisation_id, customer_id, registry.fields_of_subjects())
+        # hundreds of names against each other: others wait for the loop
+        return await asyncio.to_thread(_answer, customer_id, rows, is_cut=is_cut, now=now)
 
 
 def _answer(customer_id: str, rows: Sequence[StatedRow], *, is_cut: bool, now: datetime) -> wire.ConsistencyOut:

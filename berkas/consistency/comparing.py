@@ -1,119 +1,24 @@
 """Whether two values of an attribute say the same: exactly, as far as print and reading let one tell, or not.
 
-Names are compared without titles and degrees (Permendagri 73/2022 lets a card have them or not), in any order, with initials and
-with one letter that was misread. Not compared: an NPWP of 15 digits with one that is a NIK, for a person has both.
+A value is prepared once and then compared with many. What states nothing, such as the NPWP of zeros of a party who has none, is
+not compared; neither is an NPWP of 15 digits with one that is a NIK, for a person has both.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
-from rapidfuzz.distance import DamerauLevenshtein
-
+from berkas.consistency.names import Likeness, Name, is_slip, plain
 from berkas.consistency.statements import FEMALE, MALE
 from berkas.extraction.identity import comparable
 from berkas.model.type_definition import Attribute, SubjectKind
 from berkas.values.identifiers import npwp
 
-
-class Likeness(IntEnum):
-    """How alike two values are; None where they cannot be compared."""
-
-    DIFFERENT = 0
-    ALIKE = 1
-    SAME = 2
-
-
-Compare = Callable[[str, str], Likeness | None]
-
 MOST_CHARACTERS: Final = 300
 """Of a value that are compared."""
 
-_TITLES: Final = frozenset(
-    [
-        "DR",
-        "DRG",
-        "DRH",
-        "DRS",
-        "DRA",
-        "IR",
-        "PROF",
-        "H",
-        "HJ",
-        "HAJI",
-        "KH",
-        "R",
-        "RA",
-        "RR",
-        "RADEN",
-        "TN",
-        "NY",
-        "NN",
-        "SDR",
-        "BPK",
-        "BAPAK",
-        "IBU",
-        "MR",
-        "MRS",
-        "MS",
-        "ALM",
-        "ALMH",
-        "SH",
-        "SE",
-        "SS",
-        "SP",
-        "SI",
-        "SKM",
-        "SPD",
-        "SAG",
-        "SKOM",
-        "SIKOM",
-        "SSOS",
-        "ST",
-        "STP",
-        "SFARM",
-        "SPSI",
-        "SKED",
-        "SKEP",
-        "SPT",
-        "SIP",
-        "SSI",
-        "SST",
-        "SPDI",
-        "SEI",
-        "MH",
-        "MM",
-        "MA",
-        "MSI",
-        "MSC",
-        "MBA",
-        "MKOM",
-        "MPD",
-        "MAG",
-        "MT",
-        "MKN",
-        "MKES",
-        "MHUM",
-        "AMD",
-        "AMK",
-        "APT",
-        "CPA",
-        "PHD",
-        "BSC",
-        "BA",
-        "LLM",
-        "LLB",
-    ]
-)
-_DEGREE: Final = re.compile(r"\b(?:[A-Z]{1,4}\.\s?){1,3}[A-Z]{0,5}\b\.?")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _WORDS: Final = re.compile(r"[^\W_]+")
-_FIRST_NAMES: Final = frozenset(
-    {"M", "MUH", "MOH", "MOCH", "MUCH", "MHD", "MUHAMAD", "MUHAMMAD", "MOHAMAD", "MOHAMMAD", "MOCHAMAD"}
-)
 _PLACES: Final = frozenset({"KOTA", "KAB", "KABUPATEN", "ADM", "ADMINISTRASI"})
 _OF_ADDRESS: Final[Mapping[str, str]] = {"JALAN": "JL", "JLN": "JL", "NOMOR": "NO", "GANG": "GG", "BLOK": "BLK"}
 _FILLING: Final = frozenset(
@@ -122,112 +27,83 @@ _FILLING: Final = frozenset(
 _ALIKE_ADDRESSES: Final = 0.6
 """Share of the words of two addresses that both have."""
 
-_LEAST_FOR_SLIP: Final = 5
-"""Letters of a name in which one may be misread without its being another name."""
+_REGISTERED: Final = re.compile(r"(?:(?:BELUM|TIDAK)\W*)?TERCATAT")
+"""What a family card adds to KAWIN and CERAI: whether it is in the civil register."""
+
+_PAYER_DIGITS: Final = 9
+"""Of an NPWP of sixteen digits with its zero in front: that and eight of the taxpayer; a check digit and the office follow."""
+
+_TAX_DIGITS: Final = 16
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name, ready to be compared with many.
+class Prepared:
+    """A value, ready to be compared with many of its attribute.
 
     Attributes:
-        words: Of a person's name, in capitals, without titles and degrees.
-        company: Of a company's, without its legal form, spaces and punctuation.
+        attribute: Of what.
+        form: What is compared of it; hashable.
     """
 
-    words: tuple[str, ...]
-    company: str
+    attribute: Attribute
+    form: Any
 
-    @classmethod
-    def of(cls, text: str) -> "Name":
-        """A name as extracted."""
-        cut = text[:MOST_CHARACTERS]
-        return cls(tuple(name_words(cut)), comparable(cut, is_company=True) or "")
+    def likeness(self, other: "Prepared", kind: SubjectKind) -> Likeness | None:
+        """How alike two values are, of a person, a company or either; None where they cannot be compared."""
+        if self.attribute is Attribute.NAME:
+            found: Likeness = self.form.likeness(other.form, kind)
+            return found
+        return _RULES[self.attribute].likeness(self.form, other.form)
 
-    def likeness(self, other: "Name", kind: SubjectKind) -> Likeness:
-        """How alike two names are, of people, of companies, or of those who may be either."""
-        found = Likeness.DIFFERENT
-        if kind is not SubjectKind.COMPANY:
-            found = _people(self.words, other.words)
-        return found if kind is SubjectKind.PERSON else max(found, _companies(self.company, other.company))
+
+def prepared(attribute: Attribute, value: str) -> Prepared | None:
+    """A value, ready to be compared; None where it states nothing, such as a number of zeros.
+
+    Args:
+        attribute: Of what.
+        value: As extracted; its beginning is compared.
+    """
+    form = _RULES[attribute].form(value[:MOST_CHARACTERS])
+    return None if form is None else Prepared(attribute, form)
 
 
 def compare(attribute: Attribute, one: str, other: str, kind: SubjectKind) -> Likeness | None:
     """How alike two values of an attribute are; None where they cannot be compared."""
-    if attribute is Attribute.NAME:
-        return Name.of(one).likeness(Name.of(other), kind)
-    return _BY_ATTRIBUTE[attribute](one[:MOST_CHARACTERS], other[:MOST_CHARACTERS])
+    mine, yours = prepared(attribute, one), prepared(attribute, other)
+    return mine.likeness(yours, kind) if mine is not None and yours is not None else None
 
 
-def people(one: str, other: str) -> Likeness:
-    """Names of persons.
+@dataclass(frozen=True, slots=True)
+class _Rule(Generic[T]):
+    """How values of an attribute are prepared, and how two such are compared."""
 
-    >>> people("Dr. RATNA SARI, S.H.", "RATNA SARI").name, people("RATNA SARl", "RATNA SARI").name
-    ('SAME', 'ALIKE')
-    >>> people("M. RIZKI PRATAMA", "MUHAMMAD RIZKI PRATAMA").name, people("RATNA SARI", "RATNA DEWI").name
-    ('ALIKE', 'DIFFERENT')
+    form: Callable[[str], T | None]
+    likeness: Callable[[T, T], Likeness | None]
+
+
+def _equal(one: str, other: str) -> Likeness:
+    return Likeness.SAME if one == other else Likeness.DIFFERENT
+
+
+def _name(value: str) -> Name | None:
+    found = Name.of(value)
+    return None if found.is_empty() else found
+
+
+def _names_of_people(one: Name, other: Name) -> Likeness:
+    return one.likeness(other, SubjectKind.PERSON)
+
+
+def number(value: str) -> str | None:
+    """One spelling of a number; None where it has no digit but zeros, as where a party has none.
+
+    >>> number("3273 0155 0895 0001"), number("0000000000000000"), number("NIHIL")
+    ('3273015508950001', None, None)
     """
-    return Name.of(one).likeness(Name.of(other), SubjectKind.PERSON)
-
-
-def _people(mine: Sequence[str], yours: Sequence[str]) -> Likeness:
-    if not mine or not yours:
-        return Likeness.DIFFERENT
-    squeezed = "".join(mine), "".join(yours)
-    if squeezed[0] == squeezed[1] or sorted(mine) == sorted(yours):
-        return Likeness.SAME
-    if _is_slip(*squeezed):
-        return Likeness.ALIKE
-    short, long = sorted((mine, yours), key=len)
-    is_part = len(short) >= 2 and _is_within(short, long)
-    is_shortened = len(short) == len(long) >= 2 and all(map(_is_initial, short, long))
-    return Likeness.ALIKE if is_part or is_shortened else Likeness.DIFFERENT
-
-
-def _companies(mine: str, yours: str) -> Likeness:
-    if mine and mine == yours:
-        return Likeness.SAME
-    return Likeness.ALIKE if _is_slip(mine, yours) else Likeness.DIFFERENT
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether one letter alone was misread, left out or doubled, or two beside each other changed places."""
-    is_long = min(len(one), len(other)) >= _LEAST_FOR_SLIP and abs(len(one) - len(other)) <= 1
-    return is_long and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
-
-
-def name_words(name: str) -> list[str]:
-    """The words of a person's name in capitals, without accents, titles and degrees; all of them where nothing else is left."""
-    plain = _plain(name)
-    head, *degrees = plain.split(",")
-    # behind a comma stand degrees: Ratna Sari, S.H., M.Kn.
-    words = _LETTERS.findall(_DEGREE.sub(_title_or_initials, head))
-    own = [word for word in words if word not in _TITLES]
-    return own or _LETTERS.findall(" ".join((head, *degrees)))
-
-
-def _title_or_initials(found: re.Match[str]) -> str:
-    """A degree with dots as one word, so that it is known: S.H. is SH; initials stay apart."""
-    squeezed = re.sub(r"[.\s]", "", found[0])
-    return f" {squeezed} " if squeezed in _TITLES else found[0].replace(".", " ")
-
-
-def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether all words of a name are those of a longer one: a card has no room for all of them."""
-    left = list(long)
-    for word in short:
-        if word not in left:
-            return False
-        left.remove(word)
-    return True
-
-
-def _is_initial(one: str, other: str) -> bool:
-    return one == other or {one, other} <= _FIRST_NAMES or (min(len(one), len(other)) == 1 and one[0] == other[0])
-
-
-def _numbers(one: str, other: str) -> Likeness:
-    return Likeness.SAME if comparable(one) == comparable(other) else Likeness.DIFFERENT
+    found = (comparable(value[:MOST_CHARACTERS]) or "")[:MOST_CHARACTERS]
+    return found if any(letter in "123456789" for letter in found) else None
 
 
 def tax_numbers(one: str, other: str) -> Likeness | None:
@@ -237,52 +113,61 @@ def tax_numbers(one: str, other: str) -> Likeness | None:
     ('SAME', None)
     """
     mine, yours = full_tax_number(one), full_tax_number(other)
+    return None if mine is None or yours is None else _tax_numbers(mine, yours)
+
+
+def _tax_numbers(mine: str, yours: str) -> Likeness | None:
     if mine == yours:
         return Likeness.SAME
     if (mine[0] == "0") != (yours[0] == "0"):
         return None
-    is_same_payer = mine[0] == "0" and mine[:10] == yours[:10]
+    is_same_payer = payer(mine) is not None and payer(mine) == payer(yours)
     return Likeness.ALIKE if is_same_payer else Likeness.DIFFERENT
 
 
-def full_tax_number(number: str) -> str:
-    """Sixteen digits, as far as they are there."""
-    digits = npwp.compact(number)
-    return f"0{digits}" if len(digits) == 15 else digits or "0"
+def full_tax_number(value: str) -> str | None:
+    """Sixteen digits, as far as they are there; None where those of the taxpayer are zeros: such a party has no NPWP.
+
+    >>> full_tax_number("00.000.000.0-404.000") is None
+    True
+    """
+    digits = npwp.compact(value[:MOST_CHARACTERS])
+    digits = f"0{digits}" if len(digits) == _TAX_DIGITS - 1 else digits
+    return digits if digits[:_PAYER_DIGITS].strip("0") else None
 
 
-def _dates(one: str, other: str) -> Likeness:
-    return Likeness.SAME if one == other else Likeness.DIFFERENT
-
-
-def _sexes(one: str, other: str) -> Likeness | None:
-    mine, yours = _sex(one), _sex(other)
-    if mine is None or yours is None:
+def payer(digits: str) -> str | None:
+    """What of sixteen digits says who the taxpayer is, whatever the office; None where they are not sixteen."""
+    if len(digits) != _TAX_DIGITS:
         return None
-    return Likeness.SAME if mine == yours else Likeness.DIFFERENT
+    return digits[: _PAYER_DIGITS + 1] if digits[0] == "0" else digits
 
 
 def _sex(value: str) -> str | None:
-    told = value.upper()
-    if told.startswith(("L", "M", "PRIA")):
+    word = value.strip().upper()
+    if word.startswith(("L", "M", "PRIA")):
         return MALE
-    return FEMALE if told.startswith(("P", "F", "W")) else None
+    return FEMALE if word.startswith(("P", "F", "W")) else None
 
 
-def _places(one: str, other: str) -> Likeness:
-    mine, yours = ({*_WORDS.findall(_plain(text))} - _PLACES for text in (one, other))
+def _place(value: str) -> frozenset[str] | None:
+    words = frozenset(_words(value))
+    return words - _PLACES or words or None
+
+
+def _places(mine: frozenset[str], yours: frozenset[str]) -> Likeness:
     if mine == yours:
         return Likeness.SAME
-    squeezed = "".join(sorted(mine)), "".join(sorted(yours))
-    return (
-        Likeness.ALIKE
-        if _is_slip(*squeezed) or (mine and yours and (mine <= yours or yours <= mine))
-        else Likeness.DIFFERENT
-    )
+    is_alike = mine <= yours or yours <= mine or is_slip("".join(sorted(mine)), "".join(sorted(yours)))
+    return Likeness.ALIKE if is_alike else Likeness.DIFFERENT
 
 
-def _addresses(one: str, other: str) -> Likeness:
-    mine, yours = _address_words(one), _address_words(other)
+def _address(value: str) -> frozenset[str] | None:
+    words = (_OF_ADDRESS.get(word, word) for word in _words(value))
+    return frozenset(word.lstrip("0") or word for word in words if word not in _FILLING) or None
+
+
+def _addresses(mine: frozenset[str], yours: frozenset[str]) -> Likeness:
     if mine == yours:
         return Likeness.SAME
     both, shorter = mine & yours, min(len(mine), len(yours))
@@ -293,30 +178,53 @@ def _addresses(one: str, other: str) -> Likeness:
     return Likeness.ALIKE if is_alike else Likeness.DIFFERENT
 
 
-def _address_words(text: str) -> frozenset[str]:
-    words = (_OF_ADDRESS.get(word, word) for word in _WORDS.findall(_plain(text)))
-    return frozenset(word.lstrip("0") or word for word in words if word not in _FILLING)
+def _marital_status(value: str) -> tuple[str, str] | None:
+    """As stated, and without what only a family card adds."""
+    text = plain(value)
+    whole = comparable(text)
+    return None if whole is None else (whole, comparable(_REGISTERED.sub(" ", text)) or whole)
 
 
-def _texts(one: str, other: str) -> Likeness:
-    return Likeness.SAME if comparable(one) == comparable(other) else Likeness.DIFFERENT
+def _marital_statuses(mine: tuple[str, str], yours: tuple[str, str]) -> Likeness:
+    if mine[0] == yours[0]:
+        return Likeness.SAME
+    short, long = sorted((mine[1], yours[1]), key=len)
+    # CERAI says no more than CERAI HIDUP and CERAI MATI
+    is_alike = short == long or (short == "CERAI" and long.startswith(short))
+    return Likeness.ALIKE if is_alike else Likeness.DIFFERENT
 
 
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text).upper()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+def _words(value: str) -> list[str]:
+    return _WORDS.findall(plain(value)[:MOST_CHARACTERS])
 
 
-_BY_ATTRIBUTE: Final[Mapping[Attribute, Compare]] = {
-    Attribute.NIK: _numbers,
-    Attribute.NPWP: tax_numbers,
-    Attribute.NIB: _numbers,
-    Attribute.PASSPORT_NUMBER: _numbers,
-    Attribute.BIRTH_DATE: _dates,
-    Attribute.BIRTH_PLACE: _places,
-    Attribute.SEX: _sexes,
-    Attribute.ADDRESS: _addresses,
-    Attribute.MARITAL_STATUS: _texts,
-    Attribute.FATHER_NAME: people,
-    Attribute.MOTHER_NAME: people,
+def _date(value: str) -> str | None:
+    return value.strip() or None
+
+
+def _dates(one: str, other: str) -> Likeness:
+    """Dates with their century, or without it where that is a guess."""
+    is_whole = min(len(one), len(other)) >= len("95-08-15")
+    return (
+        Likeness.SAME
+        if one == other or (is_whole and one[-8:] == other[-8:] and len(one) != len(other))
+        else Likeness.DIFFERENT
+    )
+
+
+_NUMBER: Final = _Rule(number, _equal)
+_PARENT: Final = _Rule(_name, _names_of_people)
+_RULES: Final[Mapping[Attribute, _Rule[Any]]] = {
+    Attribute.NAME: _PARENT,  # of a person; else Prepared.likeness
+    Attribute.NIK: _NUMBER,
+    Attribute.NPWP: _Rule(full_tax_number, _tax_numbers),
+    Attribute.NIB: _NUMBER,
+    Attribute.PASSPORT_NUMBER: _NUMBER,
+    Attribute.BIRTH_DATE: _Rule(_date, _dates),
+    Attribute.BIRTH_PLACE: _Rule(_place, _places),
+    Attribute.SEX: _Rule(_sex, _equal),
+    Attribute.ADDRESS: _Rule(_address, _addresses),
+    Attribute.MARITAL_STATUS: _Rule(_marital_status, _marital_statuses),
+    Attribute.FATHER_NAME: _PARENT,
+    Attribute.MOTHER_NAME: _PARENT,
 }

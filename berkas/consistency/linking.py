@@ -4,16 +4,18 @@ A number of its own is sure; two people of one name and one birthday are rare; a
 name could be. One document never names somebody twice in different roles, so two of its mentions are linked by a number only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
-from berkas.consistency.comparing import Likeness, Name, compare, full_tax_number
+from berkas.consistency.comparing import Prepared, full_tax_number, number, payer, prepared
+from berkas.consistency.names import Likeness, Name
 from berkas.consistency.statements import Mention
-from berkas.extraction.identity import comparable
 from berkas.model.type_definition import Attribute, SubjectKind
+from berkas.values.identifiers import nik as nik_number
 
 
 class LinkedBy(StrEnum):
@@ -44,8 +46,11 @@ _STRONG: Final = frozenset({Attribute.NIK, Attribute.NIB, Attribute.PASSPORT_NUM
 
 _BOTH: Final = {SubjectKind.PERSON, SubjectKind.COMPANY}
 
-_PAYER_DIGITS: Final = 10
-"""Of an NPWP of sixteen digits: the taxpayer; the rest is the office."""
+_MOST_NIKS: Final = 4
+"""Of a group; one of more has been joined by another number."""
+
+_SERIAL: Final = 12
+"""Where the serial of a NIK begins: those of twins differ in it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,14 @@ class Subject:
         return frozenset(one.mention.document_id for one in self.mentions)
 
 
-def subjects_of(mentions: Sequence[Mention]) -> list[Subject]:
-    """The persons and companies of some documents, in the order of their first mention."""
-    groups = _Groups(mentions)
+def subjects_of(mentions: Sequence[Mention], *, today: date) -> list[Subject]:
+    """The persons and companies of some documents, in the order of their first mention.
+
+    Args:
+        mentions: In the order of the documents.
+        today: No date of birth in a NIK lies behind it.
+    """
+    groups = _Groups(mentions, today)
     for attribute, by in _NUMBERS:
         _link_by_number(groups, attribute, by)
     _link_by_name_and_birth_date(groups)
@@ -95,6 +105,8 @@ class _Group:
         documents: That mention it.
         kinds: That they tell, without ``party``.
         names: Each name once, with the kind of who has it.
+        niks: Printed ones that may be NIKs, few of them: all are compared with those of others.
+        numbers: Printed NIKs and NPWPs, ready to be compared.
         is_strong: Whether anything but its name tells it from others.
     """
 
@@ -102,16 +114,22 @@ class _Group:
     documents: set[str]
     kinds: set[SubjectKind]
     names: set[tuple[Name, SubjectKind]]
+    niks: frozenset[str]
+    numbers: frozenset[Prepared]
     is_strong: bool
 
     @classmethod
-    def of(cls, index: int, mention: Mention) -> "_Group":
-        name = mention.first(Attribute.NAME)
+    def of(cls, index: int, mention: Mention, today: date) -> "_Group":
+        name, nik = mention.first(Attribute.NAME), mention.first(Attribute.NIK)
+        printed = ((a, mention.first(a)) for a in (Attribute.NIK, Attribute.NPWP))
+        numbers = (prepared(attribute, one.value) for attribute, one in printed if one is not None)
         return cls(
             [index],
             {mention.document_id},
             {mention.kind} - {SubjectKind.PARTY},
             {(Name.of(name.value), mention.kind)} if name is not None else set(),
+            frozenset(_niks(nik.value, today) if nik is not None else ()),
+            frozenset(one for one in numbers if one is not None),
             bool(mention.states.keys() & _STRONG),
         )
 
@@ -127,6 +145,8 @@ class _Group:
             self.documents | other.documents,
             self.kinds | other.kinds,
             self.names | other.names,
+            self.niks | other.niks if len(self.niks) < _MOST_NIKS else self.niks,
+            self.numbers | other.numbers,
             self.is_strong or other.is_strong,
         )
 
@@ -140,6 +160,24 @@ class _Group:
                     return found
         return found
 
+    def has_other_nik(self, other: "_Group") -> bool:
+        """Whether NIKs say that they are two, such as twins: not where one digit of the region or the birthday was misread."""
+        if not self.niks or not other.niks or self.niks & other.niks:
+            return False
+        return not any(_is_misread(mine, yours) for mine in self.niks for yours in other.niks)
+
+
+def _niks(value: str, today: date) -> Iterator[str]:
+    """What may be a NIK: nothing else links persons as surely."""
+    digits = number(value)
+    if digits is not None and nik_number.parse(digits, today=today) is not None:
+        yield digits
+
+
+def _is_misread(one: str, other: str) -> bool:
+    apart = [at for at, (mine, yours) in enumerate(zip(one, other, strict=True)) if mine != yours]
+    return len(apart) == 1 and apart[0] < _SERIAL
+
 
 def _common(one: SubjectKind, other: SubjectKind) -> SubjectKind:
     """A person or a company where either tells so; they are never of both kinds."""
@@ -149,10 +187,11 @@ def _common(one: SubjectKind, other: SubjectKind) -> SubjectKind:
 class _Groups:
     """Mentions, each in one group, which is named by the first of them; groups are joined, never parted."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(self, mentions: Sequence[Mention], today: date) -> None:
         self.mentions = mentions
+        self.today = today
         self._root = list(range(len(mentions)))
-        self._own = [_Group.of(index, mention) for index, mention in enumerate(mentions)]
+        self._own = [_Group.of(index, mention, today) for index, mention in enumerate(mentions)]
         self._groups = dict(enumerate(self._own))
         self._by: dict[int, LinkedBy] = {}
 
@@ -165,12 +204,9 @@ class _Groups:
     def group(self, root: int) -> _Group:
         return self._groups[root]
 
-    def of(self, root: int) -> list[Mention]:
-        return [self.mentions[index] for index in self._groups[root].members]
-
-    def alike(self, one: int, other: int) -> bool:
-        """Whether two mentions, not their groups, have names that are alike."""
-        return self._own[one].likeness(self._own[other]) is not Likeness.DIFFERENT
+    def likeness(self, one: int, other: int) -> Likeness:
+        """How alike the names of two mentions are, not those of their groups."""
+        return self._own[one].likeness(self._own[other])
 
     def may_join(self, one: int, other: int) -> bool:
         return one != other and self._groups[one].kinds | self._groups[other].kinds != _BOTH
@@ -194,20 +230,35 @@ class _Groups:
 
 
 def _link_by_number(groups: _Groups, attribute: Attribute, by: LinkedBy) -> None:
-    first: dict[str, int] = {}
+    by_key: dict[str, list[int]] = {}
     for index, mention in enumerate(groups.mentions):
-        for key in _keys(mention, attribute):
-            groups.join(first.setdefault(key, index), index, by)
+        for key in _keys(mention, attribute, groups.today):
+            for other in by_key.setdefault(key, []):
+                if by is not LinkedBy.NPWP or not _share_a_tax_number(groups, other, index):
+                    groups.join(other, index, by)
+                    break
+            else:
+                by_key[key].append(index)
 
 
-def _keys(mention: Mention, attribute: Attribute) -> Iterator[str]:
-    """By what a number is looked up: an NPWP by its taxpayer."""
+def _share_a_tax_number(groups: _Groups, one: int, other: int) -> bool:
+    """Whether two persons state one NPWP, as a wife does who uses that of her husband."""
+    first, second = groups.group(groups.root(one)), groups.group(groups.root(other))
+    return first.has_other_nik(second) and not groups.likeness(one, other)
+
+
+def _keys(mention: Mention, attribute: Attribute, today: date) -> Iterator[str]:
+    """By what a number is looked up: an NPWP by its taxpayer; nothing where it is none, such as zeros."""
     for stated in mention.states.get(attribute, ()):
-        if attribute is not Attribute.NPWP:
-            yield comparable(stated.value) or ""
+        if attribute is Attribute.NIK:
+            yield from _niks(stated.value, today)
             continue
-        digits = full_tax_number(stated.value)
-        yield digits[:_PAYER_DIGITS] if digits.startswith("0") else digits
+        found = number(stated.value)
+        if attribute is Attribute.NPWP:
+            digits = full_tax_number(stated.value)
+            found = payer(digits) if digits is not None else None
+        if found is not None:
+            yield found
 
 
 def _link_by_name_and_birth_date(groups: _Groups) -> None:
@@ -216,9 +267,13 @@ def _link_by_name_and_birth_date(groups: _Groups) -> None:
         # the century of a date out of a NIK is a guess
         for day in {one.value[2:] for one in mention.states.get(Attribute.BIRTH_DATE, ())}:
             by_day.setdefault(day, []).append(index)
-    for born in by_day.values():
-        for one, other in combinations(born, 2):
-            if _may_be_one(groups, one, other) and groups.alike(one, other):
+    pairs = (pair for born in by_day.values() for pair in combinations(born, 2) if _may_be_one(groups, *pair))
+    alike = [(likeness, pair) for pair in pairs if (likeness := groups.likeness(*pair))]
+    # the same names first: whose name is alike to those of twins is the one who has that very name
+    for likeness, (one, other) in sorted(alike, key=lambda found: -found[0]):
+        if _may_be_one(groups, one, other):
+            first, second = groups.group(groups.root(one)), groups.group(groups.root(other))
+            if likeness is Likeness.SAME or not first.has_other_nik(second):
                 groups.join(one, other, LinkedBy.NAME_AND_BIRTH_DATE)
 
 
@@ -265,16 +320,12 @@ def _is_linked_by_name(groups: _Groups, root: int, other: int, likeness: Likenes
     if groups.group(root).is_strong:
         return False
     return not any(
-        compare(attribute, a, b, SubjectKind.PERSON) is Likeness.DIFFERENT
-        for attribute in (Attribute.NIK, Attribute.NPWP)
-        for a in _stated(groups.of(root), attribute)
-        for b in _stated(groups.of(other), attribute)
+        mine.likeness(yours, SubjectKind.PERSON) is Likeness.DIFFERENT
+        for mine in groups.group(root).numbers
+        for yours in groups.group(other).numbers
+        if mine.attribute is yours.attribute
     )
 
 
 def _has_company(groups: _Groups, one: int, other: int) -> bool:
     return SubjectKind.COMPANY in {groups.group(one).kind, groups.group(other).kind}
-
-
-def _stated(mentions: Iterable[Mention], attribute: Attribute) -> list[str]:
-    return [one.value for mention in mentions if (one := mention.first(attribute)) is not None]

@@ -6,8 +6,9 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from berkas.consistency.comparing import Likeness, compare
-from berkas.consistency.linking import CERTAINTY, Linked, Subject, subjects_of
+from berkas.consistency.comparing import Prepared, prepared
+from berkas.consistency.linking import CERTAINTY, Linked, LinkedBy, Subject, subjects_of
+from berkas.consistency.names import Likeness
 from berkas.consistency.statements import Mention, Source, Statement, mentions_of
 from berkas.extraction.identity import SURE
 from berkas.model.document_types import DocumentType
@@ -16,6 +17,12 @@ from berkas.model.type_definition import Attribute, TypeSubject
 
 MOST_MENTIONS: Final = 300
 """Persons and companies in documents that are compared, from the newest document on."""
+
+MOST_VALUES: Final = 20
+"""Different values of an attribute of a subject that are compared, the surest."""
+
+_OF_WHO_PAYS: Final = frozenset({Attribute.NAME, Attribute.NIK, Attribute.BIRTH_DATE, Attribute.SEX})
+"""What differs by right where a wife states the NPWP of her husband."""
 
 _SEVERITY: Final[Mapping[Attribute, Severity]] = {
     **dict.fromkeys(Attribute, Severity.ERROR),
@@ -53,6 +60,13 @@ class Said:
     def certainty(self) -> int:
         """How sure it is, and that it is about the same subject, 0-100."""
         return self.statement.confidence * (CERTAINTY[self.linked.by] if self.linked.by else 100) // 100
+
+    @property
+    def is_by_tax_number(self) -> bool:
+        """Whether nothing but an NPWP links it, also one that is a NIK."""
+        nik = self.mention.states.get(Attribute.NIK, ())
+        is_inside = self.linked.by is LinkedBy.NIK and all(one.is_derived for one in nik)
+        return self.linked.by is LinkedBy.NPWP or is_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ class Report:
         alone: Those that only one document mentions.
         agreements: By subject.
         contradictions: The severest first.
-        is_truncated: Whether some mentions were left out.
+        is_truncated: Whether some mentions, or values of a subject, were left out.
     """
 
     subjects: tuple[Subject, ...]
@@ -124,34 +138,55 @@ def report_of(sources: Sequence[Source], rules: Mapping[DocumentType, Sequence[T
         today: No date of birth in a NIK lies behind it.
     """
     mentions = [one for source in sources for one in mentions_of(source, rules.get(source.type, ()), today=today)]
-    found = subjects_of(mentions[:MOST_MENTIONS])
+    found = subjects_of(mentions[:MOST_MENTIONS], today=today)
     shared = tuple(subject for subject in found if len(subject.document_ids) > 1)
-    compared = [one for index, subject in enumerate(shared) for one in _compared(index, subject)]
+    stated = [values for index, subject in enumerate(shared) for values in _values_of(index, subject)]
     order = list(Severity)
-    contradictions = [one for one in compared if isinstance(one, Contradiction)]
+    contradictions = [_contradiction(one) for one in stated if one.are_apart]
     return Report(
         shared,
         tuple(subject for subject in found if len(subject.document_ids) == 1),
-        tuple(one for one in compared if isinstance(one, Agreement)),
+        tuple(agreement for one in stated if not one.are_apart for agreement in _agreements(one)),
         tuple(sorted(contradictions, key=lambda one: (-order.index(one.severity), -one.confidence, one.subject))),
-        len(mentions) > MOST_MENTIONS,
+        len(mentions) > MOST_MENTIONS or any(one.is_cut for one in stated),
     )
 
 
-def _compared(index: int, subject: Subject) -> Iterator[Agreement | Contradiction]:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What documents state of an attribute of a subject.
+
+    Attributes:
+        subject: Index of the subject.
+        attribute: Of what.
+        groups: The statements by value, those of most documents first.
+        is_same: Whether the values of one group are the same throughout; else some are alike.
+        are_apart: Whether any two groups differ; some cannot be compared, such as an NPWP of 15 digits and one that is a NIK.
+        is_cut: Whether there are more values than are compared.
+    """
+
+    subject: int
+    attribute: Attribute
+    groups: tuple[tuple[Said, ...], ...]
+    is_same: bool
+    are_apart: bool
+    is_cut: bool
+
+
+def _values_of(index: int, subject: Subject) -> Iterator[_Values]:
     for attribute in Attribute:
         said = _said(subject, attribute)
-        if len({one.mention.document_id for one in said}) < 2:
-            continue
-        values, is_same = _by_value(subject, attribute, said)
-        if _are_apart(subject, attribute, values):
-            yield _contradiction(index, attribute, values)
-            continue
-        for agreeing in values:
-            if len({one.mention.document_id for one in agreeing}) > 1:
-                surest = max(agreeing, key=lambda one: one.statement.confidence)
-                confidence = min(one.statement.confidence for one in agreeing)
-                yield Agreement(index, attribute, is_same, confidence, surest.statement.value, agreeing)
+        if len({one.mention.document_id for one in said}) > 1:
+            yield _by_value(index, subject, attribute, said)
+
+
+def _agreements(values: _Values) -> Iterator[Agreement]:
+    for agreeing in values.groups:
+        if len({one.mention.document_id for one in agreeing}) > 1:
+            surest = max(agreeing, key=lambda one: one.statement.confidence)
+            confidence = min(one.statement.confidence for one in agreeing)
+            value = surest.statement.value
+            yield Agreement(values.subject, values.attribute, values.is_same, confidence, value, agreeing)
 
 
 def _said(subject: Subject, attribute: Attribute) -> list[Said]:
@@ -177,42 +212,49 @@ def _nik(said: Said) -> str | None:
     return stated[0].value if stated else None
 
 
-def _by_value(subject: Subject, attribute: Attribute, said: Sequence[Said]) -> tuple[list[tuple[Said, ...]], bool]:
-    """The statements by value, those of most documents first; and whether values of one group are the same throughout."""
-    groups: list[list[Said]] = []
-    is_same = True
-    # the surest first: they stand for their group
-    for one in sorted(said, key=lambda one: -one.statement.confidence):
-        for group in groups:
-            likeness = _likeness(subject, attribute, group[0], one)
+def _by_value(index: int, subject: Subject, attribute: Attribute, said: Sequence[Said]) -> _Values:
+    groups: list[tuple[Prepared, list[Said]]] = []
+    is_same, is_cut = True, False
+    # what is printed and surest first: it stands for its group
+    for one in sorted(said, key=lambda one: (one.statement.is_derived, -one.statement.confidence)):
+        form = _prepared(attribute, one.statement)
+        if form is None:
+            continue
+        for head, group in groups:
+            likeness = head.likeness(form, subject.kind)
             if likeness:
                 group.append(one)
                 is_same = is_same and likeness is Likeness.SAME
                 break
         else:
-            groups.append([one])
-    groups.sort(key=lambda group: -len({one.mention.document_id for one in group}))
-    return [tuple(group) for group in groups], is_same
-
-
-def _are_apart(subject: Subject, attribute: Attribute, values: Sequence[tuple[Said, ...]]) -> bool:
-    """Whether any two values differ; some cannot be compared, such as an NPWP of 15 digits and one that is a NIK."""
-    return any(
-        _likeness(subject, attribute, one[0], other[0]) is Likeness.DIFFERENT for one, other in combinations(values, 2)
+            if len(groups) < MOST_VALUES:
+                groups.append((form, [one]))
+            else:
+                is_cut = True
+    are_apart = any(
+        one.likeness(other, subject.kind) is Likeness.DIFFERENT
+        for one, other in combinations([head for head, _ in groups], 2)
     )
+    by_documents = sorted(
+        (tuple(group) for _, group in groups), key=lambda group: -len({one.mention.document_id for one in group})
+    )
+    return _Values(index, attribute, tuple(by_documents), is_same, are_apart, is_cut)
 
 
-def _likeness(subject: Subject, attribute: Attribute, one: Said, other: Said) -> Likeness | None:
-    mine, yours = one.statement, other.statement
-    if attribute is Attribute.BIRTH_DATE and (mine.is_derived or yours.is_derived):
-        # the century of a date out of a NIK is a guess
-        return compare(attribute, mine.value[2:], yours.value[2:], subject.kind)
-    return compare(attribute, mine.value, yours.value, subject.kind)
+def _prepared(attribute: Attribute, one: Statement) -> Prepared | None:
+    # the century of a date out of a NIK is a guess
+    is_short = attribute is Attribute.BIRTH_DATE and one.is_derived
+    return prepared(attribute, one.value[2:] if is_short else one.value)
 
 
-def _contradiction(index: int, attribute: Attribute, values: Sequence[tuple[Said, ...]]) -> Contradiction:
-    surest = sorted((max(group, key=lambda one: one.certainty) for group in values), key=lambda one: -one.certainty)
-    severity = _SEVERITY[attribute]
-    if min(one.certainty for one in surest[:2]) < SURE:
+def _contradiction(values: _Values) -> Contradiction:
+    surest = sorted(
+        (max(group, key=lambda one: one.certainty) for group in values.groups), key=lambda one: -one.certainty
+    )
+    severity = _SEVERITY[values.attribute]
+    is_of_who_pays = values.attribute in _OF_WHO_PAYS and any(
+        all(one.is_by_tax_number for one in group) for group in values.groups
+    )
+    if min(one.certainty for one in surest[:2]) < SURE or (severity is Severity.ERROR and is_of_who_pays):
         severity = _MILDER[severity]
-    return Contradiction(index, attribute, severity, surest[1].certainty, tuple(values))
+    return Contradiction(values.subject, values.attribute, severity, surest[1].certainty, values.groups)

@@ -119,13 +119,20 @@ def comparable(value: Value, *, is_company: bool = False) -> str | None:
     """
     if isinstance(value, int | float):
         return format(Decimal(str(value)).normalize(), "f")
-    if not isinstance(value, str):
-        return None
-    plain = unicodedata.normalize("NFKD", value).upper()
+    return "".join(comparable_words(value, is_company=is_company)) or None if isinstance(value, str) else None
+
+
+def comparable_words(text: str, *, is_company: bool = False) -> list[str]:
+    """The words of which ``comparable`` makes one.
+
+    >>> comparable_words("P.T. Contoh Sejahtera, Tbk", is_company=True)
+    ['CONTOH', 'SEJAHTERA']
+    """
+    plain = unicodedata.normalize("NFKD", text).upper()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = _WORD.findall(_DOTTED.sub(r"\1", plain))
     own = [word for word in words if word not in _LEGAL_FORMS] if is_company else words
-    return "".join(own or words) or None
+    return own or words
 
 
 def duplicate_of(document_id: str) -> Finding:

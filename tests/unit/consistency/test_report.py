@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from berkas.consistency import comparing
 from berkas.consistency.linking import LinkedBy
-from berkas.consistency.report import MOST_MENTIONS, report_of
+from berkas.consistency.names import Name
+from berkas.consistency.report import MOST_MENTIONS, MOST_VALUES, report_of
 from berkas.consistency.statements import MOST_ROWS, Source
 from berkas.model.extraction import Severity
 from templates_registry import registry
@@ -122,7 +124,7 @@ def test_what_changes_in_a_life_is_no_error():
 
 
 def test_name_and_birth_date_link_and_another_nik_is_then_a_contradiction():
-    sim = source("sim", nik=OTHER_NIK, name="RATNA SARI", date_of_birth="1995-08-15")
+    sim = source("sim", nik=OTHER_NIK, name="RATNA SARI CONTOH", date_of_birth="1995-08-15")
 
     found = report(source("ktp", **RATNA), sim)
 
@@ -233,3 +235,119 @@ def test_a_nik_that_a_document_prints_with_the_date_tells_the_others_nothing_mor
     born, nik = agreements(found)["birth_date"], agreements(found)["nik"]
     assert documents(born.said) == ["doc_ktp", "doc_kartu_keluarga"]
     assert [one.statement.is_derived for one in nik.said] == [False, False, True]
+
+
+@pytest.mark.parametrize("npwp", ["00.000.000.0-000.000", "00.000.000.0-404.000", "0000000000000000", "---"])
+def test_an_npwp_of_zeros_links_nobody_and_contradicts_nothing(npwp):
+    one = source("slip_gaji", "doc_one", npwp=npwp, employee_name="RATNA SARI CONTOH")
+    other = source("slip_gaji", "doc_other", npwp=npwp, employee_name="JOKO SUSILO SPECIMEN")
+    invoice = source("invoice", seller_name="PT CONTOH SEJAHTERA", seller_npwp=npwp)
+    tax = source("faktur_pajak", seller_name="PT CONTOH SEJAHTERA", seller_npwp="01.300.066.6-091.000")
+
+    found = report(one, other, invoice, tax)
+
+    [company] = found.subjects
+    assert company.document_ids == {"doc_invoice", "doc_faktur_pajak"}
+    assert found.contradictions == ()
+
+
+@pytest.mark.parametrize("nik", ["0000000000000000", "---", "0", "3273019908950001", "NIHIL"])
+def test_what_is_no_nik_links_nobody(nik):
+    one = source("ktp", "doc_one", nik=nik, fullName="RATNA SARI CONTOH")
+    other = source("ktp", "doc_other", nik=nik, fullName="JOKO SUSILO SPECIMEN")
+
+    assert report(one, other).subjects == ()
+
+
+def test_a_name_that_differs_with_an_npwp_alone_is_no_error_for_a_wife_may_use_that_of_her_husband():
+    husband = source("npwp", npwp_number="09.254.294.3-407.000", name="JOKO SUSILO SPECIMEN")
+    wife = source("slip_gaji", npwp="09.254.294.3-407.000", employee_name="RATNA SARI CONTOH")
+    card = source("ktp", **RATNA | {"fullName": "JOKO SUSILO SPECIMEN"})
+
+    for found in (
+        report(husband, wife),
+        report(card, source("slip_gaji", npwp=NIK, employee_name="RATNA SARI CONTOH")),
+    ):
+        assert contradictions(found)["name"].severity is Severity.WARNING
+
+
+def test_husband_and_wife_with_niks_of_their_own_are_two_though_both_state_one_npwp():
+    tax = "09.254.294.3-407.000"
+    spouses = [(NIK, "RATNA SARI CONTOH"), (OTHER_NIK, "JOKO SUSILO SPECIMEN")]
+    cards = [source("ktp", f"doc_ktp_{nik}", nik=nik, fullName=name) for nik, name in spouses]
+    taxes = [source("npwp", f"doc_npwp_{nik}", nik=nik, npwp_number=tax, name=name) for nik, name in spouses]
+
+    found = report(*cards, *taxes)
+
+    assert sorted(len(one.document_ids) for one in found.subjects) == [2, 2]
+    assert found.contradictions == ()
+
+
+@pytest.mark.parametrize("other_nik", ["3273015508950002", "3273015508951102"])
+def test_twins_are_two_and_a_document_without_a_nik_is_of_the_one_who_has_its_name(other_nik):
+    twins = [
+        source("ktp", "doc_one", **RATNA | {"fullName": "ADINDA PUTRI CONTOH"}),
+        source("ktp", "doc_other", **RATNA | {"fullName": "ADINDO PUTRI CONTOH", "nik": other_nik}),
+    ]
+    passport = source("passport", full_name="ADINDO PUTRI CONTOH", date_of_birth="1995-08-15")
+
+    assert report(*twins).subjects == ()
+    [subject] = report(*twins, passport).subjects
+    assert subject.document_ids == {"doc_other", "doc_passport"}
+
+
+def test_a_misread_digit_and_a_shortened_name_are_still_of_one_person():
+    sim = source("sim", nik="3278015508950001", name="RATNA SARI", date_of_birth="1995-08-15")
+
+    assert set(contradictions(report(source("ktp", **RATNA), sim))) == {"nik"}
+
+
+def test_a_branch_is_no_other_company():
+    one = source("invoice", seller_name="PT CONTOH JAYA CABANG BANDUNG", seller_npwp="01.300.066.6-091.001")
+    other = source("faktur_pajak", seller_name="PT CONTOH JAYA", seller_npwp="01.300.066.6-091.000")
+
+    found = report(one, other)
+
+    assert found.contradictions == ()
+    assert not agreements(found)["name"].is_same
+
+
+def test_card_and_family_card_agree_on_a_marriage():
+    card = source("ktp", **RATNA, maritalStatus="KAWIN")
+    family = source("kartu_keluarga", members=[member(marital_status="KAWIN BELUM TERCATAT")])
+
+    found = report(card, family)
+
+    assert "marital_status" not in contradictions(found)
+    assert "marital_status" in agreements(found)
+
+
+def test_the_century_that_is_printed_counts_beside_one_that_is_guessed():
+    born = [source("ktp", f"doc_{day}", nik=NIK, fullName="RATNA SARI CONTOH", dateOfBirth=day) for day in DAYS]
+    sim = source("sim", nik=NIK, name="RATNA SARI CONTOH")
+
+    assert "birth_date" in contradictions(report(*born, sim))
+
+
+DAYS = ("1995-08-15", "1895-08-15")
+
+
+def test_each_value_is_prepared_once_and_few_different_ones_are_compared(monkeypatch):
+    prepared, names = [], []
+    monkeypatch.setattr("berkas.consistency.report.prepared", lambda a, v: prepared.append(v) or real(a, v))
+    monkeypatch.setattr(Name, "likeness", lambda *given: names.append(given) or compared(*given))
+    cards = [
+        source("ktp", f"doc_{n}", nik=NIK, fullName=f"{chr(65 + n // 26)}{chr(65 + n % 26)} " * 90) for n in range(200)
+    ]
+
+    found = report(*cards)
+
+    assert found.is_truncated
+    assert len(contradictions(found)["name"].values) == MOST_VALUES
+    assert len(prepared) <= 2 * len(cards)
+    assert len(names) <= MOST_VALUES * len(cards) + MOST_VALUES**2
+    few = report(*cards[: MOST_VALUES // 2])
+    assert not few.is_truncated
+
+
+real, compared = comparing.prepared, Name.likeness
