@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from berkas.corrections.plausibility import VALUE_UNLIKELY, impossible, impossible_cells, is_possible
 from berkas.corrections.row_matching import RowMatches, match_rows
-from berkas.extraction.checks.outcomes import EXPLAINED_BY_PRINT, MOST_ROWS_NAMED
+from berkas.extraction.checks.outcomes import CODE_CONTRADICTS, EXPLAINED_BY_PRINT, MOST_ROWS_NAMED
 from berkas.extraction.checks.run import TemplateRules, contents_of, outcomes_of
 from berkas.model.extraction import Boxes, CellBoxes, FieldValue, Finding, Severity, Value
 from berkas.model.geometry import Code
@@ -36,7 +36,7 @@ class Extracted:
         boxes: Places by name.
         cell_boxes: By name of a table, the places of cells for each of its rows.
         findings: Observations, open and accepted ones.
-        codes: QR codes, bar codes and the like on the document; no correction changes them.
+        codes: QR codes, bar codes and the like of the whole file; no correction changes them.
     """
 
     fields: Mapping[str, Value]
@@ -281,7 +281,8 @@ def _findings(changes: _Changes) -> tuple[Finding, ...]:
     ]
     others = _capped([*_unlikely(changes), *others])
     shapeless = {f.fields[0] for f in others if f.code == VALUE_UNLIKELY and f.row is None}
-    codes = contents_of(changes.before.codes)
+    # as a run: a code of another document of the file says nothing of these values
+    codes = contents_of(code for code in changes.before.codes if not code.is_elsewhere)
     outcomes = outcomes_of(changes.rules, changes.after.fields, today=changes.today, impossible=shapeless, codes=codes)
     said = [
         outcome.finding for outcome in outcomes if outcome.finding is not None and _is_news(outcome.finding, changes)
@@ -291,9 +292,19 @@ def _findings(changes: _Changes) -> tuple[Finding, ...]:
 
 def _is_news(finding: Finding, changes: _Changes) -> bool:
     """Whether it is about changed values, was said before, or needs nothing but values: a run sees what else is printed, too."""
-    if finding.code not in EXPLAINED_BY_PRINT or changes.changed.intersection(finding.fields):
+    if finding.code not in EXPLAINED_BY_PRINT | {CODE_CONTRADICTS} or changes.changed.intersection(finding.fields):
+        return True
+    if finding.code == CODE_CONTRADICTS and any(changes.changed & one for one in _compared(finding, changes.rules)):
         return True
     return any((known.code, known.fields) == (finding.code, finding.fields) for known in changes.before.findings)
+
+
+def _compared(finding: Finding, rules: TemplateRules) -> Iterator[set[str]]:
+    """The fields that a code is compared with: a contradiction names only those that are wrong, and others made it one."""
+    for check in rules.checks:
+        said = check.code_agrees
+        if said is not None and set(finding.fields) <= set(said.groups):
+            yield set(said.groups)
 
 
 def _unlikely(changes: _Changes) -> list[Finding]:

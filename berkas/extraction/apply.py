@@ -22,7 +22,7 @@ from berkas.extraction.inventory.contents import Inventory, gathered
 from berkas.extraction.propose.candidates import Proposals, canonical, matched, propose
 from berkas.extraction.propose.layout import Layout
 from berkas.extraction.segments.find import segments_of
-from berkas.extraction.segments.view import Read, all_read, read_one
+from berkas.extraction.segments.view import Read, all_read, codes_of, read_one
 from berkas.extraction.stated import stated
 from berkas.extraction.tables.column_state import Canonical
 from berkas.extraction.tables.numbered_grids import find_grid_rows
@@ -146,7 +146,7 @@ def apply_template(
         result = replace(result, raw_text=_text_of(pages, [line for page in pages for line in lines_of(page)]))
     if seen is not None:
         seen.update(seen_places)
-    return replace(result, codes=tuple(code for page in pages for code in page.codes))
+    return replace(result, codes=codes_of(pages, result.findings))
 
 
 def _trace_of(understanding: Understanding, *, is_asked: bool) -> Mapping[str, list[Sighting]]:

@@ -1,7 +1,7 @@
 """Where things are on a page. The only units: fractions of the page, origin top left, x to the right, y down."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -147,12 +147,14 @@ class Code:
         content: Its text; None where it holds bytes that are no text.
         byte_count: How many bytes it holds.
         box: Around it.
+        is_elsewhere: Whether it stands on another document of the file than the one whose fields were read.
     """
 
     kind: CodeKind
-    content: str | None
+    content: str | None = field(repr=False)
     byte_count: int
     box: BoundingBox
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """QR codes, bar codes and the like in a picture of a page. What they say is stated, never followed: no address is opened."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -36,6 +37,10 @@ _MOST_PIXELS: Final = 16_000_000
 
 _SEPARATORS: Final = frozenset("\t\n\r\x04\x1c\x1d\x1e\x1f")
 """Control characters that texts in codes have: line ends, and what parts their fields (ISO/IEC 15434)."""
+
+_NO_TEXT: Final = frozenset({"Cc", "Cs"})
+"""Categories of control characters and half pairs. Others that print nothing stand in texts: spaces without a break, marks that
+join letters, and characters that are newer than this Python's tables."""
 
 
 def find_codes(picture: Pixels, page: int) -> tuple[Code, ...]:
@@ -93,5 +98,5 @@ def _text(found: zxingcpp.Barcode) -> str | None:
         if found.content_type == zxingcpp.ContentType.Binary:
             return None
         text = found.text
-    is_text = all(character.isprintable() or character in _SEPARATORS for character in text)
+    is_text = all(unicodedata.category(one) not in _NO_TEXT or one in _SEPARATORS for one in text)
     return text if is_text and len(text) <= MOST_CODE_CHARACTERS else None

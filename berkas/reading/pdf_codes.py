@@ -17,6 +17,7 @@ from berkas.model.geometry import BoundingBox, Code
 from berkas.reading.codes import boxed, find_codes
 from berkas.reading.glyphs import Turn
 from berkas.reading.images import Pixels
+from berkas.reading.pdf_drawing import Box, Watch
 
 _KINDS: Final = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 _MOST_OBJECTS: Final = 20_000
@@ -43,6 +44,9 @@ _MOST_PITCH: Final = 6.0
 _LEAST_SEGMENTS: Final = 80
 """Of one path that may be a whole code."""
 
+_DEEPEST: Final = 3
+"""Forms in forms that are looked at."""
+
 _QUIET: Final = 12.0
 """Points around a part that are drawn with it: white separates codes from what is beside them."""
 
@@ -60,29 +64,33 @@ _LEAST_DPI: Final = 72.0
 _FINER: Final = 1.25
 """A picture is drawn with this many dots for each of its own; more would show nothing more."""
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom: points of the page as seen, origin top left."""
+_MOST_SEGMENTS_OF_FORMS: Final = 20_000
+"""Of the paths in the forms of a page: pdfium draws a form without a pause, and 45 000 lines across a page cost it 11 s of CPU."""
 
-Draw = Callable[[float, Box], Pixels]
-"""Draws a part of the page at dots per inch."""
+Draw = Callable[[float, Box], Pixels | None]
+"""Draws a part of the page at dots per inch; None where that takes too long."""
 
 
-def find_on_page(page: pdfium.PdfPage, index: int, draw: Draw) -> tuple[Code, ...]:
+def find_on_page(page: pdfium.PdfPage, index: int, draw: Draw, watch: Watch) -> tuple[Code, ...]:
     """The codes of a page, from top to bottom; none where looking for them would cost the page its text.
 
     Args:
         page: Of an open PDF.
         index: Of the page.
         draw: Draws a part of it.
+        watch: Says when to stop; codes that were found till then are kept.
     """
     width, height = page.get_size()
     if not (_LEAST_SIDE <= width <= _MOST_PAGE and _LEAST_SIDE <= height <= _MOST_PAGE):
         return ()
     found: list[Code] = []
-    for part in _drawn(_candidates(page), width, height):
+    for part in _drawn(_candidates(page, watch), width, height):
+        picture = None if watch.is_over else draw(part.dpi, part.box)
+        if picture is None:
+            break
         left, top, right, bottom = part.box
         on_page = BoundingBox(index, left / width, top / height, (right - left) / width, (bottom - top) / height)
-        found += [boxed(code, on_page) for code in find_codes(draw(part.dpi, part.box), index)]
+        found += [boxed(code, on_page) for code in find_codes(picture, index)]
     return tuple(sorted(found, key=lambda code: (code.box.y, code.box.x)))
 
 
@@ -103,7 +111,8 @@ class _Seen:
         modules: Small rectangles.
         bars: Narrow ones by what those of one code share: direction, edge and length.
         is_full: There are too many objects to look at.
-        is_heavy: A picture in it is too large to be drawn for this alone.
+        is_heavy: A picture or the forms in it are too large to be drawn for this alone.
+        in_forms: Segments of paths and other objects in forms.
     """
 
     parts: list[_Part] = field(default_factory=list)
@@ -111,11 +120,14 @@ class _Seen:
     bars: dict[tuple[bool, int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
     is_full: bool = False
     is_heavy: bool = False
+    in_forms: int = 0
 
 
-def _candidates(page: pdfium.PdfPage) -> list[_Part]:
+def _candidates(page: pdfium.PdfPage, watch: Watch) -> list[_Part]:
     seen, to_seen = _Seen(), Turn(page)
     for number, found in enumerate(page.get_objects(filter=_KINDS, max_depth=1)):
+        if seen.is_heavy or watch.is_over:
+            return []
         if number == _MOST_OBJECTS:
             seen.is_full = True
             break
@@ -141,7 +153,7 @@ def _look_at(page: pdfium.PdfPage, found: pdfium.PdfObject, box: Box, seen: _See
             dpi = max(columns, rows) / max(across, down) * 72 * _FINER
             seen.parts.append(_Part(box, min(max(dpi, _LEAST_DPI), _DPI_OF_SMALL)))
     elif found.type == pdfium_c.FPDF_PAGEOBJ_FORM:
-        if min(across, down) >= _LEAST_SIDE and _has_pieces(page, found):
+        if _has_pieces(page, found, seen) and min(across, down) >= _LEAST_SIDE:
             seen.parts.append(_Part(box))
     elif min(across, down) >= _LEAST_SIDE:
         if pdfium_c.FPDFPath_CountSegments(found) >= _LEAST_SEGMENTS:
@@ -155,15 +167,22 @@ def _look_at(page: pdfium.PdfPage, found: pdfium.PdfObject, box: Box, seen: _See
         seen.bars[False, round(box[0] * 2), round(across * 2)].append(box)
 
 
-def _has_pieces(page: pdfium.PdfPage, form: pdfium.PdfObject) -> bool:
-    """Whether a form, which is drawn as one, holds a picture or as many paths as a code needs."""
-    pieces = page.get_objects(filter=_KINDS[:2], max_depth=3, form=form)
-    for number, piece in enumerate(pieces, 1):
-        if number >= _LEAST_BARS or piece.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            return True
-        if pdfium_c.FPDFPath_CountSegments(piece) >= _LEAST_SEGMENTS:
-            return True
-    return False
+def _has_pieces(page: pdfium.PdfPage, form: pdfium.PdfObject, seen: _Seen) -> bool:
+    """Whether a form, which is drawn as one, holds a picture or as many paths as a code needs; what it costs is counted."""
+    pieces, has_enough = 0, False
+    for piece in page.get_objects(max_depth=_DEEPEST, form=form):
+        segments = 0
+        if piece.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+            segments = pdfium_c.FPDFPath_CountSegments(piece)
+        elif isinstance(piece, pdfium.PdfImage):
+            seen.is_heavy |= math.prod(piece.get_px_size()) > _MOST_PIXELS
+        pieces += piece.type in _KINDS[:2]
+        has_enough |= pieces >= _LEAST_BARS or piece.type == pdfium_c.FPDF_PAGEOBJ_IMAGE or segments >= _LEAST_SEGMENTS
+        seen.in_forms += max(1, segments)
+        seen.is_heavy |= seen.in_forms > _MOST_SEGMENTS_OF_FORMS
+        if seen.is_heavy:
+            return False
+    return has_enough
 
 
 def _squares(modules: Sequence[Box]) -> Iterator[Box]:

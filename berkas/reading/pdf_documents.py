@@ -19,15 +19,21 @@ from berkas.reading.drawing import jpeg_of
 from berkas.reading.images import Pixels
 from berkas.reading.limits import ReadingLimits
 from berkas.reading.ocr.page_ocr import Pictures
+from berkas.reading.pdf_drawing import MAX_RENDERED_PIXELS, Watch, draw_part
 from berkas.reading.text_layer import TextLayer
 
 _DPI: Final = 200
 _MAX_DPI: Final = 300
-_MAX_RENDERED_PIXELS: Final = 20_000_000
 _TABLE_PATHS: Final = 4
 
 _WORDS_BESIDE_SCAN: Final = 40
 """A scan with fewer words in its text layer is read by OCR: those words are a stamp, a header or a watermark."""
+
+_CODE_SECONDS: Final = 3.0
+"""CPU time in which codes are looked for on a page with a text layer: a person misses a code less than the text."""
+
+_CODE_SECONDS_OF_ALL: Final = 20.0
+"""The same, of all such pages of a document."""
 
 _UNCHECKED: Final = 0.6
 """Certainty of words that are no language where there is no picture to compare them with."""
@@ -51,6 +57,7 @@ class PdfDocument:
         self._shown: dict[int, tuple[annotations.FreeText, ...]] = {}
         self._is_flattened = False
         self._read_by_ocr: set[int] = set()
+        self._code_seconds = _CODE_SECONDS_OF_ALL
 
     def read_page(self, index: int, *, by_ocr: bool) -> tuple[Page, str | None]:
         """Read one page: its text layer where that is usable and believed, its picture else."""
@@ -145,10 +152,15 @@ class PdfDocument:
         """The codes of a page with a text layer: in its picture, where that was drawn, else in what may hold some."""
         if picture is not None:
             return codes.find_codes(picture, index)
+        if self._code_seconds <= 0:
+            return ()
+        watch = Watch(min(_CODE_SECONDS, self._code_seconds))
         try:
-            return pdf_codes.find_on_page(page, index, lambda dpi, part: _draw_part(page, dpi, part))
+            return pdf_codes.find_on_page(page, index, lambda dpi, part: draw_part(page, dpi, part, watch), watch)
         except pdfium.PdfiumError:  # what is wrong with an object of the page is no fault of its text
             return ()
+        finally:
+            self._code_seconds -= watch.used
 
     def _draw(self, page: pdfium.PdfPage, *, dpi: float = _DPI, longest_px: int | None = None) -> Pixels:
         width, height = page.get_size()
@@ -156,7 +168,7 @@ class PdfDocument:
             raise UnreadableFile
         # half a pixel less: pdfium rounds up
         wanted = dpi / 72 if longest_px is None else (longest_px - 0.5) / max(width, height)
-        scale = min(wanted, math.sqrt(_MAX_RENDERED_PIXELS / (width * height)))
+        scale = min(wanted, math.sqrt(MAX_RENDERED_PIXELS / (width * height)))
         if width * scale < 1 or height * scale < 1:
             raise PixelLimitExceeded
         return np.ascontiguousarray(page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3])
@@ -201,15 +213,6 @@ class MinedDocument:
 def _is_doubtful(page: pdfium.PdfPage, layer: TextLayer, *, is_scan: bool) -> bool:
     """Whether the layer must be compared with the picture of the page before its words are believed."""
     return (is_scan and layer_doubts.is_hidden(page)) or layer_doubts.is_improbable(layer)
-
-
-def _draw_part(page: pdfium.PdfPage, dpi: float, part: pdf_codes.Box) -> Pixels:
-    """Draw a part of a page as seen, given in points from its top left corner; fewer dots where there would be too many."""
-    left, top, right, bottom = part
-    width, height = page.get_size()
-    scale = min(dpi / 72, math.sqrt(_MAX_RENDERED_PIXELS / ((right - left) * (bottom - top))))
-    cut = (left, max(0.0, height - bottom), max(0.0, width - right), top)
-    return np.ascontiguousarray(page.render(scale=scale, crop=cut, rev_byteorder=False).to_numpy()[:, :, :3])
 
 
 def _scan_dpi(page: pdfium.PdfPage) -> float | None:

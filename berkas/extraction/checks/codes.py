@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from berkas.extraction.checks.outcomes import CheckContext, CheckOutcome, Values, broken, kept
+from berkas.extraction.checks.outcomes import CODE_CONTRADICTS, CheckContext, CheckOutcome, Values, broken, kept
 from berkas.model import rules
 from berkas.model.extraction import Scalar, Severity
 from berkas.model.patterns import compiled
@@ -30,7 +30,7 @@ def code_agrees(said: rules.CodeAgrees, values: Values, context: CheckContext) -
         return (kept(*agreeing),)
     wrong = [name for name, is_equal in compared[0].items() if not is_equal]
     message = "A code on the document says something else than is printed."
-    return (broken("code_contradicts", message, *wrong, severity=Severity(said.severity)),)
+    return (broken(CODE_CONTRADICTS, message, *wrong, severity=Severity(said.severity)),)
 
 
 def _compared(said: rules.CodeAgrees, content: str, values: Values, context: CheckContext) -> dict[str, bool]:

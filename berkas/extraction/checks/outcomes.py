@@ -36,7 +36,7 @@ class CheckContext:
     today: date
     boxes: Mapping[str, BoundingBox] = field(default_factory=dict)
     amounts: tuple[PrintedAmount, ...] = ()
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = field(default=(), repr=False)
 
     def unknown_amounts(self, first: str, last: str) -> list[float]:
         """Amounts that are printed between the values of two fields and are the value of none."""
@@ -69,6 +69,9 @@ class CheckOutcome:
 
 MOST_ROWS_NAMED: Final = 20
 """Rows that break the same rule and are still named one by one."""
+
+CODE_CONTRADICTS: Final = "code_contradicts"
+"""Code of the finding about a QR or bar code that says something else than is printed."""
 
 EXPLAINED_BY_PRINT: Final = frozenset({"sum_mismatch"})
 """Codes of rules that a run may find kept by what is printed and is the value of no field."""

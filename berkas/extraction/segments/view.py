@@ -8,7 +8,7 @@ from berkas.extraction.confidence import source_findings
 from berkas.extraction.segments.find import Cut
 from berkas.extraction.trace import Sighting
 from berkas.model.extraction import ExtractionResult, FieldEvidence, FieldValue, Finding, Segment, Severity
-from berkas.model.geometry import BoundingBox, Page
+from berkas.model.geometry import BoundingBox, Code, Page
 from berkas.model.template import Template
 
 _MOST_TRIED: Final = 4
@@ -76,6 +76,27 @@ def _on_file(read: Read, cut: Cut) -> Read:
     evidence = {name: explained(one) for name, one in result.evidence.items()}
     moved_result = replace(result, fields=tuple(map(placed, result.fields)), evidence=evidence)
     return moved_result, {name: list(map(looked_at, every)) for name, every in seen.items()}
+
+
+def codes_of(pages: Sequence[Page], findings: Sequence[Finding]) -> tuple[Code, ...]:
+    """The codes of a file, those marked that stand on none of the documents that were read.
+
+    Args:
+        pages: Of the whole file.
+        findings: Of what was read; one of them names the documents where there are several.
+    """
+    codes = tuple(code for page in pages for code in page.codes)
+    segments = [segment for finding in findings for segment in finding.segments]
+    if not segments:
+        return codes
+    read = [box for segment in segments if segment.is_read for box in segment.boxes]
+    return tuple(replace(code, is_elsewhere=not any(_holds(box, code.box) for box in read)) for code in codes)
+
+
+def _holds(part: BoundingBox, box: BoundingBox) -> bool:
+    """Whether the middle of a box is in a part of a page."""
+    is_across = part.x <= box.center_x < part.right
+    return part.page == box.page and is_across and part.y <= box.center_y < part.bottom
 
 
 def all_read(cuts: Sequence[Cut]) -> Finding:

@@ -8,7 +8,7 @@ import pytest
 from berkas.corrections.corrected import Acceptance, Extracted, accepted, blocking, corrected
 from berkas.extraction.checks.run import TemplateRules
 from berkas.model.extraction import Finding, Severity
-from berkas.model.geometry import BoundingBox, Code, CodeKind
+from berkas.model.geometry import BoundingBox
 from templates_registry import registry
 
 TODAY = date(2026, 11, 26)
@@ -281,19 +281,3 @@ def test_an_added_row_has_no_places():
     after = corrected(known, {"transactions": given}, STATEMENT, today=TODAY)
 
     assert after.cell_boxes["transactions"] == ({"date": box(0)}, {"date": box(1)}, {})
-
-
-def test_a_value_that_a_person_puts_right_agrees_with_the_code():
-    serial = "http://svc.efaktur.pajak.go.id/validasi/faktur/092542943407000/0022412345678/3031300d"
-    codes = (Code(CodeKind.QR_CODE, serial, 78, box(8)), Code(CodeKind.QR_CODE, None, 9, box(9)))
-    tax_invoice = rules("faktur_pajak")
-    known = Extracted(
-        fields={"nomor_seri": "010.002-24.12345679"}, confidences={}, cells={}, boxes={}, findings=(), codes=codes
-    )
-
-    wrong = corrected(known, {"reference": "A-1"}, tax_invoice, today=TODAY)
-    right = corrected(wrong, {"nomor_seri": "010.002-24.12345678"}, tax_invoice, today=TODAY)
-
-    assert "code_contradicts" in {finding.code for finding in wrong.findings}
-    assert "code_contradicts" not in {finding.code for finding in right.findings}
-    assert right.codes == codes

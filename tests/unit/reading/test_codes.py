@@ -45,6 +45,8 @@ def test_kinds_that_other_stripes_look_like_are_left_out(name):
         ("Jl. Pélita №7 – 日本".encode(), "Jl. Pélita №7 – 日本"),
         ("NAMA: CONTOH\r\nNO\t7", "NAMA: CONTOH\r\nNO\t7"),
         ("A\x1dB\x1eC", "A\x1dB\x1eC"),
+        ("Rp\xa01.500\u200b\u3000日本 \U0001fae9".encode(), "Rp\xa01.500\u200b\u3000日本 \U0001fae9"),
+        ("CONTOH\x85\x9b".encode(), None),
         (bytes(range(0, 256, 5)), None),
         (b"PDF\x00\x01\x02", None),
     ],

@@ -1,19 +1,23 @@
 """Codes on pages with a text layer: found however a program draws them, and nothing is drawn of a page without any."""
 
 import io
+import random
+import time
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from drawn_codes import as_bars, as_form, as_one_path, as_picture, as_rectangles, page_with
+from drawn_codes import SIZE, as_bars, as_form, as_one_path, as_picture, as_rectangles, page_with
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from berkas.model.geometry import PageSource
+from berkas.reading import pdf_documents
 from berkas.reading.limits import OcrOptions, ReadingLimits
 from berkas.reading.ocr.page_ocr import Pictures
 from berkas.reading.pdf_codes import find_on_page
 from berkas.reading.pdf_documents import PdfDocument
+from berkas.reading.pdf_drawing import Watch
 
 TEXT = "SPECIMEN-7F3A"
 
@@ -57,7 +61,7 @@ def test_nothing_is_drawn_of_a_page_that_cannot_have_a_code(paint):
     def draw(dpi, part):
         raise AssertionError(part)
 
-    assert find_on_page(pdfium.PdfDocument(page_with(paint))[0], 0, draw) == ()
+    assert find_on_page(pdfium.PdfDocument(page_with(paint))[0], 0, draw, Watch(60)) == ()
 
 
 def test_a_part_is_drawn_and_not_the_page():
@@ -68,7 +72,7 @@ def test_a_part_is_drawn_and_not_the_page():
         drawn.append(part)
         return page.render(scale=dpi / 72).to_numpy()[:, :, :3].copy()
 
-    find_on_page(page, 0, draw)
+    find_on_page(page, 0, draw, Watch(60))
 
     [(left, top, right, bottom)] = drawn
     assert (right - left) * (bottom - top) < 0.1 * 420 * 300
@@ -83,6 +87,58 @@ def test_a_page_with_a_picture_that_is_too_large_keeps_its_text_and_is_not_drawn
 
     assert (page.source, page.codes) == (PageSource.TEXT_LAYER, ())
     assert len(page.words) > 20
+
+
+def strokes(count, *, seed=1):
+    """Strokes of 90 lines across the page, which cost pdfium much more to draw than to load."""
+
+    def paint(canvas):
+        points = random.Random(seed)
+        for _ in range(count):
+            path = canvas.beginPath()
+            path.moveTo(0, 0)
+            for _ in range(90):
+                path.lineTo(points.randrange(SIZE[0]), points.randrange(SIZE[1]))
+            canvas.drawPath(path)
+
+    return paint
+
+
+def in_form(paint):
+    def painted(canvas):
+        canvas.beginForm("all")
+        paint(canvas)
+        canvas.endForm()
+        canvas.doForm("all")
+
+    return painted
+
+
+@pytest.mark.parametrize("paint", [strokes(700), in_form(strokes(700))], ids=["page", "form"])
+def test_a_page_that_takes_long_to_draw_keeps_its_text(paint):
+    content = page_with(paint)
+    started = time.process_time()
+
+    page = read(content)
+
+    assert time.process_time() - started < 6
+    assert (page.source, page.codes) == (PageSource.TEXT_LAYER, ())
+    assert len(page.words) > 20
+
+
+def test_no_more_codes_are_looked_for_in_a_document_that_took_its_time(monkeypatch):
+    monkeypatch.setattr(pdf_documents, "_CODE_SECONDS_OF_ALL", 0.3)
+    content = page_with(as_rectangles(TEXT))
+    document = PdfDocument(pdfium.PdfDocument(content), content, ReadingLimits(), Pictures(OcrOptions()))
+
+    first = last = document.read_page(0, by_ocr=False)[0]
+    for _ in range(100):
+        last = document.read_page(0, by_ocr=False)[0]
+        if not last.codes:
+            break
+
+    assert (len(first.codes), last.codes) == (1, ())
+    assert last.words == first.words
 
 
 def test_a_page_that_no_file_may_have_is_not_drawn():

@@ -1,10 +1,12 @@
 """Of several documents in one file one is read, and the finding says where the others are. All SPECIMEN."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from berkas.extraction.apply import apply_template
+from berkas.model.geometry import BoundingBox, Code, CodeKind
 from templates_registry import registry
 
 CARD = """
@@ -78,6 +80,24 @@ def test_boxes_of_a_part_are_those_of_the_whole_page(read, page_of):
     assert box.right == pytest.approx(printed[1].right)
     parts = [one.boxes[0] for one in finding(result).segments]
     assert parts[0].bottom == pytest.approx(parts[1].y)
+
+
+@pytest.mark.parametrize(
+    ("texts", "elsewhere"),
+    [((ONE, OTHER), [False, False, True]), ((SHEET,), [False, True]), ((ONE,), [False, False])],
+    ids=["pages", "sheet", "one"],
+)
+def test_codes_of_the_documents_that_were_not_read_are_marked(page_of, texts, elsewhere):
+    places = [(0, 0.05), (0, 0.9), (1, 0.5)]
+    codes = [Code(CodeKind.QR_CODE, "CONTOH", 6, BoundingBox(page, 0.1, y, 0.05, 0.05)) for page, y in places]
+    pages = [
+        replace(page_of(text, index=index), codes=tuple(code for code in codes if code.box.page == index))
+        for index, text in enumerate(texts)
+    ]
+
+    result = apply_template(registry.latest("ktp"), pages, threshold=70, today=date(2026, 11, 26))
+
+    assert [code.is_elsewhere for code in result.codes] == elsewhere
 
 
 def test_the_first_that_reads_well_is_read(read):
