@@ -247,8 +247,7 @@ def tax_numbers(one: str, other: str) -> Likeness | None:
 
 def full_tax_number(number: str) -> str:
     """Sixteen digits, as far as they are there."""
-    digits = npwp.compact(number)
-    return f"0{digits}" if len(digits) == 15 else digits or "0"
+    return npwp.full(number) or "0"
 
 
 def _dates(one: str, other: str) -> Likeness:
