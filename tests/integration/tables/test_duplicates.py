@@ -10,7 +10,7 @@ from berkas.extraction.checks.run import TemplateRules
 from berkas.model.extraction import Classification, FieldValue
 from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
-from tables.engine import fetch
+from tables.engine import fetch, transaction
 from tables.erasures import ErasureKind
 from tables.queries import corrections, documents, duplicates, erasures, extractions
 from tables.queries.corrections import Correction, OpenFindings
@@ -217,6 +217,18 @@ async def test_what_a_sign_off_makes_sure_is_known_from_then_on(read, found, cor
     second, _ = await read()
 
     assert (await found(second))[2] == [first]
+
+
+async def test_the_index_is_used(read):
+    await read()
+
+    async with transaction():
+        await fetch("set local enable_seqscan = off")
+        plan = await fetch(
+            "explain select id from document where organisation_id = 'org_x' and identity = repeat('a', 64)"
+        )
+
+    assert "document_identity" in "".join(row[0] for row in plan)
 
 
 async def test_only_some_of_many_with_one_identity_are_looked_at(read, found, monkeypatch):
