@@ -71,6 +71,12 @@ class FindingAccepted(_Body):
     fields: list[str] = Field(examples=[["transactions"]])
     row: int | None = Field(default=None, examples=[3])
     column: str | None = Field(default=None, examples=["balance"])
+    document_id: str | None = Field(
+        default=None,
+        description="Of probable_duplicate: the other document; needed where the refusal of this correction named it first.",
+        pattern=id_pattern(IdPrefix.DOCUMENT),
+        examples=[None],
+    )
 
 
 class Correction(_Body):

@@ -26,6 +26,9 @@ from templates_registry.document_types import Types
 _COMPANY: Final = "company"
 """Normaliser of names of companies, which are compared without their legal forms."""
 
+_TAX_NUMBER: Final = "npwp"
+"""Normaliser of tax numbers, of which fifteen digits are one with sixteen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Registry:
@@ -171,8 +174,12 @@ def _identities() -> Mapping[DocumentType, IdentityRule]:
     found = {}
     for name, one in types().items():
         if one.identity is not None:
-            companies = {field.name for field in latest(name).fields if field.normaliser == _COMPANY}
-            found[name] = IdentityRule(one.identity.of, one.identity.apart, frozenset(companies))
+            fields = latest(name).fields
+            companies, tax_numbers = (
+                frozenset(field.name for field in fields if field.normaliser == kind)
+                for kind in (_COMPANY, _TAX_NUMBER)
+            )
+            found[name] = IdentityRule(one.identity.of, one.identity.apart, companies, tax_numbers)
     return found
 
 

@@ -25,7 +25,7 @@ MOST_ACCEPTED: Final = (MOST_FIELDS + MOST_CHECKS) * (MOST_ROWS_NAMED + 1)
 
 IF_MATCH: Final = "If-Match"
 
-_KEYS: Final = frozenset({"code", "fields", "row", "column"})
+_KEYS: Final = frozenset({"code", "fields", "row", "column", "documentId"})
 
 
 async def checked(
@@ -112,7 +112,10 @@ def _acceptances(body: JsonBody) -> tuple[Acceptance, ...]:
     for number, one in enumerate(given):
         acceptance = _acceptance(one)
         if acceptance is None:
-            body.blame(f"acceptFindings[{number}]", "must be an object of code, fields, row and column as in findings")
+            body.blame(
+                f"acceptFindings[{number}]",
+                "must be an object of code, fields, row, column and documentId as in findings",
+            )
         else:
             found.append(acceptance)
     return tuple(found)
@@ -121,12 +124,14 @@ def _acceptances(body: JsonBody) -> tuple[Acceptance, ...]:
 def _acceptance(given: object) -> Acceptance | None:
     if not isinstance(given, dict) or not given.keys() <= _KEYS:
         return None
-    code, fields, row, column = (given.get(name) for name in ("code", "fields", "row", "column"))
+    code, fields, row, column, document = (given.get(n) for n in ("code", "fields", "row", "column", "documentId"))
     if not isinstance(code, str) or not isinstance(fields, list) or not all(isinstance(name, str) for name in fields):
         return None
     if isinstance(row, bool) or not isinstance(row, int | None) or not isinstance(column, str | None):
         return None
-    return Acceptance(code, frozenset(fields), row, column)
+    if document is not None and not (isinstance(document, str) and is_id(document, IdPrefix.DOCUMENT)):
+        return None
+    return Acceptance(code, frozenset(fields), row, column, document)
 
 
 def explain_change(refusal: StaleCorrection, *, shows_values: bool) -> None:

@@ -108,7 +108,9 @@ function acceptance(finding, sent, check) {
   const spec = state.current.edits.specs.find((one) => finding.fields.includes(one.name));
   const input = make("input", { type: "checkbox", onchange: check });
   const text = spec ? `${spec.label} · ${findingText(finding, spec)}` : finding.message; // rows count as they are shown now
-  const line = make("li", {}, make("label", {}, input, ` ${text} — it is as printed.`));
+  const answer = finding.documentId ? "It is another one, or may stay twice." : "— it is as printed.";
+  const line = make("li", {}, make("label", {}, input, ` ${text} ${answer}`));
+  if (finding.documentId) line.append(" ", make("a", { href: `#${finding.documentId}`, target: "_blank", textContent: "Show the other document." }));
   if (spec) {
     line.append(make("button", { type: "button", textContent: "Look", onclick: () => {
       ui.accept.close();
@@ -124,10 +126,11 @@ function shownPlace(finding, spec, sent) {
   return place.row === undefined || !sent[spec.name] ? place : { ...place, row: sent[spec.name][place.row] };
 }
 
-function acceptedFinding({ code, fields, row, column }) {
+function acceptedFinding({ code, fields, row, column, documentId }) {
   const accepted = { code, fields };
   if (row !== null && row !== undefined) accepted.row = row;
   if (column) accepted.column = column;
+  if (documentId) accepted.documentId = documentId;
   return accepted;
 }
 

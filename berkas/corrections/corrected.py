@@ -68,12 +68,14 @@ class Acceptance:
         fields: Names of its fields.
         row: Its row.
         column: Its column.
+        document_id: The other document that it names; None accepts it whichever that is.
     """
 
     code: str
     fields: frozenset[str]
     row: int | None = None
     column: str | None = None
+    document_id: str | None = None
 
     @classmethod
     def of(cls, finding: Finding) -> "Acceptance":
@@ -118,10 +120,15 @@ def accepted(
     wanted = frozenset(acceptances)
     return tuple(
         replace(finding, accepted_by=actor, accepted_at=at)
-        if not finding.is_accepted and Acceptance.of(finding) in wanted
+        if not finding.is_accepted and not wanted.isdisjoint(_accepting(finding))
         else finding
         for finding in findings
     )
+
+
+def _accepting(finding: Finding) -> tuple[Acceptance, Acceptance]:
+    plain = Acceptance.of(finding)
+    return plain, replace(plain, document_id=finding.document_id)
 
 
 def blocking(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -1,8 +1,9 @@
 """Which values make a document this one and no other, so that the same document in other bytes is known again.
 
 A rescan, a photo of a photo or another export of a document has other bytes and states the same. The file of a type says which
-fields identify one, and which tell two apart that have those in common: a KTP keeps its NIK when it is issued again, on another
-day. Only values that are sure count: a misread digit must not make two documents one.
+fields identify one: what tells two ordinary documents apart is among them, as the day of issue of a KTP that keeps its NIK: where
+it is not stated, nothing is said. Others tell two apart only where both state them. Only values that are sure count: a
+misread digit must not make two documents one.
 """
 
 import hmac
@@ -14,6 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from berkas.model.extraction import Finding, Severity, Value
+from berkas.values.identifiers import npwp
 
 SURE: Final = 90
 """Confidence 0-100 from which a value counts; below it nothing corroborates the value."""
@@ -53,11 +55,13 @@ class IdentityRule:
         of: Names of the fields that must all be stated and equal.
         apart: Names of the fields that tell two such documents apart where both state them and they differ.
         companies: Those among them that are names of companies, compared without their legal forms.
+        tax_numbers: Those among them that are NPWP, of which 15 digits and 16 may be one number.
     """
 
     of: tuple[str, ...]
     apart: tuple[str, ...]
-    companies: frozenset[str]
+    companies: frozenset[str] = frozenset()
+    tax_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +102,18 @@ def fingerprint(
     """
 
     def stated(name: str) -> str | None:
-        is_sure = is_verified or confidences.get(name, 0) >= SURE
-        return comparable(values.get(name), is_company=name in rule.companies) if is_sure else None
+        value = values.get(name)
+        if not is_verified and confidences.get(name, 0) < SURE:
+            return None
+        if name in rule.tax_numbers and isinstance(value, str):
+            value = npwp.full(value)
+        return comparable(value, is_company=name in rule.companies)
 
     parts = [stated(name) for name in rule.of]
     known = [part for part in parts if part]
     if len(known) < len(parts):
         return None
-    apart = {name: _digest(key, (kind, name, told)) for name in rule.apart if (told := stated(name))}
+    apart = {name: _digest(key, (kind, name, part)) for name in rule.apart if (part := stated(name))}
     return Fingerprint(_digest(key, (kind, *known)), apart)
 
 
@@ -117,6 +125,8 @@ def comparable(value: Value, *, is_company: bool = False) -> str | None:
     >>> comparable("INV/2026-001"), comparable(1000.50), comparable("---")
     ('INV2026001', '1000.5', None)
     """
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, int | float):
         return format(Decimal(str(value)).normalize(), "f")
     return "".join(comparable_words(value, is_company=is_company)) or None if isinstance(value, str) else None

@@ -6,7 +6,9 @@ ID = "2026-11-27T16:51:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Find the same document in other bytes by an index"
 
-INDEX = "create index document_identity on document (organisation_id, identity) where identity is not null"
+INDEX = """
+create index document_identity on document (organisation_id, identity, created_at, id) where identity is not null
+"""
 
 
 async def forwards() -> MigrationManager:

@@ -40,7 +40,6 @@ from tables.queries.storable import storable_text, to_json, to_sparse_json
 _UNLOCKED_TRIES: Final = 3
 """How often a correction is worked out before its document is locked; where others always save meanwhile, under the lock then."""
 
-
 _STATE: Final = """
 select d.status, d.attempt, d.type, o.requires_review_threshold from document d join organisation o on o.id = d.organisation_id
 where d.organisation_id = $1 and d.id = $2
@@ -192,6 +191,11 @@ async def _record(draft: _Draft, seen: _Seen, correction: Correction) -> Extract
     organisation_id, document_id = seen.before.organisation_id, seen.before.document_id
     extraction_id = new_id(IdPrefix.EXTRACTION)
     findings = duplicates.revised(draft.findings, await duplicates.note(organisation_id, document_id, draft.stated))
+    named = [one for one in correction.acceptances if one.document_id is not None]
+    findings = core.accepted(findings, named, actor=correction.actor, at=seen.now)
+    # one that is found only now was shown to nobody
+    if _is_trusted(seen, correction) and (unseen := duplicates.unseen(findings, seen.before.findings)):
+        raise OpenFindings(unseen)
     await Extraction.insert(
         Extraction(
             id=extraction_id,
@@ -211,11 +215,15 @@ async def _record(draft: _Draft, seen: _Seen, correction: Correction) -> Extract
 
 
 def _reasons(draft: _Draft, findings: Sequence[Finding], seen: _Seen, correction: Correction) -> list[str]:
-    """Why a person should look at the document; nothing where one just signed it off."""
+    """Why a person should look at the document; nothing where one just signed it off.
+
+    Another document that an extracted one names is none: who made it extracted saw it.
+    """
     if correction.is_sign_off:
         return []
     reasons = [reason for reason in draft.reasons if reason != DUPLICATE]
-    if any(finding.code == DUPLICATE and not finding.is_accepted for finding in findings):
+    is_open = any(finding.code == DUPLICATE and not finding.is_accepted for finding in findings)
+    if is_open and not _is_trusted(seen, correction):
         reasons.append(DUPLICATE)
     if not reasons and seen.state.status is DocumentStatus.REQUIRES_REVIEW:
         reasons.append("sign_off_missing")
@@ -245,9 +253,14 @@ async def _check_seen(newest: ExtractionRow, correction: Correction) -> None:
     raise StaleCorrection(newest, named["name"] if named else None, changes)
 
 
+def _is_trusted(seen: _Seen, correction: Correction) -> bool:
+    """Whether nobody looks at the values afterwards."""
+    return correction.is_sign_off or seen.state.status is DocumentStatus.EXTRACTED
+
+
 def _made(seen: _Seen, correction: Correction) -> Extracted:
     """The values after the correction, with what is known of them."""
-    before, is_extracted = seen.before, seen.state.status is DocumentStatus.EXTRACTED
+    before = seen.before
     known = Extracted(
         fields=before.fields,
         confidences=before.field_confidences,
@@ -259,11 +272,10 @@ def _made(seen: _Seen, correction: Correction) -> Extracted:
     )
     made = core.corrected(known, correction.fields, correction.rules, today=seen.now.date())
     findings = core.accepted(made.findings, correction.acceptances, actor=correction.actor, at=seen.now)
-    if correction.is_sign_off and is_extracted and Flag.ANALYST_VERIFIED in before.flags:
-        is_same = (made.fields, findings) == (known.fields, known.findings)
-        if is_same:
-            raise AlreadyVerified
-    if (correction.is_sign_off or is_extracted) and (blocking := core.blocking(findings)):
+    is_signed_off = seen.state.status is DocumentStatus.EXTRACTED and Flag.ANALYST_VERIFIED in before.flags
+    if correction.is_sign_off and is_signed_off and (made.fields, findings) == (known.fields, known.findings):
+        raise AlreadyVerified
+    if _is_trusted(seen, correction) and (blocking := core.blocking(findings)):
         raise OpenFindings(blocking)
     return replace(made, findings=findings)
 
@@ -308,9 +320,10 @@ def _drafted(seen: _Seen, correction: Correction) -> _Draft:
         "actor": correction.actor,
         "note": storable_text(correction.note) if correction.note else None,
     }
-    stated = Stated(state.type, made.fields, made.confidences, is_verified=correction.is_sign_off)
-    content = searched(fields.values(), before.raw_text)
-    return _Draft(columns, stated, made.findings, judge.reasons_of(causes), content)
+    # what a person changes after the sign-off is sure as well
+    is_verified = correction.is_sign_off or Flag.ANALYST_VERIFIED in before.flags
+    stated = Stated(state.type, made.fields, made.confidences, is_verified=is_verified)
+    return _Draft(columns, stated, made.findings, judge.reasons_of(causes), searched(fields.values(), before.raw_text))
 
 
 def _evidence_left(before: ExtractionRow, made: Extracted) -> dict[str, FieldEvidence]:

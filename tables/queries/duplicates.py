@@ -11,7 +11,7 @@ from typing import Final
 from berkas.extraction.identity import DUPLICATE, Fingerprint, duplicate_of, fingerprint
 from berkas.model.document_types import DocumentType
 from berkas.model.extraction import Classification, ExtractionResult, Finding, Value
-from tables.engine import fetch, fetch_one
+from tables.engine import Row, fetch, fetch_one
 from tables.queries.audit_keys import identity_key_of
 from tables.queries.storable import from_json, to_json
 from templates_registry import registry
@@ -28,22 +28,28 @@ update document set identity = $3, identity_apart = $4::jsonb where organisation
 _HAS_FINDING: Final = to_json([{"code": DUPLICATE}])
 
 _MOST_LOOKED_AT: Final = 50
-"""Documents with the same identity; more of them than that are told apart by nothing."""
+"""Documents with the same identity that are older, and as many that are newer: the lock is held while they are looked at."""
 
-# of the pair the one that was uploaded later has the finding, unless the other was stored without it meanwhile
-_OTHERS: Final = """
-select o.id, o.identity_apart from document d
-join document o on o.organisation_id = d.organisation_id and o.identity = $3 and o.id <> d.id
-    and o.status not in ('erased', 'purged')
+_SAME: Final = """
+select o.id, o.identity_apart, o.organisation_id, o.created_at from document o
+where o.organisation_id = $1 and o.identity = $3 and o.status not in ('erased', 'purged') and (o.created_at, o.id) {side}
+    (select d.created_at, d.id from document d where d.organisation_id = $1 and d.id = $2)
+order by o.created_at, o.id limit $4
+"""
+
+_OLDER: Final = _SAME.format(side="<")
+
+# of a pair the one that was uploaded later has the finding, unless it was stored without it before the other was read
+_WITHOUT_FINDING: Final = """
+select o.id, o.identity_apart from ({others}) o
 left join lateral (
     select x.findings from extraction x where x.organisation_id = o.organisation_id and x.document_id = o.id
     order by x.created_at desc, x.id desc limit 1
 ) newest on true
-where d.organisation_id = $1 and d.id = $2
-    and ((o.created_at, o.id) < (d.created_at, d.id)
-        or not coalesce(newest.findings, '[]') @> $4::jsonb)
-order by o.created_at, o.id limit $5
+where not coalesce(newest.findings, '[]') @> $5::jsonb
+order by o.created_at, o.id
 """
+_NEWER: Final = _WITHOUT_FINDING.format(others=_SAME.format(side=">"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,10 @@ async def note(organisation_id: str, document_id: str, stated: Stated) -> Findin
     if found is None:
         return None
     await fetch("select pg_advisory_xact_lock(hashtextextended($1, 0))", found.identity)
-    others = await fetch(_OTHERS, organisation_id, document_id, found.identity, _HAS_FINDING, _MOST_LOOKED_AT)
-    same = (row["id"] for row in others if not found.differs(_apart(row["identity_apart"])))
-    first = next(same, None)
+    place = (organisation_id, document_id, found.identity, _MOST_LOOKED_AT)
+    first = _first_same(found, await fetch(_OLDER, *place))
+    if first is None:
+        first = _first_same(found, await fetch(_NEWER, *place, _HAS_FINDING))
     return duplicate_of(first) if first is not None else None
 
 
@@ -108,12 +115,24 @@ def revised(findings: Sequence[Finding], now: Finding | None) -> tuple[Finding, 
     return (*others, next(same, now))
 
 
+def unseen(findings: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings of another document that nobody accepted, and that were not among those before, so that nobody saw them."""
+    seen = {one.document_id for one in before if one.code == DUPLICATE}
+    return tuple(
+        one for one in findings if one.code == DUPLICATE and not one.is_accepted and one.document_id not in seen
+    )
+
+
 async def _fingerprint(organisation_id: str, stated: Stated) -> Fingerprint | None:
     rule = registry.identity_of(stated.type) if stated.type is not None else None
     if stated.type is None or rule is None or any(stated.values.get(name) is None for name in rule.of):
         return None
     key = await identity_key_of(organisation_id)
     return fingerprint(stated.type, rule, stated.values, stated.confidences, key=key, is_verified=stated.is_verified)
+
+
+def _first_same(found: Fingerprint, others: Sequence[Row]) -> str | None:
+    return next((row["id"] for row in others if not found.differs(_apart(row["identity_apart"]))), None)
 
 
 def _apart(stored: str | None) -> Mapping[str, str]:

@@ -35,6 +35,16 @@ def format_15(digits: str) -> str:
     return f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}.{digits[8]}-{digits[9:12]}.{digits[12:]}"
 
 
+def full(text: str) -> str:
+    """The sixteen digits of a number of fifteen or sixteen; of anything else its digits.
+
+    >>> full("01.300.066.6-091.000"), full("0013000666091000"), full("-")
+    ('0013000666091000', '0013000666091000', '')
+    """
+    digits = compact(text)
+    return f"0{digits}" if len(digits) == 15 else digits
+
+
 def has_valid_check_digit(digits: str) -> bool:
     """Luhn over the first nine of fifteen digits."""
     total = 0

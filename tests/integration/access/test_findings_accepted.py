@@ -167,6 +167,7 @@ async def test_findings_that_were_stored_before_they_had_places_are_read(access,
         ([UNLIKELY, {"code": "x", "fields": ["a"], "row": True}], "acceptFindings[1]"),
         ([{"code": "x", "fields": ["a"], "colour": "red"}], "acceptFindings[0]"),
         ([{"code": "x", "fields": [1]}], "acceptFindings[0]"),
+        ([{"code": "x", "fields": [], "documentId": "ext_1"}], "acceptFindings[0]"),
         ([7], "acceptFindings[0]"),
     ],
 )

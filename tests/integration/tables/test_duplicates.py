@@ -12,8 +12,8 @@ from berkas.model.geometry import BoundingBox
 from berkas.model.statuses import DocumentStatus
 from tables.engine import fetch, transaction
 from tables.erasures import ErasureKind
-from tables.queries import corrections, documents, erasures, extractions
-from tables.queries.corrections import Correction
+from tables.queries import corrections, documents, duplicates, erasures, extractions
+from tables.queries.corrections import Correction, OpenFindings
 from tables.queries.erasures import Wanted
 
 BOX = BoundingBox(0, 0.25, 0.125, 0.5, 0.0625)
@@ -148,10 +148,12 @@ async def test_an_erased_document_is_not_found_and_leaves_no_fingerprint(read, f
 
 async def test_corrections_bring_the_identity_up_to_date(read, found, correct):
     first, _ = await read()
-    second, _ = await read(nik="3273015508950002")
+    second, _ = await read()
 
+    await correct(second, {"nik": "3273015508950002"})
+    assert (await found(second))[1:] == (("sign_off_missing",), [])
     await correct(second, {"nik": NIK})
-    assert (await found(second))[2] == [first]
+    assert (await found(second))[1:] == (("probable_duplicate",), [first])
 
     await correct(second, {"nik": "3273015508950003"})
     assert (await found(second))[2] == []
@@ -173,6 +175,41 @@ async def test_a_sign_off_settles_it_and_what_was_accepted_stays_accepted(read, 
     assert [one.accepted_by for one in newest.findings] == ["key_1"]
 
 
+@pytest.mark.parametrize("is_signed_off", [True, False])
+async def test_another_document_that_nobody_saw_is_shown_before_values_are_trusted(
+    read, found, correct, is_signed_off, organisation
+):
+    """Values that were unsure, or others, become sure: by a sign-off, or by a correction of an extracted document."""
+    first, _ = await read()
+    second, _ = await read(**({"sure": 80} if is_signed_off else {"nik": "3273015508950002"}))
+    before = await found(second)
+    again = {"document_id": second, "fields": {} if is_signed_off else {"nik": NIK}, "is_sign_off": is_signed_off}
+    blind, named = (Acceptance("probable_duplicate", frozenset(), document_id=one) for one in (None, first))
+
+    for accepted in ((), (blind,)):
+        with pytest.raises(OpenFindings) as refused:
+            await correct(**again, acceptances=accepted)
+        assert [one.document_id for one in refused.value.findings] == [first]
+    assert await found(second) == before
+
+    await correct(**again, acceptances=(named,))
+    assert await found(second) == ("extracted", (), [first])
+    await correct(second, {"fullName": "SPECIMEN CONTOH"})
+    assert await found(second) == ("extracted", (), [first])
+    newest = await extractions.newest_extraction(organisation.id, second)
+    assert [one.accepted_by for one in newest.findings] == ["key_1"]
+
+
+async def test_an_extracted_document_has_no_reason_for_what_was_shown_before_its_sign_off(read, found, correct):
+    first, _ = await read()
+    second, _ = await read()
+    await correct(second, {}, is_sign_off=True)
+
+    await correct(second, {"fullName": "SPECIMEN CONTOH"})
+
+    assert await found(second) == ("extracted", (), [first])
+
+
 async def test_what_a_sign_off_makes_sure_is_known_from_then_on(read, found, correct):
     first, _ = await read(sure=80)
     await correct(first, {}, is_sign_off=True)
@@ -192,3 +229,13 @@ async def test_the_index_is_used(read):
         )
 
     assert "document_identity" in "".join(row[0] for row in plan)
+
+
+async def test_only_some_of_many_with_one_identity_are_looked_at(read, found, monkeypatch):
+    """Those before the bound are found all the same."""
+    monkeypatch.setattr(duplicates, "_MOST_LOOKED_AT", 2)
+    first, *_ = [(await read())[0] for _ in range(4)]
+
+    last, _ = await read()
+
+    assert (await found(last))[2] == [first]

@@ -78,6 +78,22 @@ def test_a_value_tells_two_documents_apart_where_both_surely_state_it(values, co
     assert (one.differs(other.apart), other.differs(one.apart)) == (differs, differs)
 
 
+def test_fifteen_and_sixteen_digits_of_a_tax_number_are_one():
+    rule = IdentityRule(("seller_npwp",), ("buyer_npwp",), tax_numbers=frozenset({"seller_npwp", "buyer_npwp"}))
+
+    def stated(number):
+        return fingerprint("x", rule, {"seller_npwp": number, "buyer_npwp": number}, {}, key=KEY, is_verified=True)
+
+    assert stated("01.300.066.6-091.000") == stated("0013000666091000") == stated("013000666091000")
+    assert stated("01.300.066.6-091.000").identity != stated("01.300.066.6-091.001").identity
+    assert stated("-") is None
+
+
+@pytest.mark.parametrize(("value", "other"), [(True, False), (True, 1), (float("inf"), 1)])
+def test_values_that_are_no_plain_numbers_are_compared_too(value, other):
+    assert comparable(value) == comparable(value) != comparable(other)
+
+
 def test_a_company_whose_name_is_its_form_keeps_it():
     assert comparable("PT CV", is_company=True) == "PTCV"
 

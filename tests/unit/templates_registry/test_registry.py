@@ -156,9 +156,10 @@ def test_what_identifies_a_document_is_a_field_of_its_type(definitions, said, me
         registry.load(definitions(type=f"{TYPE}identity: {said}\n"))
 
 
-def test_every_type_with_fields_says_what_identifies_its_documents():
-    assert {name for name in registry.types() if registry.identity_of(name) is None} == {"generic_ocr", "other"}
+def test_every_type_whose_documents_can_be_told_apart_says_what_identifies_them():
+    assert {name for name in registry.types() if registry.identity_of(name) is None} == {"generic_ocr", "npwp", "other"}
     assert registry.identity_of("invoice").companies >= {"seller_name"}
+    assert registry.identity_of("invoice").tax_numbers == {"seller_npwp", "buyer_npwp"}
 
 
 @pytest.mark.parametrize(
