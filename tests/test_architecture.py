@@ -160,11 +160,18 @@ def test_only_the_settings_and_the_supervisor_read_the_environment() -> None:
 def test_no_package_of_tests_hides_one_of_ours() -> None:
     """A package named `tests` would hide the packages below it, `tests/unit/api` for one, from their own tests.
 
-    A folder whose tests share what is dear to start is a package: fixtures of that scope end with its last test.
+    A folder whose tests share what is dear to start is a package: fixtures of that scope end with its last test. In any other
+    folder they end with the whole run, and an API that goes on takes what other tests wait for.
     """
-    packages = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("__init__.py")}
+    packages = {path.parent for path in (ROOT / "tests").rglob("__init__.py")}
+    sharing = {
+        path.parent
+        for path in (ROOT / "tests").rglob("conftest.py")
+        if re.search(r"^from workshop import|scope=\"package\"", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
 
-    assert packages == {"tests/e2e", "tests/integration/review", "tests/integration/templates"}
+    assert packages == sharing
+    assert {path.name for path in packages} == {"e2e", "review", "templates", "customers"}
 
 
 def test_commands_of_the_build_can_be_run() -> None:

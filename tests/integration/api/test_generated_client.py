@@ -134,6 +134,9 @@ def test_the_generated_client_uploads_lists_and_reads_typed_fields(generated, se
     assert said["ktp"] == [ktp["nik"], ktp["fullName"], ktp["dateOfBirth"], {}]
     assert said["again"] == ktp["nik"]
     assert said["invoice"] == [line["code"], line["unit_price"], 74000]
-    assert said["others"] == [["CustomExtraction", {"nik": 12.5, "dateOfBirth": "kemarin"}], ["FreeTextExtraction", {}]]
+    assert said["others"] == [
+        ["CustomExtraction", {"nik": 12.5, "dateOfBirth": "kemarin"}],
+        ["GenericOcrExtraction", {}],
+    ]
     assert said["stream"].startswith("id: 1-extracted\nevent: status\ndata: {")
     assert (said["missing"], said["book"]) == ("not_found", "PK")
