@@ -62,11 +62,18 @@ def draw_part(page: pdfium.PdfPage, dpi: float, part: Box, watch: Watch) -> Pixe
 
 
 def _is_drawn(page: pdfium.PdfPage, how: tuple[object, ...], watch: Watch) -> bool:
-    pause = pdfium_c.IFSDK_PAUSE(version=1)
-    # a variable holds the callback as long as pdfium may call it
-    callback = type(pause.NeedToPauseNow)(lambda _: watch.is_over)
-    pause.NeedToPauseNow = callback
+    _watches.append(watch)
     try:
-        return bool(pdfium_c.FPDF_RenderPageBitmap_Start(*how, pause) == pdfium_c.FPDF_RENDER_DONE)
+        return bool(pdfium_c.FPDF_RenderPageBitmap_Start(*how, _PAUSE) == pdfium_c.FPDF_RENDER_DONE)
     finally:
         pdfium_c.FPDF_RenderPage_Close(page)
+        _watches.pop()
+
+
+_watches: Final[list[Watch]] = []
+"""Of the part that is being drawn."""
+
+_PAUSE: Final = pdfium_c.IFSDK_PAUSE(version=1)
+# made as the module is loaded: the confined process of a reader may make no memory executable, and a callback is a piece of code
+_CALLBACK: Final = type(_PAUSE.NeedToPauseNow)(lambda _: _watches[-1].is_over)
+_PAUSE.NeedToPauseNow = _CALLBACK
