@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from pydantic import SecretStr
 
 from api.metrics import Metrics
+from berkas.extraction.checks.outcomes import CODE_CONTRADICTS
 from berkas.extraction.checks.registry import CHECKS, VALIDATORS
 from berkas.extraction.tables.row_rules import ROW_RULES
 from berkas.extraction.template_rules import problems_of
@@ -337,6 +338,7 @@ def test_findings_that_rules_report_are_explained_and_no_other() -> None:
 
     reported = {
         *re.findall(r'(?:broken(?:_rows)?|Finding)\(\s*"(\w+)"', sources),
+        CODE_CONTRADICTS,
         *(rule.code for rule in RULES.values()),
     }
     assert explained == reported

@@ -59,32 +59,28 @@ def compare_with(
 
 
 def _show(peer: str, sums: dict[tuple[str, str], Both]) -> None:
-    table = Table("Type", "Sent", box=None, header_style="bold")
-    for heading in (
-        "Docs",
-        "Values",
-        "Berkas right",
-        "wrong",
-        "unread",
-        "CPU-s",
-        f"{peer} right",
-        "wrong",
-        "unread",
-        "CPU-s",
-    ):
-        table.add_column(heading, justify="right")
+    """A line for each type and way of sending; of each program the values right and wrong, and CPU-seconds for a document."""
+    table = Table("Type", "Sent", box=None, header_style="bold", pad_edge=False, collapse_padding=True)
+    for heading in ("Docs", "Values", "Berkas", "CPU-s", peer, "CPU-s", "Unread"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for (kind, sent), both in sums.items():
+        counts = f"{both.ours.unread} / {both.theirs.unread}"
         table.add_row(
-            kind, sent, str(both.documents), str(both.values), *_figures(both.ours, both), *_figures(both.theirs, both)
+            kind,
+            sent,
+            str(both.documents),
+            str(both.values),
+            *_figures(both.ours, both),
+            *_figures(both.theirs, both),
+            counts,
         )
     console.print(table)
+    console.print(f"Values right / wrong in percent; documents unread by Berkas / {peer}.")
 
 
-def _figures(side: Side, both: Both) -> tuple[str, str, str, str]:
+def _figures(side: Side, both: Both) -> tuple[str, str]:
     values = max(both.values, 1)
     return (
-        f"{100 * side.right / values:.1f} %",
-        f"{100 * side.wrong / values:.1f} %",
-        str(side.unread),
+        f"{100 * side.right / values:.1f} / {100 * side.wrong / values:.1f}",
         f"{side.cpu_seconds / both.documents:.2f}",
     )

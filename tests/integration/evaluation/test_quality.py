@@ -39,7 +39,7 @@ def test_the_reading_of_a_type_has_not_collapsed(report, kind):
     fields, cells = score.fields.figures(), score.cells.figures()
 
     assert (score.documents, score.unread, score.type_right) == (1, 0, 1)
-    assert fields["normalised"] >= 0.85  # an unsure name or address is withheld
+    assert fields["normalised"] >= 0.75  # an unsure name, address or number is withheld
     assert cells["normalised"] is None or cells["normalised"] >= 0.95
     # of a scanned invoice a person looks at the table, of the photo of a statement at its bank and holder
     assert score.extracted == 1 or kind in {"invoice", "rekening_koran"}

@@ -10,7 +10,7 @@ from berkas.extraction import confidence as judge
 from berkas.extraction.apply import apply_template
 from berkas.extraction.checks import arithmetic, balances, codes, persons_and_dates
 from berkas.extraction.checks import registry as validate
-from berkas.extraction.checks.outcomes import MOST_ROWS_NAMED, CheckContext, broken, broken_rows
+from berkas.extraction.checks.outcomes import CODE_CONTRADICTS, MOST_ROWS_NAMED, CheckContext, broken, broken_rows
 from berkas.extraction.checks.registry import CHECKS, FINDINGS, VALIDATORS
 from berkas.model.extraction import Flag, Severity
 from berkas.model.rules import ColumnSum, RunningBalance
@@ -154,7 +154,8 @@ def test_every_rule_says_which_findings_it_may_report():
     )
 
     assert set(FINDINGS) == {*VALIDATORS, *CHECKS}
-    reported = {*re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources), *(rule.code for rule in RULES.values())}
+    named = re.findall(r'broken(?:_rows)?\(\s*"(\w+)"', sources)
+    reported = {*named, CODE_CONTRADICTS, *(rule.code for rule in RULES.values())}
     assert frozenset().union(*FINDINGS.values()) == reported
 
 
