@@ -114,7 +114,7 @@ def in_form(paint):
     return painted
 
 
-@pytest.mark.parametrize("paint", [strokes(700), in_form(strokes(700))], ids=["page", "form"])
+@pytest.mark.parametrize("paint", [strokes(1400), in_form(strokes(1400))], ids=["page", "form"])
 def test_a_page_that_takes_long_to_draw_keeps_its_text(paint):
     content = page_with(paint)
 
@@ -125,7 +125,7 @@ def test_a_page_that_takes_long_to_draw_keeps_its_text(paint):
         [page] = reader.read_pages(range(1))
         took = reader.cpu_seconds - started
 
-    assert took < 6
+    assert took < 12  # all of it takes more than 17
     assert (page.source, page.codes) == (PageSource.TEXT_LAYER, ())
     assert len(page.words) > 20
 
