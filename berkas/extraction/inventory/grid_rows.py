@@ -33,7 +33,7 @@ _MOST_WORDS: Final = 12
 """Of a usual cell; more is running text. And of a title."""
 
 _TITLE_REACH: Final = 3.0
-"""A title stands at most so many text heights above its table."""
+"""A title stands at most this many text heights above its table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ _MOST_LINES: Final = 4
 """Of a value."""
 
 _GOES_ON: Final = 1.7
-"""The next line of a value is at most so many text heights below."""
+"""The next line of a value is at most this many text heights below."""
 
 _VALUE_BELOW: Final = 2.6
 _ALIGNED: Final = 1.5
-"""What stands in line differs by at most so many text heights."""
+"""What stands in line differs by at most this many text heights."""
 
 _FORM_LINES: Final = 3
 _FORM_WORDS: Final = 5
