@@ -42,7 +42,7 @@ _NUMBERS: Final = (
     (Attribute.PASSPORT_NUMBER, LinkedBy.PASSPORT_NUMBER),
 )
 _STRONG: Final = frozenset({Attribute.NIK, Attribute.NIB, Attribute.PASSPORT_NUMBER, Attribute.BIRTH_DATE})
-"""With one of them a person or company is told from others of the same name."""
+"""One of them distinguishes a person or company from others of the same name."""
 
 _BOTH: Final = {SubjectKind.PERSON, SubjectKind.COMPANY}
 
@@ -248,7 +248,7 @@ def _share_a_tax_number(groups: _Groups, one: int, other: int) -> bool:
 
 
 def _keys(mention: Mention, attribute: Attribute, today: date) -> Iterator[str]:
-    """By what a number is looked up: an NPWP by its taxpayer; nothing where it is none, such as zeros."""
+    """By what a number is looked up: an NPWP by its taxpayer; nothing where it is not one, as zeros are not."""
     for stated in mention.states.get(attribute, ()):
         if attribute is Attribute.NIK:
             yield from _niks(stated.value, today)

@@ -42,7 +42,7 @@ class EntityKind(_Arguments):
     regex: Pattern = Field(
         description="RE2, searched in every line in which colons are spaces; its first group, or all that it matches."
     )
-    normaliser: _Rule = Field(description="Turns the text into the value; a text that it refuses is none of the kind.")
+    normaliser: _Rule = Field(description="Turns the text into the value; a text that it refuses is not listed.")
     validator: _Rule | None = Field(None, description="Checks the value.")
     unit: _Rule | None = Field(
         None, description="Normaliser that takes the unit, as of an amount its currency, out of the text."
@@ -55,7 +55,7 @@ class EntityKind(_Arguments):
     )
     broken: _Percent | None = Field(
         None,
-        description="The most confidence of one that breaks the validator's rule; left out, it is none of the kind.",
+        description="The most confidence of one that breaks the validator's rule; left out, it is not listed.",
     )
 
 

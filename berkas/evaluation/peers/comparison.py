@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "akshara-ocr": _OF_CARDS, "invoice2data": _OF_INVOICES, "xberg": {},
 }  # fmt: skip
 """By peer and type, the peer's name of each field that both have; a peer without any gives text."""
+
+_END_SECONDS: Final = 10
+"""A peer that has nothing more to read has this long to end."""
 
 _LEAST_LETTERS: Final = 3
 """A shorter value stands in any text."""
@@ -121,8 +125,13 @@ class Peer:
 
     def __exit__(self, *_: object) -> None:
         if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait()
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def types(self) -> frozenset[str]:
         """The types that it has fields of; empty where it gives text of all."""

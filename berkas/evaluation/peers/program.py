@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -49,10 +48,15 @@ def xberg(path: str, _kind: str) -> Found:
 PEERS: Mapping[str, Callable[[str, str], Found]] = {
     "akshara-ocr": akshara_ocr, "invoice2data": invoice2data, "xberg": xberg,
 }  # fmt: skip
+"""By the name of the distribution; a module is named like it, with underscores."""
 
 
 def main() -> None:
-    """Answer each line ``{"path", "type"}`` with ``{"fields", "text", "cpu_seconds"}``, or with ``{"error"}``: a class's name."""
+    """Answer each line ``{"path", "type"}`` with ``{"fields", "text", "cpu_seconds"}``, or with ``{"error"}``: a class's name.
+
+    It ends without an answer where the peer is not installed.
+    """
+    importlib.import_module(sys.argv[1].replace("-", "_"))
     read, answers = PEERS[sys.argv[1]], sys.stdout
     sys.stdout = sys.stderr  # a library that prints must not break the answers
     for line in sys.stdin:
@@ -68,7 +72,6 @@ def main() -> None:
         answer["cpu_seconds"] = sum(after[:4]) - sum(before[:4])
         answers.write(json.dumps(answer, default=str) + "\n")
         answers.flush()
-        time.sleep(0)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _APART: Final = 0.5
 """Least white between two columns, in text heights."""
 
 _CROSSING: Final = 0.1
-"""Of the lines of a long table so many may have text in the white between two columns."""
+"""The part of the lines of a long table that may have text in the white between two columns."""
 
 _LABEL_PIECES: Final = 5
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from berkas.errors import TemplateError
@@ -60,7 +61,7 @@ def entities_of(lines: Sequence[Line], kinds: Sequence[EntityKind], context: Nor
 
     Args:
         lines: In reading order.
-        kinds: What is sought, in this order: what one takes is none of the next.
+        kinds: What is sought, in this order: what one takes, the next do not get.
         context: What normalisers need.
 
     Raises:
@@ -142,11 +143,7 @@ def _named(known: Mapping[str, Normaliser], name: str) -> Normaliser:
 
 
 def _written(value: Scalar) -> str:
-    """A value as text: numbers with a decimal point."""
-    return (
-        f"{value:.10g}"
-        if isinstance(value, float) and not value.is_integer()
-        else f"{value:.0f}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    """A value as text: numbers with a decimal point, never with an exponent."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if value.is_integer() else f"{Decimal(str(value)):f}"

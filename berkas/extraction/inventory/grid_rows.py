@@ -147,7 +147,7 @@ def _heading_count(lines: Sequence[Line], found: Sequence[Row]) -> int:
 
 
 def _joined(lines: Sequence[Line], found: Sequence[Row]) -> list[tuple[tuple[Pieces, ...], list[int]]]:
-    """The rows, each with the lines that go on with its texts; what stands below the last one and is none is left out."""
+    """The rows, each with the lines that go on with its texts; what stands below the last one without being a row is left out."""
     several = [row for row in found if row.filled > 1]
     usual = median(b.middle - a.middle for a, b in pairwise(several)) if len(several) > 1 else 0.0
     # where every row begins with something, a line that does not goes on with the one above

@@ -23,7 +23,7 @@ _MOST_IRREGULAR: Final = 2
 """Lines in a row that cross white of a table and still belong to it, such as that of the total."""
 
 _LONG: Final = 40
-"""A run of so many lines that is no table is not looked at again from each of its lines."""
+"""A run of this many lines that is no table is not looked at again from each of its lines."""
 
 _LEAST_LINES: Final = 3
 """With several cells."""
@@ -101,7 +101,7 @@ def _is_apart(one: Line, other: Line) -> bool:
 
 
 def _grid(lines: Sequence[Line], run: _Run) -> Grid | None:
-    """The table of a run, None where it is none."""
+    """The table of a run; None where the lines are not one."""
     counts = {index: len(inner_whites(lines[index], _GUTTER * lines[index].height)) + 1 for index in run.regular}
     several = [count for count in counts.values() if count > 1]
     usual = median(several) if several else 0

@@ -22,7 +22,7 @@ Boxes = Sequence[Sequence[list[Piece]]]
 
 
 def ruled_grids(lines: Sequence[Line], tables: Sequence[RuledTable]) -> Iterator[Grid]:
-    """The tables of a document with drawn lines; a form, whose boxes hold labels and values, is none.
+    """The tables of a document with drawn lines; not a form, whose boxes hold labels and values.
 
     Args:
         lines: In reading order.

@@ -70,7 +70,8 @@ def test_a_peer_that_fails_on_a_document_has_it_unread(compared):
     assert (cells[7:9], cells[10:]) == (["0.0", "0.0"], ["0", "1"])
 
 
-def test_a_peer_that_is_not_installed_is_said_to_be_missing(invoice, capsys, tmp_path):
-    assert run("compare", "xberg", str(invoice[0]), "--python", str(tmp_path / "python")) == 2
+@pytest.mark.parametrize("python", [sys.executable, "no-such-python"], ids=["peer", "interpreter"])
+def test_what_is_not_installed_is_said_to_be_missing(invoice, capsys, python):
+    assert run("compare", "xberg", str(invoice[0]), "--python", python) == 2
 
     assert "xberg does not run" in capsys.readouterr().out
